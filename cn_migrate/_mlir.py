@@ -1,0 +1,23 @@
+"""The one place that imports MLIR's Python bindings.
+
+The bindings come with the `torch-mlir` wheel; an LLVM build's own `mlir` package can stand in.
+"""
+
+try:
+    from torch_mlir import ir, passmanager
+    from torch_mlir.dialects import ext, func
+except ImportError:  # an LLVM build with Python bindings
+    from mlir import ir, passmanager  # type: ignore[no-redef,import-not-found]
+    from mlir.dialects import ext, func  # type: ignore[no-redef,import-not-found]
+
+__all__ = ["ext", "func", "ir", "passmanager"]
+
+
+def _process_attr(self: "ext.AttributeDef", attr: "ir.Attribute | None") -> "ir.Attribute | None":
+    """Upstream tests `if attr`, which takes `false` and an empty array for a missing attribute."""
+    if attr is not None:
+        return attr
+    return self.default_factory() if self.default_factory else None
+
+
+ext.AttributeDef.process_attr = _process_attr

@@ -1,0 +1,27 @@
+"""The `cnative` dialect: types, ops, verifiers, and an interpreter that defines what they mean.
+
+`context()` gives an MLIR context that knows it.
+"""
+
+from cn_migrate._mlir import ir
+from cn_migrate.dialects.cnative import control, definitions, execution, expressions, memory, types
+from cn_migrate.dialects.cnative.dialect import Cnative
+
+__all__ = [
+    "Cnative",
+    "context",
+    "control",
+    "definitions",
+    "execution",
+    "expressions",
+    "memory",
+    "types",
+]
+
+
+def context() -> ir.Context:
+    """A new MLIR context with `cnative` loaded."""
+    result = ir.Context()
+    with result, ir.Location.unknown():
+        Cnative.load()
+    return result

@@ -1,0 +1,1 @@
+"""Front ends: source of one programming model -> `cnative` modules and rewrite plans."""

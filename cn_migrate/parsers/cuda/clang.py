@@ -1,0 +1,191 @@
+"""The one place that configures libclang, and binds what `clang.cindex` lacks.
+
+`libclang-ng` carries clang's resource headers and a libc++.  With a C++ compiler on the machine its standard library
+is the better choice: it parses three times as fast and it is what the ported program will be built with.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import shutil
+from collections.abc import Iterator
+from enum import IntEnum
+from functools import cache
+from typing import Any
+
+from clang import cindex
+from clang.cindex import Cursor, CursorKind, SourceLocation, SourceRange, TranslationUnit
+
+# cindex would put its own libc++ in front of the system's libstdc++; `standard_library` decides instead.
+BUNDLED_LIBCXX: str | None = cindex.Config.libcxx_dir
+cindex.Config.libcxx_dir = None
+
+
+class UnaryOperator(IntEnum):
+    """clang's `CXUnaryOperatorKind`."""
+
+    NONE = 0
+    POST_INC = 1
+    POST_DEC = 2
+    PRE_INC = 3
+    PRE_DEC = 4
+    ADDRESS_OF = 5
+    DEREFERENCE = 6
+    PLUS = 7
+    MINUS = 8
+    NOT = 9
+    LOGICAL_NOT = 10
+    REAL = 11
+    IMAG = 12
+    EXTENSION = 13
+    COAWAIT = 14
+
+
+class _RangeList(ctypes.Structure):
+    _fields_ = (("count", ctypes.c_uint), ("ranges", ctypes.POINTER(SourceRange)))
+
+
+_PRINTING = (
+    cindex.PrintingPolicyProperty.FullyQualifiedName,
+    cindex.PrintingPolicyProperty.SuppressUnwrittenScope,
+    cindex.PrintingPolicyProperty.TerseOutput,
+    cindex.PrintingPolicyProperty.PolishForDeclaration,
+    cindex.PrintingPolicyProperty.Bool,
+)
+_EVALUATED_INT, _EVALUATED_FLOAT, _EVALUATED_STRING = 1, 2, 4
+
+
+@cache
+def library() -> Any:
+    """libclang with the signatures of the functions bound here."""
+    lib = cindex.conf.lib
+    text = cindex._CXString
+    for name, arguments, result in (
+        ("clang_getCursorUnaryOperatorKind", [Cursor], ctypes.c_int),
+        ("clang_Cursor_Evaluate", [Cursor], ctypes.c_void_p),
+        ("clang_EvalResult_getKind", [ctypes.c_void_p], ctypes.c_int),
+        ("clang_EvalResult_isUnsignedInt", [ctypes.c_void_p], ctypes.c_uint),
+        ("clang_EvalResult_getAsUnsigned", [ctypes.c_void_p], ctypes.c_ulonglong),
+        ("clang_EvalResult_getAsLongLong", [ctypes.c_void_p], ctypes.c_longlong),
+        ("clang_EvalResult_getAsDouble", [ctypes.c_void_p], ctypes.c_double),
+        ("clang_EvalResult_getAsStr", [ctypes.c_void_p], ctypes.c_char_p),
+        ("clang_EvalResult_dispose", [ctypes.c_void_p], None),
+        ("clang_getSkippedRanges", [TranslationUnit, cindex.File], ctypes.POINTER(_RangeList)),
+        ("clang_disposeSourceRangeList", [ctypes.POINTER(_RangeList)], None),
+        ("clang_Cursor_isMacroFunctionLike", [Cursor], ctypes.c_uint),
+        ("clang_Cursor_getVarDeclInitializer", [Cursor], Cursor),
+        ("clang_getNumOverloadedDecls", [Cursor], ctypes.c_uint),
+        ("clang_getOverloadedDecl", [Cursor, ctypes.c_uint], Cursor),
+        ("clang_getClangVersion", [], text),
+        *(
+            (f"clang_get{which}Location", [SourceLocation, *[ctypes.c_void_p] * 4], None)
+            for which in ("Spelling", "File")
+        ),
+    ):
+        function = getattr(lib, name)
+        function.argtypes = arguments
+        function.restype = result
+    return lib
+
+
+def version() -> str:
+    """libclang's own version line."""
+    return str(cindex._CXString.from_result(library().clang_getClangVersion()))
+
+
+def standard_library() -> list[str]:
+    """The compiler arguments that choose a C++ standard library: the system's, where it has a compiler."""
+    if any(map(shutil.which, ("g++", "c++", "clang++"))) or BUNDLED_LIBCXX is None:
+        return []
+    return ["-nostdinc++", "-isystem", BUNDLED_LIBCXX]
+
+
+def unary_operator(cursor: Cursor) -> UnaryOperator:
+    """Which operator a UNARY_OPERATOR cursor is."""
+    return UnaryOperator(library().clang_getCursorUnaryOperatorKind(cursor))
+
+
+def evaluate(cursor: Cursor) -> int | float | str | None:
+    """The value of a constant expression or of an initialised variable; None where clang cannot tell."""
+    lib = library()
+    result = lib.clang_Cursor_Evaluate(cursor)
+    if not result:
+        return None
+    try:
+        kind = lib.clang_EvalResult_getKind(result)
+        if kind == _EVALUATED_INT and lib.clang_EvalResult_isUnsignedInt(result):
+            return int(lib.clang_EvalResult_getAsUnsigned(result))
+        if kind == _EVALUATED_INT:
+            return int(lib.clang_EvalResult_getAsLongLong(result))
+        if kind == _EVALUATED_FLOAT:
+            return float(lib.clang_EvalResult_getAsDouble(result))
+        if kind == _EVALUATED_STRING:
+            return str((lib.clang_EvalResult_getAsStr(result) or b"").decode("utf-8", "surrogateescape"))
+        return None
+    finally:
+        lib.clang_EvalResult_dispose(result)
+
+
+def skipped_ranges(unit: TranslationUnit, file: cindex.File) -> list[tuple[int, int]]:
+    """Byte ranges of `file` that the preprocessor skipped, from the `#` of the opening to that of the closing line."""
+    lib = library()
+    found = lib.clang_getSkippedRanges(unit, file)
+    if not found:
+        return []
+    try:
+        ranges = [found.contents.ranges[i] for i in range(found.contents.count)]
+        return [(r.start.offset, r.end.offset) for r in ranges]
+    finally:
+        lib.clang_disposeSourceRangeList(found)
+
+
+def spelling_location(location: SourceLocation) -> tuple[str | None, int]:
+    """File name and byte offset of where a token was written: inside a macro's definition, if it came from there."""
+    return _located("clang_getSpellingLocation", location)
+
+
+def file_location(location: SourceLocation) -> tuple[str | None, int]:
+    """File name and byte offset of a token: of a macro argument where it stands, of a macro body where it is used."""
+    return _located("clang_getFileLocation", location)
+
+
+def _located(function: str, location: SourceLocation) -> tuple[str | None, int]:
+    file, offset = cindex.c_object_p(), ctypes.c_uint()
+    getattr(library(), function)(location, ctypes.byref(file), None, None, ctypes.byref(offset))
+    return (str(cindex.File(file).name) if file else None), offset.value
+
+
+def is_function_like(macro: Cursor) -> bool:
+    """Does a MACRO_DEFINITION take arguments?"""
+    return bool(library().clang_Cursor_isMacroFunctionLike(macro))
+
+
+def initialiser(variable: Cursor) -> Cursor | None:
+    """The initialiser of a VAR_DECL, if it has one."""
+    found: Cursor = library().clang_Cursor_getVarDeclInitializer(variable)
+    if found.is_null():
+        return None
+    found._tu = variable._tu
+    return found
+
+
+def overloads(reference: Cursor) -> Iterator[Cursor]:
+    """The candidates of an OVERLOADED_DECL_REF."""
+    lib = library()
+    for i in range(lib.clang_getNumOverloadedDecls(reference)):
+        found: Cursor = lib.clang_getOverloadedDecl(reference, i)
+        found._tu = reference._tu
+        yield found
+
+
+def attributes(declaration: Cursor) -> set[CursorKind]:
+    """The kinds of the attributes on a declaration: CUDAGLOBAL_ATTR, CUDADEVICE_ATTR, CUDASHARED_ATTR ..."""
+    return {child.kind for child in declaration.get_children() if child.kind.is_attribute()}
+
+
+def qualified_signature(declaration: Cursor) -> str:
+    """A declaration's head with canonical, fully qualified names and the template arguments of an instance."""
+    policy = cindex.PrintingPolicy.create(declaration)
+    for name in _PRINTING:
+        policy.set_property(name, 1)
+    return declaration.pretty_printed(policy)

@@ -1,0 +1,144 @@
+"""The state while one function is translated: where ops go, what variables are, how to name places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from clang.cindex import Cursor, Type
+
+from cn_migrate._mlir import ir
+from cn_migrate.diagnostics import Refusal
+from cn_migrate.dialects.cnative import attributes as a
+from cn_migrate.dialects.cnative import control, expressions, memory
+from cn_migrate.dialects.cnative import types as t
+
+if TYPE_CHECKING:
+    from cn_migrate.parsers.cuda.device.module import DeviceModule
+
+
+class Body:
+    """One function's body under construction.
+
+    `module` is the enclosing translation; `slots` maps a declaration to its address; `this` is the
+    slot of the implicit object pointer; `result` the type that `return` gives (None: nothing).
+    """
+
+    def __init__(self, module: DeviceModule, result: Type) -> None:
+        self.module = module
+        self.result = result
+        self.slots: dict[int, ir.Value] = {}
+        self.this: ir.Value | None = None
+        self.terminated = False
+        self.returns_reference = False
+
+    # -- places ----------------------------------------------------------------------------------
+
+    @contextmanager
+    def at(self, cursor: Cursor) -> Iterator[None]:
+        """Ops made inside carry the cursor's location; a Refusal without a place gets it."""
+        try:
+            with self.module.location(cursor):
+                yield
+        except Refusal as refusal:
+            refusal.span = refusal.span or self.module.span(cursor)
+            raise
+
+    @contextmanager
+    def block(self, region: ir.Region) -> Iterator[None]:
+        """Ops made inside go to `region`'s one block."""
+        outer, self.terminated = self.terminated, False
+        with ir.InsertionPoint(region.blocks.append()):
+            yield
+        self.terminated = outer
+
+    def refuse(self, construct: str) -> Refusal:
+        """A Refusal of `construct`; `at` adds the place."""
+        return Refusal("device-construct", None, construct=construct)
+
+    # -- types and small ops ---------------------------------------------------------------------
+
+    def type(self, type_: Type) -> ir.Type:
+        """The `cnative` type of a clang type."""
+        return self.module.types.translate(type_)
+
+    def constant(self, type_: ir.Type, value: float | int | bool, spelling: str = "") -> ir.Value:
+        """A scalar constant, with the name or literal that the user wrote."""
+        op = expressions.ConstantOp(a.number(type_, value), type_)
+        if spelling:
+            op.operation.attributes["spelling"] = a.text(spelling)
+        return op.result
+
+    def zero(self, type_: ir.Type) -> ir.Value:
+        """Value-initialised `type_`."""
+        if t.is_int(type_) or t.is_float(type_):
+            return self.constant(type_, 0)
+        return expressions.ZeroOp(type_).result
+
+    def load(self, address: ir.Value, volatile: bool = False) -> ir.Value:
+        """The value at `address`."""
+        op = memory.LoadOp(address, t.pointee(address.type))
+        if volatile:
+            op.operation.attributes["volatile"] = ir.UnitAttr.get()
+        return op.result
+
+    def store(self, value: ir.Value, address: ir.Value, volatile: bool = False) -> None:
+        """`*address = value`."""
+        op = memory.StoreOp(value, address)
+        if volatile:
+            op.operation.attributes["volatile"] = ir.UnitAttr.get()
+
+    def slot(self, name: str, type_: ir.Type, init: ir.Value | None = None) -> ir.Value:
+        """A new local variable's address."""
+        return memory.SlotOp(a.text(name), t.ptr(type_, t.Space.PRIVATE), init=init).result
+
+    def temporary(self, value: ir.Value) -> ir.Value:
+        """The address of an unnamed variable that holds `value`."""
+        op = memory.SlotOp(a.text("tmp"), t.ptr(value.type, t.Space.PRIVATE), init=value)
+        op.operation.attributes["temporary"] = ir.UnitAttr.get()
+        return op.result
+
+    def generic(self, address: ir.Value) -> ir.Value:
+        """`address` as a pointer value, whose space is inferred later."""
+        if t.space(address.type) == t.Space.GENERIC:
+            return address
+        return expressions.PtrCastOp(address, t.in_space(address.type, t.Space.GENERIC)).result
+
+    def yield_(self, *values: ir.Value) -> None:
+        """Ends an expression region."""
+        control.YieldOp(list(values))
+
+    def member(self, base: ir.Value, name: str, type_: ir.Type) -> ir.Value:
+        """Address of a field of what `base` points to."""
+        result = t.ptr(type_, t.space(base.type))
+        return memory.MemberOp(a.text(name), base, result).result
+
+    def element(self, base: ir.Value, index: ir.Value) -> ir.Value:
+        """Address of an element of the array that `base` points to."""
+        array = t.pointee(base.type)
+        result = t.ptr(t.element(array), t.space(base.type))
+        return memory.ElementOp(base, index, result).result
+
+    # -- conversions -----------------------------------------------------------------------------
+
+    def convert(self, value: ir.Value, type_: ir.Type, explicit: bool = False) -> ir.Value:
+        """`value` as scalar or pointer `type_`, as C converts."""
+        if value.type == type_:
+            return value
+        if t.is_ptr(value.type) and t.is_ptr(type_):
+            return expressions.PtrCastOp(value, t.in_space(type_, t.space(value.type))).result
+        if t.is_ptr(value.type) and t.is_bool(type_):
+            return expressions.ConvertOp(value, type_).result
+        if t.is_ptr(value.type) or t.is_ptr(type_):
+            return expressions.PtrCastOp(value, type_).result
+        if not (_is_scalar(value.type) and _is_scalar(type_)):
+            raise self.refuse(f"conversion of {value.type} to {type_}")
+        op = expressions.ConvertOp(value, type_)
+        if explicit:
+            op.operation.attributes["explicit"] = ir.UnitAttr.get()
+        return op.result
+
+
+def _is_scalar(type_: ir.Type) -> bool:
+    return t.is_int(type_) or t.is_float(type_)

@@ -1,0 +1,231 @@
+"""Calls: built-in functions, the project's device functions, methods, operators, constructors."""
+
+from __future__ import annotations
+
+from clang.cindex import Cursor, CursorKind, TypeKind
+
+from cn_migrate._mlir import func, ir
+from cn_migrate.diagnostics import Refusal
+from cn_migrate.dialects.cnative import attributes as a
+from cn_migrate.dialects.cnative import execution
+from cn_migrate.dialects.cnative import expressions as e
+from cn_migrate.dialects.cnative import types as t
+from cn_migrate.parsers.cuda.device import shape
+from cn_migrate.parsers.cuda.device.body import Body
+from cn_migrate.parsers.cuda.device.builtins import BUILTINS, Builtin
+from cn_migrate.parsers.cuda.device.intrinsics import intrinsic
+from cn_migrate.parsers.cuda.device.types import is_reference
+
+K = CursorKind
+_IDS = {"threadIdx": "thread_id", "blockIdx": "block_id", "blockDim": "block_dim", "gridDim": "grid_dim"}
+_FUNCTIONS = (K.FUNCTION_DECL, K.CXX_METHOD, K.CONVERSION_FUNCTION)
+_WARP_SIZE = 32  # CUDA C++ Programming Guide, "Compute Capabilities": all of them
+
+
+def call_value(body: Body, cursor: Cursor) -> ir.Value:
+    """The value of a call; of a function that returns a reference, what it refers to."""
+    result = call(body, cursor)
+    if result is None:
+        return e.UndefOp(t.void()).result
+    return body.load(result) if returns_reference(cursor) else result
+
+
+def call_address(body: Body, cursor: Cursor) -> ir.Value:
+    """The address that a call of a function that returns a reference yields."""
+    result = call(body, cursor)
+    if result is None or not returns_reference(cursor):
+        raise body.refuse("the address of a call's result")
+    return result
+
+
+def call(body: Body, cursor: Cursor) -> ir.Value | None:
+    """Translate a CALL_EXPR; None where the function returns nothing."""
+    callee = cursor.referenced
+    if callee is None:
+        raise body.refuse("a call of an unknown function")
+    if callee.kind == K.CONSTRUCTOR:
+        return _constructed(body, cursor, callee)
+    if callee.kind not in _FUNCTIONS:
+        raise body.refuse(f"a call through '{callee.spelling}'")
+    builtin = _builtin(body, callee)
+    if builtin is not None:
+        return intrinsic(body, builtin, cursor, _builtin_arguments(body, cursor))
+    return _call_function(body, cursor, callee)
+
+
+def returns_reference(cursor: Cursor) -> bool:
+    """Does the call yield an lvalue?"""
+    callee = cursor.referenced
+    return callee is not None and callee.kind in _FUNCTIONS and is_reference(callee.result_type)
+
+
+def _builtin(body: Body, callee: Cursor) -> Builtin | None:
+    if body.module.in_project(callee):
+        return None
+    found = BUILTINS.get(callee.spelling)
+    if found is not None and found.behaviour == "extremum" and _in_std(callee):
+        return Builtin("math", found.what)  # std::max(a, b) is (a < b) ? b : a, also for NaN
+    return found
+
+
+def _in_std(callee: Cursor) -> bool:
+    parent = callee.semantic_parent
+    while parent is not None and parent.kind == K.NAMESPACE:
+        if parent.spelling == "std":
+            return True
+        parent = parent.semantic_parent
+    return False
+
+
+def _builtin_arguments(body: Body, cursor: Cursor) -> list[ir.Value]:
+    from cn_migrate.parsers.cuda.device.expressions import value
+
+    return [value(body, argument) for argument in cursor.get_arguments()]
+
+
+def _call_function(body: Body, cursor: Cursor, callee: Cursor) -> ir.Value | None:
+    definition = callee.get_definition() or body.module.find_definition(callee)
+    if definition is None or definition.kind not in _FUNCTIONS:
+        rule = "undefined-device-function" if body.module.in_project(callee) else "device-function"
+        raise Refusal(rule, None, name=callee.spelling)
+    if callee.is_virtual_method():
+        raise body.refuse(f"the virtual call '{callee.spelling}'")
+    function = body.module.function(definition)
+    objects, rest = _object_arguments(body, cursor, callee)
+    values = objects + _arguments(body, rest, callee)
+    return _emit_call(body, function, values)
+
+
+def _emit_call(body: Body, function: func.FuncOp, values: list[ir.Value]) -> ir.Value | None:
+    inputs = function.type.inputs
+    values = [_as(body, v, w) for v, w in zip(values, inputs, strict=True)]
+    op = func.CallOp(function, values)
+    return op.results[0] if len(op.results) else None
+
+
+def _as(body: Body, value: ir.Value, wanted: ir.Type) -> ir.Value:
+    if t.is_ptr(value.type) and t.is_ptr(wanted):
+        return body.convert(body.generic(value), wanted)
+    return value
+
+
+def _object_arguments(body: Body, cursor: Cursor, callee: Cursor) -> tuple[list[ir.Value], list[Cursor]]:
+    """The implicit object pointer, if the callee is a method, and the explicit arguments."""
+    from cn_migrate.parsers.cuda.device.expressions import address_or_temporary, value
+
+    arguments = list(cursor.get_arguments())
+    if callee.kind == K.FUNCTION_DECL or callee.is_static_method():
+        return [], arguments
+    first = next(cursor.get_children())
+    if first.kind == K.MEMBER_REF_EXPR and first.referenced == callee:
+        inner = shape.children(first)
+        if not inner:
+            if body.this is None:
+                raise body.refuse("an implicit this outside of a method")
+            return [body.load(body.this)], arguments
+        is_arrow = inner[0].type.get_canonical().kind == TypeKind.POINTER
+        target = value(body, inner[0]) if is_arrow else address_or_temporary(body, inner[0])
+        return [target], arguments
+    target = arguments[0] if arguments else first  # an overloaded operator: the object is the first operand
+    return [address_or_temporary(body, target)], arguments[1:]
+
+
+def _arguments(body: Body, arguments: list[Cursor], callee: Cursor) -> list[ir.Value]:
+    parameters = list(callee.get_arguments())
+    if len(parameters) != len(arguments):
+        raise body.refuse(f"a variadic call of '{callee.spelling}'")
+    return [_argument(body, argument, p) for argument, p in zip(arguments, parameters, strict=True)]
+
+
+def _argument(body: Body, argument: Cursor, parameter: Cursor) -> ir.Value:
+    from cn_migrate.parsers.cuda.device.expressions import address_or_temporary
+    from cn_migrate.parsers.cuda.device.initialisers import initial_value
+
+    missing = argument.extent.start.offset == 0 and argument.extent.end.offset == 0
+    if missing and not shape.children(argument):
+        argument = shape.initialiser(parameter) or argument  # a default argument
+    if is_reference(parameter.type):
+        return body.generic(address_or_temporary(body, argument))
+    result = initial_value(body, argument, body.type(parameter.type), None)
+    assert result is not None
+    return result
+
+
+# -- constructors ------------------------------------------------------------------------------------
+
+
+def _constructed(body: Body, cursor: Cursor, constructor: Cursor) -> ir.Value:
+    from cn_migrate.parsers.cuda.device.expressions import value
+
+    arguments = list(cursor.get_arguments())
+    type_ = body.type(cursor.type)
+    definition = _user_provided(body, constructor)
+    if definition is None:
+        if len(arguments) == 1:  # a trivial copy or move
+            return value(body, arguments[0])
+        if arguments:
+            raise body.refuse(f"the constructor '{constructor.displayname}'")
+        return body.module.default_value(body, cursor.type, type_)
+    place = body.slot("tmp", type_)
+    place.owner.attributes["temporary"] = ir.UnitAttr.get()
+    construct(body, cursor, place)
+    return body.load(place)
+
+
+def user_constructor(body: Body, cursor: Cursor) -> bool:
+    """Is it a call of a constructor that the user wrote?"""
+    is_constructor = cursor.kind == K.CALL_EXPR and cursor.referenced is not None and cursor.referenced.kind == K.CONSTRUCTOR
+    return is_constructor and _user_provided(body, cursor.referenced) is not None
+
+
+def construct(body: Body, cursor: Cursor, place: ir.Value) -> None:
+    """Call a user's constructor on the object at `place`."""
+    definition = _user_provided(body, cursor.referenced)
+    assert definition is not None
+    function = body.module.function(definition)
+    _emit_call(body, function, [body.generic(place), *_arguments(body, list(cursor.get_arguments()), definition)])
+
+
+def _user_provided(body: Body, constructor: Cursor) -> Cursor | None:
+    definition = constructor.get_definition() or body.module.find_definition(constructor)
+    if definition is None:
+        return None
+    has_body = any(c.kind == K.COMPOUND_STMT for c in definition.get_children())
+    return definition if has_body and not definition.is_default_method() else None
+
+
+def is_trivial_default(body: Body, cursor: Cursor) -> bool:
+    """Is it a default construction that leaves the object uninitialised?"""
+    if cursor.kind != K.CALL_EXPR or cursor.referenced is None or cursor.referenced.kind != K.CONSTRUCTOR:
+        return False
+    if list(cursor.get_arguments()) or _user_provided(body, cursor.referenced) is not None:
+        return False
+    return not body.module.has_default_initialisers(cursor.type)
+
+
+# -- built-in variables ------------------------------------------------------------------------------
+
+
+def special_member(body: Body, cursor: Cursor) -> ir.Value | None:
+    """`threadIdx.x` and its like; None for an ordinary member."""
+    inner = shape.children(cursor)
+    base = shape.strip(inner[0]) if inner else None
+    if base is None or base.kind != K.DECL_REF_EXPR or base.spelling not in _IDS or body.module.in_project(base.referenced):
+        return None
+    return _id(body, _IDS[base.spelling], "xyz".index(cursor.spelling))
+
+
+def special_variable(body: Body, declaration: Cursor) -> ir.Value | None:
+    """The address of a copy of `threadIdx`, `warpSize` ...; None for an ordinary variable."""
+    if body.module.in_project(declaration):
+        return None
+    if declaration.spelling == "warpSize":
+        return body.temporary(body.constant(t.signed(32), _WARP_SIZE))
+    if declaration.spelling not in _IDS:
+        return None
+    parts = [_id(body, _IDS[declaration.spelling], dim) for dim in range(3)]
+    return body.temporary(e.AggregateOp(body.type(declaration.type), parts).result)
+
+
+def _id(body: Body, kind: str, dim: int) -> ir.Value:
+    return execution.IdOp(a.text(kind), a.index(dim), t.unsigned(32)).result

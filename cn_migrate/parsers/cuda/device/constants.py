@@ -1,0 +1,93 @@
+"""Literals, enumerators, constant variables: values known when the kernel is compiled."""
+
+from __future__ import annotations
+
+from clang.cindex import Cursor, CursorKind, StorageClass
+
+from cn_migrate._mlir import ir
+from cn_migrate.dialects.cnative import expressions as e
+from cn_migrate.dialects.cnative import types as t
+from cn_migrate.parsers.cuda import clang
+from cn_migrate.parsers.cuda.device import shape
+from cn_migrate.parsers.cuda.device.body import Body
+
+K = CursorKind
+_SPELLED = (K.INTEGER_LITERAL, K.FLOATING_LITERAL, K.CHARACTER_LITERAL)
+
+
+def literal(body: Body, cursor: Cursor) -> ir.Value:
+    """A literal, `sizeof`, `alignof`: its value, and the text or macro that the user wrote."""
+    type_ = body.type(cursor.type)
+    if cursor.kind == K.CXX_BOOL_LITERAL_EXPR:
+        return body.constant(type_, _truth(body, cursor))
+    known = clang.evaluate(cursor)
+    if not isinstance(known, (int, float)):
+        raise body.refuse(f"the constant '{cursor.spelling or cursor.kind.name.lower()}'")
+    spelling = body.module.literal_text(cursor) if cursor.kind in _SPELLED else ""
+    return body.constant(type_, known, spelling)
+
+
+def _truth(body: Body, cursor: Cursor) -> bool:
+    known = clang.evaluate(cursor)
+    if isinstance(known, int):
+        return bool(known)
+    words = [token.spelling for token in cursor.get_tokens()]
+    return words[:1] == ["true"]
+
+
+def null(body: Body, cursor: Cursor) -> ir.Value:
+    """`nullptr`."""
+    return e.ZeroOp(t.ptr(t.void())).result
+
+
+def childless(body: Body, cursor: Cursor) -> ir.Value:
+    """A wrapper without children: `int()`, a default argument, a constant that clang folded."""
+    type_ = body.type(cursor.type)
+    known = clang.evaluate(cursor)
+    if isinstance(known, (int, float)) and (t.is_int(type_) or t.is_float(type_)):
+        return body.constant(type_, known)
+    if cursor.extent.start.offset == 0 and cursor.extent.end.offset == 0:
+        raise body.refuse("a default argument that is no constant")
+    return body.zero(type_)
+
+
+def named(body: Body, cursor: Cursor) -> ir.Value | None:
+    """The value of an enumerator or of a constant variable of the host, under its name; else None."""
+    if cursor.kind not in (K.DECL_REF_EXPR, K.MEMBER_REF_EXPR):
+        return None
+    declaration = cursor.referenced
+    if declaration is None:
+        return None
+    if declaration.kind == K.ENUM_CONSTANT_DECL:
+        name = body.module.name_constant(cursor.spelling, declaration.enum_value)
+        return body.constant(body.type(cursor.type), declaration.enum_value, name)
+    if declaration.kind != K.VAR_DECL or not _is_constant(body, declaration):
+        return _template_argument(body, cursor, declaration)
+    known = clang.evaluate(shape.initialiser(declaration.get_definition() or declaration) or declaration)
+    type_ = body.type(declaration.type)
+    if not isinstance(known, (int, float)) or not (t.is_int(type_) or t.is_float(type_)):
+        return None
+    name = body.module.name_constant(declaration.spelling, known) if t.is_int(type_) else ""
+    return body.constant(type_, known, name)
+
+
+def _template_argument(body: Body, cursor: Cursor, declaration: Cursor) -> ir.Value | None:
+    if declaration.kind != K.TEMPLATE_NON_TYPE_PARAMETER:
+        return None
+    inner = shape.children(cursor)
+    known = clang.evaluate(inner[0] if inner else cursor)
+    if not isinstance(known, (int, float)):
+        raise body.refuse(f"the template argument '{cursor.spelling}'")
+    return body.constant(body.type(cursor.type), known)
+
+
+def _is_constant(body: Body, declaration: Cursor) -> bool:
+    """A const variable whose value is used, not its place: of the host's, or constexpr."""
+    if declaration.hash in body.slots:
+        return False
+    attributes = clang.attributes(declaration)
+    on_device = attributes & {K.CUDADEVICE_ATTR, K.CUDACONSTANT_ATTR, K.CUDASHARED_ATTR}
+    is_const = declaration.type.is_const_qualified()
+    return is_const and (not on_device or declaration.storage_class == StorageClass.STATIC) and bool(
+        shape.initialiser(declaration.get_definition() or declaration)
+    )

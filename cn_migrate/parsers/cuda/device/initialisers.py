@@ -1,0 +1,68 @@
+"""Initial values: braces, constructors, plain expressions."""
+
+from __future__ import annotations
+
+from clang.cindex import Cursor, CursorKind
+
+from cn_migrate._mlir import ir
+from cn_migrate.dialects.cnative import expressions as e
+from cn_migrate.dialects.cnative import types as t
+from cn_migrate.parsers.cuda.device import calls, shape
+from cn_migrate.parsers.cuda.device.body import Body
+
+K = CursorKind
+
+
+def initial_value(body: Body, cursor: Cursor, type_: ir.Type, variable: Cursor | None) -> ir.Value | None:
+    """The value that initialises an object of `type_`; None where it stays uninitialised."""
+    from cn_migrate.parsers.cuda.device.expressions import value
+
+    with body.at(cursor):
+        inner = shape.strip(cursor) if cursor.kind != K.PAREN_EXPR else cursor
+        if inner.kind == K.INIT_LIST_EXPR:
+            return _list(body, inner, type_)
+        if variable is not None and calls.is_trivial_default(body, inner):
+            return None
+        if isinstance(type_, t.ArrayType):
+            raise body.refuse("the initialiser of an array")
+        result = value(body, cursor)
+        if result.type == type_ or isinstance(type_, (t.RecordType, t.VecType)):
+            return result
+        return body.convert(result, type_)
+
+
+def _list(body: Body, cursor: Cursor, type_: ir.Type) -> ir.Value:
+    parts = shape.children(cursor)
+    if not _is_aggregate(type_):
+        return _part(body, parts[0], type_) if parts else body.zero(type_)
+    result = _aggregate(body, parts, type_)
+    if parts:
+        raise body.refuse("an initialiser list with more values than fields")
+    return result
+
+
+def _aggregate(body: Body, parts: list[Cursor], type_: ir.Type) -> ir.Value:
+    """Takes from the front of `parts` what `type_` needs: nested braces may be left out in C."""
+    values: list[ir.Value] = []
+    for wanted in body.module.part_types(type_):
+        if not parts:
+            break
+        if _is_aggregate(wanted) and _lacks_braces(body, parts[0], wanted):
+            values.append(_aggregate(body, parts, wanted))
+        else:
+            values.append(_part(body, parts.pop(0), wanted))
+    return e.AggregateOp(type_, values).result if values else e.ZeroOp(type_).result
+
+
+def _is_aggregate(type_: ir.Type) -> bool:
+    return isinstance(type_, (t.ArrayType, t.VecType, t.RecordType))
+
+
+def _lacks_braces(body: Body, cursor: Cursor, type_: ir.Type) -> bool:
+    return shape.strip(cursor).kind != K.INIT_LIST_EXPR and body.type(cursor.type) != type_
+
+
+def _part(body: Body, cursor: Cursor, type_: ir.Type) -> ir.Value:
+    result = initial_value(body, cursor, type_, None)
+    assert result is not None
+    return result

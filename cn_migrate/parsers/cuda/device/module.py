@@ -1,0 +1,324 @@
+"""One translation unit's device code -> one `cnative` module."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from clang.cindex import Cursor, CursorKind, StorageClass, Type, TypeKind
+
+from cn_migrate._mlir import func, ir
+from cn_migrate.diagnostics import Diagnostics, Refusal, Span
+from cn_migrate.dialects import cnative
+from cn_migrate.dialects.cnative import attributes as a
+from cn_migrate.dialects.cnative import definitions, memory
+from cn_migrate.dialects.cnative import types as t
+from cn_migrate.parsers.cuda import clang
+from cn_migrate.parsers.cuda.device import calls, shape
+from cn_migrate.parsers.cuda.device.body import Body
+from cn_migrate.parsers.cuda.device.function import fill
+from cn_migrate.parsers.cuda.device.macros import Macros
+from cn_migrate.parsers.cuda.device.names import Names, qualified, template_text
+from cn_migrate.parsers.cuda.device.types import Types, field_name, is_reference
+from cn_migrate.parsers.cuda.translation_unit import TranslationUnit
+
+K = CursorKind
+
+
+@dataclass(slots=True)
+class DeviceCode:
+    """The result: the module, and each kernel instance's symbol by its cursor's hash.
+
+    `failed` are the symbols of kernels that were refused or that call something refused.
+    """
+
+    context: ir.Context
+    module: ir.Module
+    symbols: dict[int, str]
+    failed: set[str] = field(default_factory=set)
+
+
+def translate(
+    unit: TranslationUnit,
+    kernels: list[Cursor],
+    diagnostics: Diagnostics,
+    find_definition: Callable[[Cursor], Cursor | None] = lambda cursor: None,
+) -> DeviceCode:
+    """Translate `kernels` and everything that they call.
+
+    `find_definition` looks for functions that other translation units define.
+    What cannot be translated is reported, and its kernels are left out of the module.
+    """
+    return DeviceModule(unit, diagnostics, find_definition).run(kernels)
+
+
+class DeviceModule:
+    """The translation in progress."""
+
+    def __init__(
+        self, unit: TranslationUnit, diagnostics: Diagnostics, find_definition: Callable[[Cursor], Cursor | None]
+    ) -> None:
+        self.unit = unit
+        self.diagnostics = diagnostics
+        self.find_definition = find_definition
+        self.names = Names()
+        self.types = Types(self.names)
+        self.macros = Macros(unit)
+        self.context = cnative.context()
+        with self.context, ir.Location.unknown():
+            self.module = ir.Module.create()
+        self._functions: dict[str, func.FuncOp] = {}
+        self._globals: dict[str, ir.Type] = {}
+        self._queue: list[tuple[Cursor, func.FuncOp]] = []
+        self._refused: set[str] = set()
+
+    def run(self, kernels: list[Cursor]) -> DeviceCode:
+        """Translate and clean up; the module verifies."""
+        symbols: dict[int, str] = {}
+        with self.context, ir.Location.unknown():
+            for kernel in kernels:
+                symbols[kernel.hash] = self._kernel(kernel)
+            while self._queue:
+                self._fill(*self._queue.pop(0))
+            failed = self._remove_refused() & set(symbols.values())
+            self._define_records()
+            attributes = self.module.operation.attributes
+            attributes["cnative.macros"] = ir.DictAttr.get({k: a.text(v) for k, v in self.macros.used.items()})
+            self.module.operation.verify()
+        return DeviceCode(self.context, self.module, symbols, failed)
+
+    # -- functions -------------------------------------------------------------------------------
+
+    def _kernel(self, cursor: Cursor) -> str:
+        try:
+            function = self.function(cursor.get_definition() or cursor)
+        except Refusal as refusal:  # a parameter's type
+            refusal.span = refusal.span or self.span(cursor)
+            self.diagnostics.refuse(refusal)
+            name = self.names.function(cursor)
+            self._refused.add(name)
+            return name
+        function.operation.attributes["cnative.kernel"] = ir.UnitAttr.get()
+        return str(function.name.value)
+
+    def function(self, cursor: Cursor) -> func.FuncOp:
+        """The function op of a definition; its body is translated later."""
+        name = self.names.function(cursor)
+        if name not in self._functions:
+            inputs = [self.types.translate(p.type) for p in cursor.get_arguments()]
+            if _has_object(cursor):
+                inputs.insert(0, t.ptr(self.types.translate(cursor.semantic_parent.type)))
+            result = self.types.translate(cursor.result_type) if cursor.kind != K.CONSTRUCTOR else t.void()
+            results = [] if result == t.void() else [result]
+            with ir.InsertionPoint(self.module.body), self.location(cursor):
+                op = func.FuncOp(name, ir.FunctionType.get(inputs, results))
+            op.operation.attributes["cnative.source_name"] = a.text(qualified(cursor) + template_text(cursor))
+            self._functions[name] = op
+            self._queue.append((cursor, op))
+        return self._functions[name]
+
+    def _fill(self, cursor: Cursor, function: func.FuncOp) -> None:
+        try:
+            with self.location(cursor):
+                fill(self, cursor, function)
+        except Refusal as refusal:
+            refusal.span = refusal.span or self.span(cursor)
+            self.diagnostics.refuse(refusal)
+            self._refused.add(function.name.value)
+
+    def _remove_refused(self) -> set[str]:
+        """Erase refused functions and, transitively, their callers; returns the erased symbols."""
+        callers: dict[str, set[str]] = {}
+        for name, op in self._functions.items():
+            for callee in _callees(op.operation):
+                callers.setdefault(callee, set()).add(name)
+        pending, gone = list(self._refused), set(self._refused)
+        while pending:
+            new = callers.get(pending.pop(), set()) - gone
+            gone |= new
+            pending += new
+        for name in gone & set(self._functions):
+            self._functions[name].operation.erase()
+        return gone
+
+    # -- variables of namespace scope ------------------------------------------------------------
+
+    def global_reference(self, body: Body, declaration: Cursor) -> ir.Value:
+        """The address of a variable that is not local to the function."""
+        special = calls.special_variable(body, declaration)
+        if special is not None:
+            return special
+        attributes = clang.attributes(declaration)
+        if K.CUDASHARED_ATTR in attributes:
+            return self._shared_reference(body, declaration)
+        declaration = declaration.get_definition() or declaration
+        on_device = bool(attributes & {K.CUDADEVICE_ATTR, K.CUDACONSTANT_ATTR})
+        literal = not on_device and declaration.type.is_const_qualified() or _is_constexpr_array(declaration, on_device)
+        if not on_device and not literal:
+            raise body.refuse(f"the host variable '{declaration.spelling}'")
+        constant = literal or K.CUDACONSTANT_ATTR in attributes
+        space = t.Space.CONSTANT if constant else t.Space.GLOBAL
+        name = self.names.variable(declaration)
+        if name not in self._globals:
+            self._define_global(body, declaration, name, space, literal)
+        return memory.GlobalRefOp(a.text(name), t.ptr(self._globals[name], space)).result
+
+    def _shared_reference(self, body: Body, declaration: Cursor) -> ir.Value:
+        from cn_migrate.parsers.cuda.device.statements import variable
+
+        variable(body, declaration)
+        return body.slots[declaration.hash]
+
+    def _define_global(self, body: Body, declaration: Cursor, name: str, space: t.Space, literal: bool) -> None:
+        type_ = body.type(declaration.type)
+        init = shape.initialiser(declaration)
+        values = self._flat(body, init, type_) if init is not None else []
+        with ir.InsertionPoint.at_block_begin(self.module.body), self.location(declaration):
+            op = definitions.GlobalOp(a.text(name), a.text(space), ir.TypeAttr.get(type_))
+        if values:
+            op.operation.attributes["init"] = a.array(values)
+        if literal:
+            op.operation.attributes["literal"] = ir.UnitAttr.get()
+        self._globals[name] = type_
+
+    def _flat(self, body: Body, init: Cursor, type_: ir.Type) -> list[ir.Attribute]:
+        """Scalar values in memory order; missing ones at the end of a list are filled with zero."""
+        init = shape.strip(init) if init.kind == K.UNEXPOSED_EXPR and len(shape.children(init)) == 1 else init
+        if t.is_int(type_) or t.is_float(type_):
+            inner = shape.children(init)
+            known = clang.evaluate(inner[0] if init.kind == K.INIT_LIST_EXPR and inner else init)
+            if not isinstance(known, (int, float)):
+                raise body.refuse("an initialiser that is no constant")
+            return [a.number(type_, known)]
+        if init.kind == K.CALL_EXPR and not shape.children(init):
+            return []
+        if init.kind != K.INIT_LIST_EXPR:
+            raise body.refuse("an initialiser that is no list of constants")
+        parts = shape.children(init)
+        kinds = self.part_types(type_)
+        found = [x for part, kind in zip(parts, kinds, strict=False) for x in self._flat(body, part, kind)]
+        return found + [z for kind in kinds[len(parts) :] for z in self._zeros(kind)]
+
+    def part_types(self, type_: ir.Type) -> list[ir.Type]:
+        """The types of the parts of an array, vector or record; of a union only the first."""
+        if isinstance(type_, (t.ArrayType, t.VecType)):
+            return [t.element(type_)] * t.count(type_)
+        record = self.types.records[t.record_name(type_)]
+        return [f.type for f in record.fields[: 1 if record.kind == "union" else None]]
+
+    def _zeros(self, type_: ir.Type) -> list[ir.Attribute]:
+        if t.is_int(type_) or t.is_float(type_):
+            return [a.number(type_, 0)]
+        return [z for kind in self.part_types(type_) for z in self._zeros(kind)]
+
+    # -- default values --------------------------------------------------------------------------
+
+    def has_default_initialisers(self, type_: Type) -> bool:
+        """Does a record give its fields initial values in the class, or hold fields that need construction?"""
+        declaration = type_.get_canonical().get_declaration()
+        return any(shape.field_initialiser(f) is not None for f in declaration.type.get_fields())
+
+    def default_value(self, body: Body, clang_type: Type, type_: ir.Type) -> ir.Value:
+        """The value of `T()` where T has no constructor of its own."""
+        from cn_migrate.parsers.cuda.device.initialisers import initial_value
+
+        if not self.has_default_initialisers(clang_type):
+            return body.zero(type_)
+        place = body.temporary(body.zero(type_))
+        for f in clang_type.get_canonical().get_declaration().type.get_fields():
+            init = shape.field_initialiser(f)
+            if init is not None:
+                kind = body.type(f.type)
+                target = body.member(place, field_name(f), kind)
+                first = initial_value(body, init, kind, None)
+                assert first is not None
+                body.store(first, target)
+        return body.load(place)
+
+    # -- questions of the translation ------------------------------------------------------------
+
+    def in_project(self, cursor: Cursor) -> bool:
+        """Is it declared in the project's own files?"""
+        return self.unit.in_project(cursor)
+
+    def span(self, cursor: Cursor) -> Span | None:
+        """Where a cursor stands."""
+        return self.unit.span_of(cursor)
+
+    @contextmanager
+    def location(self, cursor: Cursor) -> Iterator[None]:
+        """Ops made inside carry the cursor's place."""
+        where = cursor.location
+        place = self.unit.where(where)
+        name = place[0].name if place else f"<{where.file.name.rsplit('/', 1)[-1]}>" if where.file else ""
+        if not name:  # an implicit node: it keeps its parent's place
+            yield
+            return
+        with ir.Location.file(name, where.line, where.column):
+            yield
+
+    def evaluate(self, cursor: Cursor) -> int | float | str | None:
+        """The value of a constant expression."""
+        return clang.evaluate(cursor)
+
+    def constant_condition(self, parts: shape.If) -> bool | None:
+        """The value of an `if constexpr`'s condition; None for an ordinary `if`."""
+        if parts.cursor is None or not self.macros.has_word(parts.cursor, b"constexpr", parts.condition):
+            return None
+        known = clang.evaluate(parts.condition)
+        return bool(known) if isinstance(known, int) else None
+
+    def tokens(self, cursor: Cursor) -> list[tuple[str, int]]:
+        """Spelling and byte offset of a cursor's tokens."""
+        return [(token.spelling, token.extent.start.offset) for token in cursor.get_tokens()]
+
+    def literal_text(self, cursor: Cursor) -> str:
+        """What stands in the source for a literal: its text or a macro's name."""
+        return self.macros.literal(cursor)
+
+    def name_constant(self, name: str, value: int) -> str:
+        """Keep the name of an integer constant; empty where the name means two values."""
+        return self.macros.name(name, str(value))
+
+    def line_text(self, cursor: Cursor) -> str:
+        """The source line on which a cursor begins."""
+        return self.macros.line(cursor)
+
+    # -- records ---------------------------------------------------------------------------------
+
+    def _define_records(self) -> None:
+        for record in reversed(self.types.records.values()):
+            fields = [
+                a.array([a.text(f.name), ir.TypeAttr.get(f.type), a.index(f.offset)]) for f in record.fields
+            ]
+            with ir.InsertionPoint.at_block_begin(self.module.body):
+                definitions.RecordDefOp(
+                    a.text(record.name), a.text(record.kind), a.array(fields), a.index(record.size), a.index(record.align)
+                )
+
+
+def _has_object(cursor: Cursor) -> bool:
+    methods = (K.CXX_METHOD, K.CONSTRUCTOR, K.CONVERSION_FUNCTION, K.DESTRUCTOR)
+    return cursor.kind in methods and not cursor.is_static_method()
+
+
+def _is_constexpr_array(declaration: Cursor, on_device: bool) -> bool:
+    is_array = declaration.type.get_canonical().kind == TypeKind.CONSTANTARRAY
+    static = declaration.storage_class == StorageClass.STATIC
+    return is_array and static and not on_device and declaration.type.element_type.is_const_qualified()
+
+
+def _callees(op: ir.Operation) -> set[str]:
+    found: set[str] = set()
+
+    def visit(inner: ir.Operation) -> ir.WalkResult:
+        if inner.name == "func.call":
+            found.add(ir.FlatSymbolRefAttr(inner.attributes["callee"]).value)
+        return ir.WalkResult.ADVANCE
+
+    op.walk(visit)
+    return found
+
+
+__all__ = ["DeviceCode", "DeviceModule", "translate", "is_reference"]

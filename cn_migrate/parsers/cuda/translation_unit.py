@@ -1,0 +1,160 @@
+"""Parsing one CUDA source file, for one of the two passes, and finding one's way in the result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from clang import cindex
+from clang.cindex import Cursor, SourceLocation
+
+from cn_migrate.diagnostics import Diagnostics, Span
+from cn_migrate.parsers.cuda import clang
+from cn_migrate.source import SourceFile
+
+Pass = Literal["host", "device"]
+
+HEADERS = Path(__file__).parent / "headers"
+PRELUDE = HEADERS / "cn_cuda_prelude.h"
+
+_CUDA_SUFFIXES = {".cu", ".cuh"}
+_CUDA_FLAGS = (
+    "-x",
+    "cuda",
+    "-nocudainc",
+    "-nocudalib",
+    "--cuda-path=/nonexistent",
+    # With a known toolkit version <<<...>>> becomes __cudaPushCallConfiguration, as CUDA >= 9.2 has it.
+    "-Xclang",
+    "-target-sdk-version=12.4",
+    "-include",
+    str(PRELUDE),
+)
+# Other sources only call the runtime API: plain C++, where __CUDACC__ is not defined.
+_CXX_FLAGS = ("-x", "c++")
+_PASS_FLAGS: dict[Pass, tuple[str, ...]] = {
+    "host": ("--cuda-host-only",),
+    "device": ("--cuda-device-only", "--cuda-gpu-arch=sm_80"),
+}
+_OPTIONS = cindex.TranslationUnit.PARSE_DETAILED_PROCESSING_RECORD
+_MISSING_HEADER = "file not found"
+
+
+@dataclass(eq=False)
+class TranslationUnit:
+    """One parsed file with the project files that it includes.
+
+    `clang` stays alive as long as this object does; cursors must not outlive it.
+    """
+
+    file: Path
+    root: Path
+    pass_: Pass
+    clang: cindex.TranslationUnit
+    unsaved: Mapping[Path, bytes] = field(default_factory=dict)
+    _files: dict[str, SourceFile | None] = field(default_factory=dict)
+
+    @property
+    def cursor(self) -> Cursor:
+        """The root of the tree."""
+        return self.clang.cursor
+
+    def project_files(self) -> Iterator[SourceFile]:
+        """The main file and every included file that lies in the project, each once."""
+        names = [str(self.file), *(str(i.include.name) for i in self.clang.get_includes())]
+        found = (self.source_file(name) for name in names)
+        yield from dict.fromkeys(f for f in found if f is not None)
+
+    def source_file(self, name: str | None) -> SourceFile | None:
+        """The project's file of clang's name for it; None outside of the project (system's, our headers)."""
+        if name is None:
+            return None
+        if name not in self._files:
+            self._files[name] = self._read(name)
+        return self._files[name]
+
+    def _read(self, name: str) -> SourceFile | None:
+        path = Path(name).resolve()
+        if not path.is_relative_to(self.root) or path.is_relative_to(HEADERS):
+            return None
+        data = self.unsaved.get(path)
+        known = next((f for f in self._files.values() if f and f.path == path), None)
+        if known is not None:
+            return known
+        return SourceFile(path, path.relative_to(self.root).as_posix(), path.read_bytes() if data is None else data)
+
+    def where(self, location: SourceLocation) -> tuple[SourceFile, int] | None:
+        """File and byte offset of a location, a macro's use standing for its body; None outside of the project."""
+        file = self.source_file(location.file.name if location.file else None)
+        return None if file is None else (file, location.offset)
+
+    def in_project(self, cursor: Cursor) -> bool:
+        """Was the cursor's declaration written in the project?"""
+        return self.where(cursor.location) is not None
+
+    def span_of(self, cursor: Cursor) -> Span | None:
+        """Where a cursor stands, for a diagnostic; None outside of the project."""
+        start, end = self.where(cursor.extent.start), self.where(cursor.extent.end)
+        if start is None:
+            return None
+        last = end[1] if end is not None and end[0] is start[0] else start[1]
+        return start[0].span(start[1], max(start[1], last))
+
+    def skipped(self, file: SourceFile) -> list[tuple[int, int]]:
+        """Byte ranges of `file` that #if left out in this pass."""
+        handles = (self.clang.get_file(name) for name, known in self._files.items() if known is file)
+        return [r for handle in handles for r in clang.skipped_ranges(self.clang, handle)]
+
+
+def parse(
+    file: Path,
+    args: Sequence[str],
+    pass_: Pass,
+    diagnostics: Diagnostics,
+    *,
+    root: Path | None = None,
+    unsaved: Mapping[Path, bytes] | None = None,
+) -> TranslationUnit | None:
+    """Parse `file` with the compiler arguments `args` (-I, -D, -U, -include, -std ...) for one pass.
+
+    `root` is the project's root (default: the file's folder).  `unsaved` replaces the contents of files.
+    Clang's errors become diagnostics (source-syntax, missing-header); with any of them the result is None.
+    """
+    file = file.resolve()
+    root = (root or file.parent).resolve()
+    contents = {path.resolve(): data for path, data in (unsaved or {}).items()}
+    standard = [] if any(a.startswith(("-std", "--std")) for a in args) else ["-std=c++17"]
+    is_cuda = file.suffix in _CUDA_SUFFIXES
+    language = [*_CUDA_FLAGS, *_PASS_FLAGS[pass_]] if is_cuda else _CXX_FLAGS
+    arguments = [*language, "-ferror-limit=0", "-Wno-everything", *standard, *args]
+    arguments += ["-isystem", str(HEADERS), *clang.standard_library()]
+    try:
+        tree = cindex.TranslationUnit.from_source(
+            str(file),
+            arguments,
+            [(str(path), data) for path, data in contents.items()],
+            _OPTIONS,
+        )
+    except cindex.TranslationUnitLoadError:
+        name = file.relative_to(root).as_posix()
+        diagnostics.report("source-syntax", Span(name, 1, 1, 1, 1), message="clang could not read the file")
+        return None
+    unit = TranslationUnit(file, root, pass_, tree, contents)
+    return None if _report_errors(unit, diagnostics) else unit
+
+
+def _report_errors(unit: TranslationUnit, diagnostics: Diagnostics) -> bool:
+    """Turn clang's errors into diagnostics; the text is taken now because it dies with the translation unit."""
+    errors = [d for d in unit.clang.diagnostics if d.severity >= cindex.Diagnostic.Error]
+    for error in errors:
+        place = unit.where(error.location)
+        span = place[0].span(place[1], place[1]) if place else None
+        header, quoted, rest = str(error.spelling).removeprefix("'").partition("'")
+        if quoted and rest.strip() == _MISSING_HEADER:
+            diagnostics.report("missing-header", span, header=header)
+        else:
+            outside = "" if place or not error.location.file else f"{Path(error.location.file.name).name}: "
+            diagnostics.report("source-syntax", span, message=outside + error.spelling)
+    return bool(errors)
