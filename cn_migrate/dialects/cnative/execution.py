@@ -6,6 +6,7 @@ from typing import Any
 from cn_migrate._mlir import ext, ir
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.dialect import Cnative
+from cn_migrate.dialects.cnative.mixed import takes_mixed, unmixed
 from cn_migrate.dialects.cnative.verify import reject, require
 
 Operand = ext.Operand
@@ -85,6 +86,7 @@ class AtomicOp(Cnative.Operation, name="atomic"):
         return require(op, same, "the result is not of the type that the address points to")
 
 
+@takes_mixed
 class LaunchOp(Cnative.Operation, name="launch"):
     """Starts `kernel` on a grid of blocks: `sizes` = grid x, y, z, block x, y, z (ui32), then `shared` bytes (ui64).
 
@@ -95,7 +97,12 @@ class LaunchOp(Cnative.Operation, name="launch"):
     stream: ir.IntegerAttr
     sizes: Sequence[Operand[Any]]
     shared: Operand[Any]
-    args: Sequence[Operand[Any]]
+    mixed_args: Sequence[Operand[Any]]
+
+    @property
+    def args(self) -> list[ir.Value]:
+        """The kernel's arguments."""
+        return unmixed(self.mixed_args)
 
     @staticmethod
     def verify_invariants(op: "LaunchOp") -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 from cn_migrate._mlir import ext, ir
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.dialect import Cnative
+from cn_migrate.dialects.cnative.mixed import takes_mixed, unmixed
 from cn_migrate.dialects.cnative.verify import reject, require
 
 Operand = ext.Operand
@@ -43,11 +44,17 @@ class UndefOp(Cnative.Operation, name="undef", traits=[ext.Pure]):
     result: Result[Any]
 
 
+@takes_mixed
 class AggregateOp(Cnative.Operation, name="aggregate", traits=[ext.Pure]):
-    """Record, array or short vector out of its parts in order; missing parts are zero."""
+    """Record, array or short vector out of its `parts` in order; missing parts are zero."""
 
     result: Result[Any]
-    parts: Sequence[Operand[Any]]
+    mixed_parts: Sequence[Operand[Any]]
+
+    @property
+    def parts(self) -> list[ir.Value]:
+        """The parts themselves."""
+        return unmixed(self.mixed_parts)
 
 
 class ExtractOp(Cnative.Operation, name="extract", traits=[ext.Pure]):
@@ -56,6 +63,19 @@ class ExtractOp(Cnative.Operation, name="extract", traits=[ext.Pure]):
     field: ir.StringAttr
     value: Operand[Any]
     result: Result[Any]
+
+
+class InsertOp(Cnative.Operation, name="insert", traits=[ext.Pure]):
+    """The record `value` with `part` for its field `field`; chains over `zero` are initialiser lists."""
+
+    field: ir.StringAttr
+    value: Operand[Any]
+    part: Operand[Any]
+    result: Result[Any]
+
+    @staticmethod
+    def verify_invariants(op: "InsertOp") -> bool:
+        return require(op, op.value.type == op.result.type, "a record keeps its type")
 
 
 class ConvertOp(Cnative.Operation, name="convert", traits=[ext.Pure]):
@@ -154,12 +174,18 @@ class ConditionalOp(Cnative.Operation, name="conditional"):
     otherwise: ext.Region
 
 
+@takes_mixed
 class MathOp(Cnative.Operation, name="math", traits=[ext.Pure]):
     """A function of the table `cn_migrate.dialects.cnative.math_functions`, applied to `args`."""
 
     fn: ir.StringAttr
     result: Result[Any]
-    args: Sequence[Operand[Any]]
+    mixed_args: Sequence[Operand[Any]]
+
+    @property
+    def args(self) -> list[ir.Value]:
+        """The arguments themselves."""
+        return unmixed(self.mixed_args)
 
     @staticmethod
     def verify_invariants(op: "MathOp") -> bool:

@@ -45,10 +45,9 @@ MATH_FUNCTIONS: dict[str, MathFunction] = {
     "popcount": MathFunction(1, "special", note="integer -> si32: set bits"),
     "clz": MathFunction(1, "special", note="integer -> si32: leading zeros, width for 0"),
     "ffs": MathFunction(1, "special", note="integer -> si32: index of lowest set bit + 1, 0 for 0"),
-    "ldexp": MathFunction(2, "special", note="float, si32 -> float"),
+    "ldexp": MathFunction(2, "special", note="float, integral number as float -> float"),
     "ilogb": MathFunction(1, "special", note="float -> si32"),
     "byte_perm": MathFunction(3, "special", note="ui32 x 3 -> ui32"),
     "funnel_shl": MathFunction(3, "special", note="lo, hi, shift: ui32 -> ui32, shift modulo 32"),
     "funnel_shr": MathFunction(3, "special", note="lo, hi, shift: ui32 -> ui32, shift modulo 32"),
-    "select": MathFunction(3, "special", note="bool, T, T -> T, both evaluated"),
 }

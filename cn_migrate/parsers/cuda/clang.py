@@ -47,7 +47,6 @@ class _RangeList(ctypes.Structure):
 
 _PRINTING = (
     cindex.PrintingPolicyProperty.FullyQualifiedName,
-    cindex.PrintingPolicyProperty.SuppressUnwrittenScope,
     cindex.PrintingPolicyProperty.TerseOutput,
     cindex.PrintingPolicyProperty.PolishForDeclaration,
     cindex.PrintingPolicyProperty.Bool,
@@ -188,4 +187,18 @@ def qualified_signature(declaration: Cursor) -> str:
     policy = cindex.PrintingPolicy.create(declaration)
     for name in _PRINTING:
         policy.set_property(name, 1)
-    return declaration.pretty_printed(policy)
+    return _named(declaration.pretty_printed(policy))
+
+
+def qualified_type(type_: cindex.Type) -> str:
+    """A type with canonical, fully qualified names, as any scope of its own file can name it."""
+    canonical = type_.get_canonical()
+    policy = cindex.PrintingPolicy.create(canonical.translation_unit.cursor)
+    for name in _PRINTING:
+        policy.set_property(name, 1)
+    return _named(canonical.pretty_printed(policy))
+
+
+def _named(text: str) -> str:
+    """Text without the unnamed namespaces, which a file's own code need not mention."""
+    return text.replace("(anonymous namespace)::", "")

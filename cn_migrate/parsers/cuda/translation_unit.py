@@ -57,6 +57,11 @@ class TranslationUnit:
     _files: dict[str, SourceFile | None] = field(default_factory=dict)
 
     @property
+    def is_cuda(self) -> bool:
+        """Was it parsed as CUDA, and not as C++ that only calls the runtime API?"""
+        return self.file.suffix in _CUDA_SUFFIXES
+
+    @property
     def cursor(self) -> Cursor:
         """The root of the tree."""
         return self.clang.cursor

@@ -130,14 +130,24 @@ class Body:
             return expressions.PtrCastOp(value, t.in_space(type_, t.space(value.type))).result
         if t.is_ptr(value.type) and t.is_bool(type_):
             return expressions.ConvertOp(value, type_).result
-        if t.is_ptr(value.type) or t.is_ptr(type_):
-            return expressions.PtrCastOp(value, type_).result
+        if t.is_ptr(type_):
+            return self._pointer_from(value, type_)
+        if t.is_ptr(value.type):
+            address = expressions.PtrCastOp(value, t.unsigned(64)).result
+            return self.convert(address, type_)
         if not (_is_scalar(value.type) and _is_scalar(type_)):
             raise self.refuse(f"conversion of {value.type} to {type_}")
         op = expressions.ConvertOp(value, type_)
         if explicit:
             op.operation.attributes["explicit"] = ir.UnitAttr.get()
         return op.result
+
+    def _pointer_from(self, value: ir.Value, type_: ir.Type) -> ir.Value:
+        constant = value.owner
+        if isinstance(constant, expressions.ConstantOp) and not a.value_of(constant.value):
+            constant.operation.erase()
+            return expressions.ZeroOp(type_).result  # a null pointer
+        return expressions.PtrCastOp(self.convert(value, t.unsigned(64)), type_).result
 
 
 def _is_scalar(type_: ir.Type) -> bool:

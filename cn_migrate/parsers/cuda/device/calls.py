@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clang.cindex import Cursor, CursorKind, TypeKind
+from clang.cindex import Cursor, CursorKind, Type, TypeKind
 
 from cn_migrate._mlir import func, ir
 from cn_migrate.diagnostics import Refusal
@@ -90,10 +90,23 @@ def _call_function(body: Body, cursor: Cursor, callee: Cursor) -> ir.Value | Non
         raise Refusal(rule, None, name=callee.spelling)
     if callee.is_virtual_method():
         raise body.refuse(f"the virtual call '{callee.spelling}'")
-    function = body.module.function(definition)
     objects, rest = _object_arguments(body, cursor, callee)
+    if _is_implicit(definition) and _is_assignment(definition):
+        target = objects[0]
+        body.store(_argument_value(body, rest[0], t.pointee(target.type)), target)
+        return body.generic(target)
+    function = body.module.function(definition)
     values = objects + _arguments(body, rest, callee)
     return _emit_call(body, function, values)
+
+
+def _is_assignment(method: Cursor) -> bool:
+    return bool(method.is_copy_assignment_operator_method() or method.is_move_assignment_operator_method())
+
+
+def _is_implicit(method: Cursor) -> bool:
+    """Did the compiler make it (or `= default`)?  Implicit members stand where their class stands."""
+    return bool(method.is_default_method()) or method.location == method.semantic_parent.location
 
 
 def _emit_call(body: Body, function: func.FuncOp, values: list[ir.Value]) -> ir.Value | None:
@@ -134,19 +147,25 @@ def _arguments(body: Body, arguments: list[Cursor], callee: Cursor) -> list[ir.V
     parameters = list(callee.get_arguments())
     if len(parameters) != len(arguments):
         raise body.refuse(f"a variadic call of '{callee.spelling}'")
-    return [_argument(body, argument, p) for argument, p in zip(arguments, parameters, strict=True)]
+    types = callee.type.argument_types()
+    return [_argument(body, *each) for each in zip(arguments, parameters, types, strict=True)]
 
 
-def _argument(body: Body, argument: Cursor, parameter: Cursor) -> ir.Value:
+def _argument(body: Body, argument: Cursor, parameter: Cursor, type_: Type) -> ir.Value:
     from cn_migrate.parsers.cuda.device.expressions import address_or_temporary
-    from cn_migrate.parsers.cuda.device.initialisers import initial_value
 
     missing = argument.extent.start.offset == 0 and argument.extent.end.offset == 0
     if missing and not shape.children(argument):
         argument = shape.initialiser(parameter) or argument  # a default argument
-    if is_reference(parameter.type):
+    if is_reference(type_):
         return body.generic(address_or_temporary(body, argument))
-    result = initial_value(body, argument, body.type(parameter.type), None)
+    return _argument_value(body, argument, body.module.types.parameter(type_))
+
+
+def _argument_value(body: Body, argument: Cursor, type_: ir.Type) -> ir.Value:
+    from cn_migrate.parsers.cuda.device.initialisers import initial_value
+
+    result = initial_value(body, argument, type_, None)
     assert result is not None
     return result
 
@@ -191,7 +210,7 @@ def _user_provided(body: Body, constructor: Cursor) -> Cursor | None:
     if definition is None:
         return None
     has_body = any(c.kind == K.COMPOUND_STMT for c in definition.get_children())
-    return definition if has_body and not definition.is_default_method() else None
+    return definition if has_body and not _is_implicit(definition) else None
 
 
 def is_trivial_default(body: Body, cursor: Cursor) -> bool:

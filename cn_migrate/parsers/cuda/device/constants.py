@@ -56,13 +56,13 @@ def named(body: Body, cursor: Cursor) -> ir.Value | None:
     if cursor.kind not in (K.DECL_REF_EXPR, K.MEMBER_REF_EXPR):
         return None
     declaration = cursor.referenced
-    if declaration is None:
-        return None
+    if declaration is None or declaration.kind == K.TEMPLATE_NON_TYPE_PARAMETER:
+        return _template_argument(body, cursor)
     if declaration.kind == K.ENUM_CONSTANT_DECL:
         name = body.module.name_constant(cursor.spelling, declaration.enum_value)
         return body.constant(body.type(cursor.type), declaration.enum_value, name)
     if declaration.kind != K.VAR_DECL or not _is_constant(body, declaration):
-        return _template_argument(body, cursor, declaration)
+        return None
     known = clang.evaluate(shape.initialiser(declaration.get_definition() or declaration) or declaration)
     type_ = body.type(declaration.type)
     if not isinstance(known, (int, float)) or not (t.is_int(type_) or t.is_float(type_)):
@@ -71,9 +71,8 @@ def named(body: Body, cursor: Cursor) -> ir.Value | None:
     return body.constant(type_, known, name)
 
 
-def _template_argument(body: Body, cursor: Cursor, declaration: Cursor) -> ir.Value | None:
-    if declaration.kind != K.TEMPLATE_NON_TYPE_PARAMETER:
-        return None
+def _template_argument(body: Body, cursor: Cursor) -> ir.Value:
+    """The use of a template parameter in an instance: its name around the value."""
     inner = shape.children(cursor)
     known = clang.evaluate(inner[0] if inner else cursor)
     if not isinstance(known, (int, float)):

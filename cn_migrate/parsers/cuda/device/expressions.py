@@ -47,6 +47,8 @@ def value(body: Body, cursor: Cursor) -> ir.Value:
         known = constants.named(body, cursor)
         if known is not None:
             return known
+        if shape.is_array_parameter(cursor):
+            return body.load(_declared(body, shape.strip(cursor)))
         translate = VALUES.get(cursor.kind)
         if translate is None:
             raise body.refuse(f"expression '{cursor.kind.name.lower()}'")
@@ -164,16 +166,31 @@ def _member_address(body: Body, cursor: Cursor) -> ir.Value:
         base = value(body, inner[0])
     else:
         base = address_or_temporary(body, inner[0])
+    base = _anonymous_parts(body, base, declaration)
     field = body.member(base, field_name(declaration), body.type(declaration.type))
     return body.load(field) if is_reference(declaration.type) else field
 
 
+def _anonymous_parts(body: Body, base: ir.Value, declaration: Cursor) -> ir.Value:
+    """Members of an anonymous struct or union belong to the enclosing record in C++, not in memory."""
+    owner = declaration.semantic_parent
+    if not owner.is_anonymous_record_decl():
+        return base
+    outer = owner.semantic_parent
+    wanted = body.type(outer.type)
+    if t.pointee(base.type) == wanted or outer.is_anonymous_record_decl():
+        base = _anonymous_parts(body, base, owner)
+        holder = next(f for f in outer.type.get_fields() if f.type.get_canonical().get_declaration() == owner)
+        return body.member(base, field_name(holder), body.type(holder.type))
+    return base
+
+
 def _subscript_address(body: Body, cursor: Cursor) -> ir.Value:
     base, index = shape.children(cursor)
-    if not _is_pointer(base):
+    if not _is_pointer(base) and not shape.is_array_parameter(base):
         base, index = index, base  # 3[a]
     array = shape.strip(base)
-    if array.type.get_canonical().kind in (TypeKind.CONSTANTARRAY, TypeKind.INCOMPLETEARRAY) and is_lvalue(array):
+    if shape.is_array(array) and is_lvalue(array):
         place = address(body, array)
         if isinstance(t.pointee(place.type), t.ArrayType):
             return body.element(place, value(body, index))
@@ -307,7 +324,7 @@ def _wrapped(body: Body, cursor: Cursor) -> ir.Value:
         return constants.childless(body, cursor)
     child = inner[-1]
     outer_kind, inner_kind = cursor.type.get_canonical().kind, child.type.get_canonical().kind
-    if outer_kind == TypeKind.POINTER and inner_kind in (TypeKind.CONSTANTARRAY, TypeKind.INCOMPLETEARRAY):
+    if outer_kind == TypeKind.POINTER and shape.is_array(child):
         place = address_or_temporary(body, child)
         if not isinstance(t.pointee(place.type), t.ArrayType):
             return body.generic(place)  # dynamic shared memory is a pointer already

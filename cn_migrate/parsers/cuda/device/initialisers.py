@@ -5,6 +5,7 @@ from __future__ import annotations
 from clang.cindex import Cursor, CursorKind
 
 from cn_migrate._mlir import ir
+from cn_migrate.dialects.cnative import attributes as a
 from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.parsers.cuda.device import calls, shape
@@ -23,12 +24,23 @@ def initial_value(body: Body, cursor: Cursor, type_: ir.Type, variable: Cursor |
             return _list(body, inner, type_)
         if variable is not None and calls.is_trivial_default(body, inner):
             return None
+        if isinstance(type_, t.ArrayType) and inner.kind == K.STRING_LITERAL:
+            return _characters(body, inner, type_)
         if isinstance(type_, t.ArrayType):
             raise body.refuse("the initialiser of an array")
         result = value(body, cursor)
         if result.type == type_ or isinstance(type_, (t.RecordType, t.VecType)):
             return result
         return body.convert(result, type_)
+
+
+def _characters(body: Body, cursor: Cursor, type_: t.ArrayType) -> ir.Value:
+    text = body.module.evaluate(cursor)
+    if not isinstance(text, str):
+        raise body.refuse("a string that is no constant")
+    codes = text.encode("utf-8", "surrogateescape")
+    parts = [body.constant(t.element(type_), code) for code in codes]
+    return e.AggregateOp(type_, parts).result if parts else e.ZeroOp(type_).result
 
 
 def _list(body: Body, cursor: Cursor, type_: ir.Type) -> ir.Value:
@@ -51,7 +63,17 @@ def _aggregate(body: Body, parts: list[Cursor], type_: ir.Type) -> ir.Value:
             values.append(_aggregate(body, parts, wanted))
         else:
             values.append(_part(body, parts.pop(0), wanted))
+    if isinstance(type_, t.RecordType):
+        return _record(body, values, type_)
     return e.AggregateOp(type_, values).result if values else e.ZeroOp(type_).result
+
+
+def _record(body: Body, values: list[ir.Value], type_: ir.Type) -> ir.Value:
+    result = e.ZeroOp(type_).result
+    fields = body.module.types.records[t.record_name(type_)].fields
+    for field, part in zip(fields, values, strict=False):
+        result = e.InsertOp(a.text(field.name), result, part, type_).result
+    return result
 
 
 def _is_aggregate(type_: ir.Type) -> bool:

@@ -106,7 +106,7 @@ class DeviceModule:
         """The function op of a definition; its body is translated later."""
         name = self.names.function(cursor)
         if name not in self._functions:
-            inputs = [self.types.translate(p.type) for p in cursor.get_arguments()]
+            inputs = [self.types.parameter(p) for p in cursor.type.argument_types()]
             if _has_object(cursor):
                 inputs.insert(0, t.ptr(self.types.translate(cursor.semantic_parent.type)))
             result = self.types.translate(cursor.result_type) if cursor.kind != K.CONSTRUCTOR else t.void()

@@ -39,9 +39,7 @@ class Names:
 
     def record(self, cursor: Cursor) -> str:
         """`Pair_int_float` for `Pair<int, float>`."""
-        base = cursor.spelling if not cursor.is_anonymous() else ""
-        parts = [base or f"anonymous_{cursor.location.line}", *_template_arguments(cursor, cursor.type.spelling)]
-        return self._name(cursor, _identifier("_".join(parts)), cursor.type.get_canonical().spelling)
+        return self._name(cursor, _record_base(cursor), cursor.type.get_canonical().spelling)
 
     def variable(self, cursor: Cursor) -> str:
         """A variable of namespace scope (or a static one) by its own name."""
@@ -90,14 +88,22 @@ def _function_base(cursor: Cursor) -> str:
     parts = [_OPERATORS.get(name, name)]
     parent = cursor.semantic_parent
     if cursor.kind in _METHODS and parent is not None:
-        owner = re.sub(r"\(lambda[^)]*\)", "lambda", parent.spelling or "lambda")
-        parts.insert(0, "_".join([owner, *_template_arguments(parent, parent.type.spelling)]))
+        parts.insert(0, _record_base(parent))
     if cursor.kind == CursorKind.CONSTRUCTOR:
         parts[-1] = "construct"
     elif name in _OPERATORS and cursor.kind not in _METHODS:
         parts[0] = "operator_" + parts[0]
-        parts += [a.get_canonical().spelling for a in cursor.type.argument_types()][:1]
+        parts += [_unqualified(a.get_canonical().spelling) for a in cursor.type.argument_types()][:1]
     return _identifier("_".join([*parts, *_argument_spellings(cursor)]))
+
+
+def _record_base(cursor: Cursor) -> str:
+    """A class without a name (a lambda's, a struct inside a struct) is named by its place."""
+    name = cursor.spelling
+    if cursor.is_anonymous() or not name or "(" in name:
+        kind = "lambda" if "lambda" in name else "anonymous"
+        return f"{kind}_{cursor.location.line}_{cursor.location.column}"
+    return _identifier("_".join([name, *map(_unqualified, _template_arguments(cursor, cursor.type.spelling))]))
 
 
 def _template_arguments(cursor: Cursor, spelling: str) -> list[str]:
@@ -111,10 +117,14 @@ def _argument_spellings(cursor: Cursor) -> list[str]:
     for index in range(max(0, count)):
         kind = cursor.get_template_argument_kind(index)
         if kind == TemplateArgumentKind.TYPE:
-            found.append(cursor.get_template_argument_type(index).spelling)
+            found.append(_unqualified(cursor.get_template_argument_type(index).spelling))
         elif kind == TemplateArgumentKind.INTEGRAL:
             found.append(str(cursor.get_template_argument_value(index)))
     return found
+
+
+def _unqualified(type_: str) -> str:
+    return re.sub(r"\bconst\b|&|\b\w+::", "", type_).strip()
 
 
 def _identifier(text: str) -> str:

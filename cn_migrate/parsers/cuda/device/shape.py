@@ -77,6 +77,21 @@ def strip(cursor: Cursor) -> Cursor:
     return cursor
 
 
+def is_array(cursor: Cursor) -> bool:
+    """Is the expression an array?  A parameter `T a[n]` is a pointer, though libclang shows the array."""
+    if cursor.type.get_canonical().kind not in (TypeKind.CONSTANTARRAY, TypeKind.INCOMPLETEARRAY):
+        return False
+    return not is_array_parameter(cursor)
+
+
+def is_array_parameter(cursor: Cursor) -> bool:
+    """Is it the use of a parameter declared as an array, `T a[n]`?"""
+    inner = strip(cursor)
+    if inner.kind != K.DECL_REF_EXPR or inner.referenced is None or inner.referenced.kind != K.PARM_DECL:
+        return False
+    return inner.referenced.type.get_canonical().kind in (TypeKind.CONSTANTARRAY, TypeKind.INCOMPLETEARRAY)
+
+
 def initialiser(variable: Cursor) -> Cursor | None:
     """A variable's initial value, if it has one."""
     return clang.initialiser(variable)

@@ -122,8 +122,7 @@ def _if_only(body: Body, parts: shape.If) -> None:
 
 def _condition(body: Body, region: ir.Region, cursor: Cursor | None) -> None:
     if cursor is None:
-        region.blocks.append()
-        return
+        return  # an empty region: always true
     with body.block(region), body.at(cursor):
         body.yield_(value(body, cursor))
 
@@ -146,11 +145,28 @@ def _for(body: Body, cursor: Cursor, unroll: int | None = None) -> None:
 
 def _while(body: Body, cursor: Cursor) -> None:
     children = list(cursor.get_children())
-    if len(children) != 2:
-        raise body.refuse("a declaration in a while condition")
+    if children[0].kind == K.VAR_DECL:
+        _while_declared(body, *children)
+        return
     op = control.WhileOp()
     _condition(body, op.condition, children[0])
     _nested(body, op.body, children[1])
+
+
+def _while_declared(body: Body, declaration: Cursor, condition: Cursor, inner: Cursor) -> None:
+    """`while (int x = f()) ...`: an endless loop that declares x, and leaves where x is false."""
+    scope = control.ScopeOp()
+    with body.block(scope.body):
+        op = control.ForOp()
+        op.step.blocks.append()
+        with body.block(op.body):
+            variable(body, declaration)
+            test = control.IfOp(value(body, condition))
+            test.then.blocks.append()
+            with body.block(test.otherwise):
+                control.BreakOp()
+            nested = control.ScopeOp()
+            _nested(body, nested.body, inner)
 
 
 def _do(body: Body, cursor: Cursor) -> None:

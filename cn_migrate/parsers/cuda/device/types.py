@@ -54,6 +54,13 @@ class Types:
             self._by_spelling[key] = self._translate(canonical)
         return self._by_spelling[key]
 
+    def parameter(self, type_: Type) -> ir.Type:
+        """The type of a parameter: `T a[n]` is a pointer, though libclang shows the array."""
+        canonical = type_.get_canonical()
+        if canonical.kind in (TypeKind.CONSTANTARRAY, TypeKind.INCOMPLETEARRAY):
+            return t.ptr(self.translate(canonical.element_type))
+        return self.translate(type_)
+
     def _translate(self, type_: Type) -> ir.Type:
         kind = type_.kind
         if kind in _INTEGERS:

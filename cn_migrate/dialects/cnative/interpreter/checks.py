@@ -1,0 +1,69 @@
+"""The checks of one launch: who reports what, and what is wrong with an address."""
+
+from __future__ import annotations
+
+from cn_migrate.dialects.cnative.interpreter.memory import START, Memory
+from cn_migrate.dialects.cnative.interpreter.races import RaceDetector
+from cn_migrate.dialects.cnative.interpreter.report import Finding, Report
+from cn_migrate.dialects.cnative.interpreter.threads import Thread
+from cn_migrate.dialects.cnative.types import Space
+
+
+class Checks:
+    """Reports findings of the launch that runs; `locations` is the place of each site by number."""
+
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
+        self.locations: list[str] = []
+        self.begin("")
+
+    def begin(self, kernel: str) -> Report:
+        """A launch of `kernel` starts."""
+        self.report = Report(kernel)
+        self.races = RaceDetector(self.report, self.locations)
+        return self.report
+
+    def fault(self, thread: Thread, site: int, kind: str, message: str) -> None:
+        """Report a finding at `site`."""
+        place = (self.locations[site], self.report.kernel, thread.block.index, thread.index)
+        self.report.add(Finding(kind, message, *place))
+
+    def bad_address(
+        self, thread: Thread, address: int, size: int, align: int, site: int, space: Space
+    ) -> None:
+        """Report what is wrong with an access of `size` bytes through a pointer to `space`."""
+        if address < START:
+            self.fault(
+                thread,
+                site,
+                "null-pointer",
+                f"access through a null pointer (address {address:#x})",
+            )
+            return
+        memory = self.memory.find(address)
+        if memory is None:
+            message = f"address {address:#x} is no memory, or of a variable that is gone"
+            self.fault(thread, site, "invalid-pointer", message)
+            return
+        offset = address - memory.base
+        if not 0 <= offset <= memory.size - size:
+            message = f"{size} bytes at offset {offset} of '{memory.name}', which has {memory.size}"
+            self.fault(thread, site, "out-of-bounds", message)
+        elif offset % align:
+            message = f"offset {offset} of '{memory.name}' is not a multiple of {align}"
+            self.fault(thread, site, "misaligned", message)
+        elif memory.owner is not None and memory.owner is not thread:
+            message = f"'{memory.name}' is another thread's local variable"
+            self.fault(thread, site, "invalid-pointer", message)
+        else:
+            message = f"pointer to {space} memory, but '{memory.name}' is in {memory.space} memory"
+            self.fault(thread, site, "wrong-space", message)
+
+    def uninitialised(self, thread: Thread, site: int, name: str) -> None:
+        """Report a read of memory or a variable that nobody has written."""
+        self.fault(thread, site, "uninitialised", f"'{name}' is read before it is written")
+
+    def by_zero(self, thread: Thread, site: int) -> int:
+        """Report an integer division by zero; its result here is 0."""
+        self.fault(thread, site, "division-by-zero", "integer division by zero")
+        return 0

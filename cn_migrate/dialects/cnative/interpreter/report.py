@@ -1,0 +1,92 @@
+"""What a launch found: each defect once, with its place, its threads and how often it came up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+KINDS = {  # kind: severity
+    "data-race": "error",
+    "lockstep": "warning",  # volatile accesses that only make sense if a warp runs in lockstep
+    "out-of-bounds": "error",
+    "null-pointer": "error",
+    "invalid-pointer": "error",  # no such memory, or a variable that is gone
+    "misaligned": "error",
+    "wrong-space": "error",  # the pointer's type names another address space
+    "write-to-constant": "error",
+    "uninitialised": "error",
+    "division-by-zero": "error",
+    "divergent-barrier": "error",
+    "exited-before-barrier": "note",
+    "no-progress": "error",  # threads that wait for each other for ever
+}
+
+Position = tuple[int, int, int]
+
+
+@dataclass(slots=True)
+class Finding:
+    """One defect; `kind` is a key of KINDS, `location` is `file:line:column`.
+
+    `other_*` is the second party of a race or divergent barrier.  `same_value`: the racing write
+    did not change the memory, so the result does not depend on the order.
+    """
+
+    kind: str
+    message: str
+    location: str
+    kernel: str
+    block: Position
+    thread: Position
+    other_location: str | None = None
+    other_block: Position | None = None
+    other_thread: Position | None = None
+    same_value: bool = False
+    count: int = 1
+
+    @property
+    def severity(self) -> str:
+        """ "error", "warning" or "note"; a race of same values is a warning."""
+        return "warning" if self.same_value else KINDS[self.kind]
+
+    def __str__(self) -> str:
+        text = f"{self.location}: {self.severity}: {self.message} [{self.kind}]"
+        text += f" in {self.kernel}, block {self.block}, thread {self.thread}"
+        if self.other_location is not None:
+            text += f"; {self.other_location}, block {self.other_block}, thread {self.other_thread}"
+        return text if self.count == 1 else f"{text} ({self.count} times)"
+
+
+@dataclass(slots=True)
+class Report:
+    """The findings of one launch, in the order in which they first came up."""
+
+    kernel: str
+    findings: list[Finding] = field(default_factory=list)
+    _seen: dict[tuple[object, ...], Finding] = field(default_factory=dict, repr=False)
+
+    @property
+    def ok(self) -> bool:
+        """No finding is an error."""
+        return all(finding.severity != "error" for finding in self.findings)
+
+    def of(self, kind: str) -> list[Finding]:
+        """The findings of one kind."""
+        return [finding for finding in self.findings if finding.kind == kind]
+
+    def add(self, finding: Finding) -> None:
+        """Record `finding`, or count it where the same one is known at the same places."""
+        places = frozenset((finding.location, finding.other_location))
+        key = (finding.kind, places, finding.same_value)
+        known = self._seen.get(key)
+        if known is not None:
+            known.count += 1
+            return
+        self._seen[key] = finding
+        self.findings.append(finding)
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self.findings)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.findings))

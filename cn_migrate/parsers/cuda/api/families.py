@@ -1,0 +1,35 @@
+"""Parts of CUDA that are not ported at all: prefixes of their names, longest match first, and why."""
+
+FAMILIES: dict[str, str] = {
+    "cudaGraphics": "sharing memory with a graphics API is not supported; copy through host memory",
+    "cudaGraph": "graphs are not supported yet; issue the work into a stream",
+    "cudaUserObject": "graphs are not supported yet; issue the work into a stream",
+    "cudaGL": "sharing memory with a graphics API is not supported; copy through host memory",
+    "cudaEGL": "sharing memory with a graphics API is not supported; copy through host memory",
+    "cudaVDPAU": "sharing memory with a graphics API is not supported; copy through host memory",
+    "cudaExternal": "memory and semaphores of other APIs are not supported",
+    "cudaImportExternal": "memory and semaphores of other APIs are not supported",
+    "cudaDestroyExternal": "memory and semaphores of other APIs are not supported",
+    "cudaSignalExternal": "memory and semaphores of other APIs are not supported",
+    "cudaWaitExternal": "memory and semaphores of other APIs are not supported",
+    "cudaNvSci": "NvSci has no counterpart",
+    "cudaResViewFormat": "textures and surfaces are not supported yet",
+    "cudaSurface": "textures and surfaces are not supported yet",
+    "cudaTexture": "textures and surfaces are not supported yet",
+    "surface": "textures and surfaces are not supported yet",
+    "texture": "textures and surfaces are not supported yet",
+    "cudaLibrary": "code loaded at run time is not supported yet",
+    "cudaGreenCtx": "partitions of a device have no portable form",
+    "cudaLog": "the driver's log has no portable form",
+    "cuda": "there is no equivalent in the native interface yet",
+    "cu": "the driver API is not supported yet; use the runtime API",
+    "CU": "the driver API is not supported yet; use the runtime API",
+    "curand": "random numbers of cuRAND are not supported yet",
+    "nvtx": "ranges for NVIDIA's profiler have no counterpart; remove them",
+}
+
+
+def family(name: str) -> str | None:
+    """Why a name without a row is not ported; None where the name belongs to no API."""
+    found = [prefix for prefix in FAMILIES if name.startswith(prefix)]
+    return FAMILIES[max(found, key=len)] if found else None

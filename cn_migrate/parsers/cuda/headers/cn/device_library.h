@@ -1,0 +1,36 @@
+// C library functions that device code may call: printf, malloc, memcpy, assert's failure, clock.
+// To be read before <new>, whose device operators call malloc and free.
+// Source: CUDA C++ Programming Guide, "Formatted Output", "Dynamic Global Memory Allocation", "Assertion", "Time Function".
+#pragma once
+
+// The device overloads of the maths functions must come before the C library's headers bring std::abs and its like.
+#include "../math_functions.h"
+
+#include <assert.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+__device__ int printf(const char *format, ...);
+__device__ void *malloc(size_t size);
+__device__ void free(void *ptr);
+__device__ void *memcpy(void *dest, const void *src, size_t count);
+__device__ void *memmove(void *dest, const void *src, size_t count);
+__device__ void *memset(void *dest, int value, size_t count);
+__device__ int memcmp(const void *left, const void *right, size_t count);
+__device__ void abort();
+__device__ clock_t clock();
+__device__ long long int clock64();
+// glibc's assert() calls this; declared again for the device so that the macro works there unchanged.
+__device__ void __assert_fail(const char *expression, const char *file, unsigned int line, const char *function);
+
+__device__ void __trap();
+__device__ void __brkpt();
+__device__ void __nanosleep(unsigned int ns);
+__device__ unsigned int __pm0();
+__device__ unsigned int __pm1();
+__device__ unsigned int __pm2();
+__device__ unsigned int __pm3();
+__device__ void __prof_trigger(int counter);

@@ -1,0 +1,32 @@
+// Barriers of a block or warp, memory fences, and questions about address spaces.
+// Source: CUDA C++ Programming Guide, "Synchronization Functions", "Memory Fence Functions", "Address Space Predicate Functions".
+#pragma once
+
+#include <stddef.h>
+
+#include "keywords.h"
+
+__device__ void __syncthreads();
+__device__ int __syncthreads_count(int predicate);
+__device__ int __syncthreads_and(int predicate);
+__device__ int __syncthreads_or(int predicate);
+__device__ void __syncwarp(unsigned int mask = 0xffffffffU);
+
+__device__ void __threadfence();
+__device__ void __threadfence_block();
+__device__ void __threadfence_system();
+
+__device__ unsigned int __isGlobal(const void *ptr);
+__device__ unsigned int __isShared(const void *ptr);
+__device__ unsigned int __isConstant(const void *ptr);
+__device__ unsigned int __isLocal(const void *ptr);
+__device__ unsigned int __isGridConstant(const void *ptr);
+
+__device__ size_t __cvta_generic_to_global(const void *ptr);
+__device__ size_t __cvta_generic_to_shared(const void *ptr);
+__device__ size_t __cvta_generic_to_constant(const void *ptr);
+__device__ size_t __cvta_generic_to_local(const void *ptr);
+__device__ void *__cvta_global_to_generic(size_t address);
+__device__ void *__cvta_shared_to_generic(size_t address);
+__device__ void *__cvta_constant_to_generic(size_t address);
+__device__ void *__cvta_local_to_generic(size_t address);

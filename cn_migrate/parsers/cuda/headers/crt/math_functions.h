@@ -1,0 +1,4 @@
+// CUDA's include name.
+#pragma once
+
+#include "../cuda_runtime.h"

@@ -1,0 +1,4 @@
+// CUDA's include name for the keyword macros.
+#pragma once
+
+#include "cn/keywords.h"

@@ -1,0 +1,4 @@
+// CUDA's include name for surface functions.
+#pragma once
+
+#include "cuda_runtime.h"

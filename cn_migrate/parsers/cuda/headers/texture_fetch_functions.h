@@ -1,0 +1,4 @@
+// CUDA's include name for texture fetches.
+#pragma once
+
+#include "cuda_runtime.h"

@@ -1,0 +1,4 @@
+// CUDA's include name for texture types.
+#pragma once
+
+#include "cn/texture_types.h"

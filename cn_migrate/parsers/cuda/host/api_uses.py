@@ -1,0 +1,70 @@
+"""Finding names of CUDA's API in tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+
+from cn_migrate.diagnostics import Fidelity
+from cn_migrate.parsers.cuda.api import API, Row, family, hub_name
+from cn_migrate.parsers.cuda.host.tokens import Kind, Token, Tokens
+from cn_migrate.source.host_plan import ApiKind, ApiUse, Range
+
+# Words that may stand before a type or an expression; any other word there makes a name a declarator.
+_PREFIX_WORDS = frozenset(
+    "case const constexpr else enum extern friend inline mutable new operator register return "
+    "sizeof static struct throw typedef typename using volatile co_return do goto not and or "
+    "template public private protected virtual explicit class union __host__ __device__ "
+    "__forceinline__ __inline__ __inline __restrict__ __global__".split()
+)
+_AFTER_DECLARATOR = {"=", ";", ",", ")", "[", "{"}
+
+
+def find_api_uses(
+    tokens: Tokens, declared: Container[str], header_names: Container[str]
+) -> Iterator[ApiUse]:
+    """Every mention of the API in a run of tokens.
+
+    `declared` are names that the project declares itself, left alone; `header_names` are all that CUDA's headers
+    declare, which tells names of the API without a row from the user's.
+    """
+    for i, token in enumerate(tokens):
+        if token.kind is not Kind.IDENTIFIER or token.text in declared:
+            continue
+        if _is_member(tokens, i) or _is_declarator(tokens, i):
+            continue
+        row = API.get(token.text) or _family_row(token.text, header_names)
+        if row is not None:
+            yield ApiUse(Range(token.start, token.end), token.text, row.op, row.kind, row.fidelity)
+
+
+def _family_row(name: str, header_names: Container[str]) -> Row | None:
+    note = family(name)
+    if note is None or name not in header_names:
+        return None
+    return Row(hub_name(name), ApiKind.FUNCTION, Fidelity.MANUAL, note)
+
+
+def note_of(name: str) -> str:
+    """What the tables say about the port of a name."""
+    return API[name].note if name in API else family(name) or ""
+
+
+def find_pasted(tokens: Tokens) -> Iterator[Token]:
+    """Names of the API that are built with `##`, which no edit can reach."""
+    for i, token in enumerate(tokens[:-1]):
+        if token.kind is Kind.IDENTIFIER and token.text.startswith("cuda"):
+            if tokens[i + 1].text == "##":
+                yield token
+
+
+def _is_member(tokens: Tokens, i: int) -> bool:
+    return i > 0 and tokens[i - 1].text in {".", "->"}
+
+
+def _is_declarator(tokens: Tokens, i: int) -> bool:
+    """Does the name stand where a declaration puts its own: `cudaError_t cudaError = ...`?"""
+    is_macro_body = i == 3 and tokens[0].text == "#"
+    if i == 0 or is_macro_body or i + 1 >= len(tokens) or tokens[i + 1].text not in _AFTER_DECLARATOR:
+        return False
+    before = tokens[i - 1]
+    return before.kind is Kind.IDENTIFIER and before.text not in _PREFIX_WORDS

@@ -1,0 +1,129 @@
+"""Walking a host-pass tree for the declarations that a port has to change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from clang.cindex import Cursor, CursorKind
+
+from cn_migrate.parsers.cuda import clang
+from cn_migrate.parsers.cuda.translation_unit import HEADERS, TranslationUnit
+
+K = CursorKind
+
+FUNCTIONS = frozenset(
+    {
+        K.FUNCTION_DECL,
+        K.FUNCTION_TEMPLATE,
+        K.CXX_METHOD,
+        K.CONSTRUCTOR,
+        K.DESTRUCTOR,
+        K.CONVERSION_FUNCTION,
+    }
+)
+CLASSES = frozenset(
+    {
+        K.CLASS_DECL,
+        K.STRUCT_DECL,
+        K.UNION_DECL,
+        K.CLASS_TEMPLATE,
+        K.CLASS_TEMPLATE_PARTIAL_SPECIALIZATION,
+    }
+)
+_SCOPES = CLASSES | {K.NAMESPACE, K.LINKAGE_SPEC, K.UNEXPOSED_DECL, K.FRIEND_DECL}
+_DEVICE_VARIABLE = {K.CUDACONSTANT_ATTR, K.CUDADEVICE_ATTR}
+
+
+@dataclass(slots=True)
+class Declarations:
+    """What the project's files of one translation unit declare; `names` of every kind, macros too."""
+
+    kernels: list[Cursor] = field(default_factory=list)
+    device_only: list[Cursor] = field(default_factory=list)
+    symbols: list[Cursor] = field(default_factory=list)
+    shared: list[Cursor] = field(default_factory=list)
+    device_namespaces: list[Cursor] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+
+
+def is_kernel(function: Cursor) -> bool:
+    """Is a function marked `__global__`?"""
+    return K.CUDAGLOBAL_ATTR in clang.attributes(function)
+
+
+def is_device_only(function: Cursor) -> bool:
+    """Is a function marked `__device__` and not `__host__`?"""
+    marks = clang.attributes(function)
+    return K.CUDADEVICE_ATTR in marks and K.CUDAHOST_ATTR not in marks
+
+
+def body_of(function: Cursor) -> Cursor | None:
+    """The body of a function's definition."""
+    return next((c for c in function.get_children() if c.kind == K.COMPOUND_STMT), None)
+
+
+def declarations(unit: TranslationUnit) -> Declarations:
+    """Everything that the project's files declare at namespace and class scope, in source order."""
+    found = Declarations()
+    for cursor in unit.cursor.get_children():
+        if unit.in_project(cursor):
+            _visit(cursor, found)
+    return found
+
+
+def header_names(unit: TranslationUnit) -> frozenset[str]:
+    """Every name that CUDA's headers declare for the host at namespace scope, macros included."""
+    return frozenset(_header_names(unit))
+
+
+def _header_names(unit: TranslationUnit) -> Iterator[str]:
+    ours = str(HEADERS)
+    for cursor in unit.cursor.get_children():
+        file = cursor.location.file
+        if file is None or not file.name.startswith(ours):
+            continue
+        yield cursor.spelling
+        if cursor.kind == K.ENUM_DECL:
+            yield from (c.spelling for c in cursor.get_children())
+
+
+def _visit(cursor: Cursor, found: Declarations) -> None:
+    kind = cursor.kind
+    if kind == K.MACRO_DEFINITION or kind.is_declaration():
+        found.names.add(cursor.spelling)
+    if kind in FUNCTIONS:
+        _visit_function(cursor, found)
+    elif kind == K.VAR_DECL:
+        _visit_variable(cursor, found)
+    elif kind in {K.NAMESPACE_ALIAS, K.USING_DIRECTIVE, K.USING_DECLARATION}:
+        if _is_of_headers(cursor):
+            found.device_namespaces.append(cursor)
+    elif kind in _SCOPES:
+        for child in cursor.get_children():
+            _visit(child, found)
+
+
+def _visit_function(function: Cursor, found: Declarations) -> None:
+    if is_kernel(function):
+        found.kernels.append(function)
+    elif is_device_only(function):
+        found.device_only.append(function)
+
+
+def _visit_variable(variable: Cursor, found: Declarations) -> None:
+    marks = clang.attributes(variable)
+    if K.CUDASHARED_ATTR in marks:
+        found.shared.append(variable)
+    elif marks & _DEVICE_VARIABLE:
+        found.symbols.append(variable)
+
+
+def _is_of_headers(cursor: Cursor) -> bool:
+    """Does a namespace alias or a using name something of CUDA's headers that only devices have?"""
+    targets = [c.referenced for c in cursor.get_children() if c.kind == K.NAMESPACE_REF]
+    return any(
+        t is not None and t.location.file is not None and t.location.file.name.startswith(str(HEADERS))
+        for t in targets
+    )
+

@@ -1,0 +1,107 @@
+"""Kernel instances: which ones a translation unit uses, and how the host spells each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clang.cindex import Cursor, CursorKind
+
+from cn_migrate.parsers.cuda import clang
+from cn_migrate.parsers.cuda.host.declarations import FUNCTIONS, body_of, is_kernel
+from cn_migrate.parsers.cuda.translation_unit import TranslationUnit
+
+K = CursorKind
+
+
+def spell_stub(function: Cursor) -> tuple[str, str]:
+    """How the host names a kernel instance, and the type of a pointer to it.
+
+    `("ns::kern<float, 128>", "void (*)(float *, int)")`, with full and canonical names.  A kernel in an unnamed
+    namespace is named as its own file can.  Raises ValueError where the instance has a type without a name (a
+    lambda's, a local or unnamed struct) for an argument.
+    """
+    head = clang.qualified_signature(function)
+    start = _find(head, "void ", 0) + len("void ")
+    name = _spell_arguments(head[start : _find(head, "(", start)].strip())
+    types = ", ".join(clang.qualified_type(t) for t in function.type.argument_types())
+    if any(mark in name + types for mark in _NAMELESS):
+        raise ValueError(name)
+    return name, f"void (*)({types})"
+
+
+_NAMELESS = ("(lambda at", "(unnamed", "(anonymous", ")::")
+
+
+def _find(text: str, wanted: str, start: int) -> int:
+    """Where `wanted` stands outside of template arguments, from `start` on."""
+    depth = 0
+    for i in range(start, len(text)):
+        if depth == 0 and text.startswith(wanted, i):
+            return i
+        depth += (text[i] == "<") - (text[i] == ">" and text[i - 1] != "-")
+    return len(text)
+
+
+def _spell_arguments(name: str) -> str:
+    """`name` with its packs written out: clang prints `kern<int, <1, 2>>` for `kern<int, 1, 2>`."""
+    open_ = name.find("<")
+    if open_ < 0:
+        return name
+    return f"{name[:open_]}<{', '.join(_arguments(name[open_ + 1 : -1]))}>"
+
+
+def _arguments(text: str) -> Iterator[str]:
+    start = 0
+    while start < len(text):
+        end = _find(text, ",", start)
+        argument = text[start:end].strip()
+        if argument.startswith("<"):
+            yield from _arguments(argument[1:-1])
+        elif argument:
+            yield argument
+        start = end + 1
+
+
+def find_instances(unit: TranslationUnit) -> list[Cursor]:
+    """The definitions of every kernel instance that the unit may launch, in the order in which they are met.
+
+    These are its kernels that are no templates, and instances of kernel templates mentioned in code that is
+    instantiated: in launches, pointers, template arguments, through function and class templates.
+    """
+    found: dict[str, Cursor] = {}
+    seen: set[int] = set()
+    pending = [c for c in unit.cursor.get_children() if unit.in_project(c)]
+    pending.reverse()
+    while pending:
+        cursor = pending.pop()
+        if cursor.kind in FUNCTIONS and is_kernel(cursor) and cursor.kind != K.FUNCTION_TEMPLATE:
+            definition = _definition(cursor)
+            if definition is not None:
+                found.setdefault(_key(definition), definition)
+        new = [c for c in _next(unit, cursor) if c.hash not in seen]
+        seen.update(c.hash for c in new)
+        pending.extend(reversed(new))
+    return list(found.values())
+
+
+def _key(function: Cursor) -> str:
+    return clang.qualified_signature(function)
+
+
+def _definition(function: Cursor) -> Cursor | None:
+    if body_of(function) is not None:
+        return function
+    definition = function.get_definition()
+    return definition if definition is not None and body_of(definition) is not None else None
+
+
+def _next(unit: TranslationUnit, cursor: Cursor) -> Iterator[Cursor]:
+    """What to look at after `cursor`: its children, and the instance that it refers to."""
+    if cursor.kind in {K.FUNCTION_TEMPLATE, K.CLASS_TEMPLATE}:
+        return  # only instances count
+    yield from cursor.get_children()
+    if not (cursor.kind.is_expression() or cursor.kind.is_reference()):
+        return
+    target = cursor.referenced
+    if target is not None and target.kind in FUNCTIONS and unit.in_project(target):
+        yield target

@@ -1,0 +1,124 @@
+"""Kernel definitions: where their bodies stand, and how each names itself and its parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from clang.cindex import Cursor, CursorKind
+
+from cn_migrate.diagnostics import Refusal
+from cn_migrate.parsers.cuda import clang
+from cn_migrate.parsers.cuda.host.declarations import body_of
+from cn_migrate.parsers.cuda.host.instances import spell_stub
+from cn_migrate.parsers.cuda.host.tokens import Kind, Lexed, Token, closing, opening, split
+from cn_migrate.parsers.cuda.translation_unit import TranslationUnit
+from cn_migrate.source import SourceFile
+from cn_migrate.source.host_plan import Kernel, Range
+
+K = CursorKind
+_TEMPLATE_PARAMETERS = {
+    K.TEMPLATE_TYPE_PARAMETER,
+    K.TEMPLATE_NON_TYPE_PARAMETER,
+    K.TEMPLATE_TEMPLATE_PARAMETER,
+}
+
+
+def kernel_of(
+    unit: TranslationUnit, function: Cursor, lexed: dict[SourceFile, Lexed]
+) -> tuple[SourceFile, Kernel] | None:
+    """The facts of a kernel's definition and the file of its body; None for a declaration.
+
+    Raises Refusal where the definition is put together by macros in a way that no edit can reach.
+    """
+    body = body_of(function)
+    if body is None:
+        return None
+    place = body_range(unit, body)
+    if place is None:
+        raise Refusal(
+            "host-construct",
+            unit.span_of(function),
+            construct=f"the definition of kernel '{function.spelling}' by a macro",
+            note="write the kernel out",
+        )
+    file, at, in_macro = place
+    if in_macro:
+        return file, _kernel_in_macro(function, at, lexed[file])
+    unnamed: list[tuple[int, str]] = []
+    template = _template_arguments(function, unnamed)
+    arguments = _arguments(function, unnamed)
+    expression = function.spelling + template
+    if function.spelling in {a.removesuffix("...") for a in arguments}:
+        expression = "::" + spell_stub(function)[0].partition("<")[0] + template
+    return file, Kernel(at, expression, tuple(arguments), tuple(unnamed))
+
+
+def body_range(unit: TranslationUnit, body: Cursor) -> tuple[SourceFile, Range, bool] | None:
+    """File and place of a body with its braces, and whether that lies in a macro's definition.
+
+    None where the braces come from different macros.
+    """
+    start, end = unit.where(body.extent.start), unit.where(body.extent.end)
+    if start and end and start[0] is end[0] and _is_braced(start[0], start[1], end[1]):
+        return start[0], Range(start[1], end[1]), False
+    name, first = clang.spelling_location(body.extent.start)
+    last_name, last = clang.spelling_location(body.extent.end)
+    file = unit.source_file(name)
+    if file is None or name != last_name:
+        return None
+    for end_offset in (last, last + 1):  # the end of a macro's last token is given as its start
+        if _is_braced(file, first, end_offset):
+            return file, Range(first, end_offset), True
+    return None
+
+
+def _is_braced(file: SourceFile, start: int, end: int) -> bool:
+    return start + 1 < end and file.data[start : start + 1] == b"{" and file.data[end - 1 : end] == b"}"
+
+
+def _template_arguments(function: Cursor, unnamed: list[tuple[int, str]]) -> str:
+    """The template arguments by which a kernel names itself from inside; names parameters without one."""
+    if function.kind != K.FUNCTION_TEMPLATE:
+        arguments = spell_stub(function)[0].partition("<")
+        return arguments[1] + arguments[2]
+    names = []
+    for i, parameter in enumerate(c for c in function.get_children() if c.kind in _TEMPLATE_PARAMETERS):
+        name = parameter.spelling
+        if not name:
+            name = f"T{i}_"
+            unnamed.append((parameter.extent.end.offset, name))
+        is_pack = any(t.spelling == "..." for t in parameter.get_tokens())
+        names.append(name + ("..." if is_pack else ""))
+    return f"<{', '.join(names)}>"
+
+
+def _arguments(function: Cursor, unnamed: list[tuple[int, str]]) -> list[str]:
+    names = []
+    for i, parameter in enumerate(c for c in function.get_children() if c.kind == K.PARM_DECL):
+        name = parameter.spelling
+        if not name:
+            name = f"unnamed{i}"
+            unnamed.append((parameter.extent.end.offset, name))
+        names.append(name + ("..." if parameter.type.spelling.endswith("...") else ""))
+    return names
+
+
+def _kernel_in_macro(function: Cursor, body: Range, lexed: Lexed) -> Kernel:
+    """The kernel that a macro's definition writes: names are taken from its tokens, parameters of the macro among them."""
+    tokens = next(d.tokens for d in lexed.directives if d.start <= body.start < d.end)
+    brace = next(i for i, t in enumerate(tokens) if t.start == body.start)
+    last = max(i for i in range(brace) if tokens[i].text == ")")
+    first = opening(tokens, last) or 0
+    arguments = [_declared_name(part) for part in split(tokens[first + 1 : last]) if part]
+    name = first - 1
+    while name > 1 and tokens[name - 1].text == "##":
+        name -= 2
+    expression = "".join(t.text for t in tokens[name:first])
+    unnamed: list[tuple[int, str]] = []
+    return Kernel(body, expression + _template_arguments(function, unnamed), tuple(arguments))
+
+
+def _declared_name(tokens: Sequence[Token]) -> str:
+    """The name that a parameter's tokens declare: the last identifier before any `[`."""
+    end = next((i for i, t in enumerate(tokens) if t.text in {"[", "="}), len(tokens))
+    return next(t.text for t in reversed(tokens[:end]) if t.kind is Kind.IDENTIFIER)

@@ -1,0 +1,239 @@
+"""The rewrite plans of a translation unit: one for each file of the project that takes part in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from clang.cindex import Cursor
+
+from cn_migrate.diagnostics import Diagnostics, Fidelity, Refusal
+from cn_migrate.parsers.cuda.host.api_uses import find_api_uses, find_pasted, note_of
+from cn_migrate.parsers.cuda.host.declarations import Declarations, declarations, header_names
+from cn_migrate.parsers.cuda.host.device_code import (
+    is_balanced,
+    is_method,
+    mentioned,
+    removal_of_function,
+    removals_of_statements,
+)
+from cn_migrate.parsers.cuda.host.includes import cuda_header, project_file
+from cn_migrate.parsers.cuda.host.kernels import kernel_of
+from cn_migrate.parsers.cuda.host.launches import find_launches
+from cn_migrate.parsers.cuda.host.qualifiers import find_qualifiers
+from cn_migrate.parsers.cuda.host.symbols import find_symbols, is_constexpr
+from cn_migrate.parsers.cuda.host.tokens import Directive, Lexed, Token, lex
+from cn_migrate.parsers.cuda.translation_unit import TranslationUnit
+from cn_migrate.source import SourceFile
+from cn_migrate.source.host_plan import CompilerMacro, DeviceOnly, HostPlan, Include, Range, Removal
+
+_COMPILER_MACROS = {"__CUDACC__", "__NVCC__"}
+_API_RULES = {
+    Fidelity.MANUAL: "host-api",
+    Fidelity.WEAKENED: "host-api-weakened",
+    Fidelity.EMULATED: "host-api-emulated",
+    Fidelity.DROPPED: "host-api-dropped",
+}
+
+
+def plan_files(unit: TranslationUnit, diagnostics: Diagnostics) -> dict[str, HostPlan]:
+    """The plan of every project file of a host-pass unit, by name.  What cannot be planned is reported."""
+    return _Planner(unit, diagnostics).plans()
+
+
+class _Planner:
+    def __init__(self, unit: TranslationUnit, diagnostics: Diagnostics) -> None:
+        self.unit = unit
+        self.diagnostics = diagnostics
+        self.lexed: dict[SourceFile, Lexed] = {f: lex(f.data) for f in unit.project_files()}
+        self.found: Declarations = declarations(unit)
+        self.header_names = header_names(unit)
+        self.result = {
+            f: HostPlan(
+                f.name,
+                is_unit=f.path == unit.file,
+                has_kernels=unit.is_cuda,
+                top=_top(f, self.lexed[f]),
+            )
+            for f in self.lexed
+        }
+
+    def plans(self) -> dict[str, HostPlan]:
+        """Declarations first: what they remove holds no other facts."""
+        self._kernels()
+        self._symbols()
+        self._statements(self.found.shared, DeviceOnly.SHARED_VARIABLE)
+        self._statements(self.found.device_namespaces, DeviceOnly.NAMESPACE)
+        self._device_functions()
+        for file, plan in self.result.items():
+            self._tokens(file, plan)
+        return {file.name: plan for file, plan in self.result.items()}
+
+    # -- declarations
+
+    def _kernels(self) -> None:
+        for function in self.found.kernels:
+            try:
+                placed = kernel_of(self.unit, function, self.lexed)
+            except Refusal as refusal:
+                self.diagnostics.refuse(refusal)
+                continue
+            if placed is None:
+                continue
+            file, kernel = placed
+            if self._is_whole(file, kernel.body) and kernel not in self.result[file].kernels:
+                self.result[file].kernels.append(kernel)
+
+    def _symbols(self) -> None:
+        variables = [v for v in self.found.symbols if not is_constexpr(v)]
+        for file, group in self._by_file(variables).items():
+            for symbol in find_symbols(self.unit, file, self.lexed[file].code, group):
+                if isinstance(symbol, Refusal):
+                    self.diagnostics.refuse(symbol)
+                else:
+                    self.result[file].symbols.append(symbol)
+
+    def _statements(self, cursors: list[Cursor], what: DeviceOnly) -> None:
+        for file, group in self._by_file(cursors).items():
+            found = removals_of_statements(self.lexed[file].code, group, what)
+            self.result[file].removals.extend(r for r in found if self._is_whole(file, r.at))
+
+    def _device_functions(self) -> None:
+        """Remove them, but keep declarations of those that other host code mentions."""
+        groups = self._by_file(self.found.device_only)
+        trial = {f: list(self._removals(f, g, keep=set())) for f, g in groups.items()}
+        names = {f.spelling for f in self.found.device_only}
+        keep: set[str] = set()
+        for file, lexed in self.lexed.items():
+            gone = [*(r.at for r in trial.get(file, ())), *self._gone(self.result[file])]
+            keep |= mentioned(names, lexed, gone)
+        for file, group in groups.items():
+            removals = self._removals(file, group, keep)
+            self.result[file].removals.extend(r for r in removals if self._is_whole(file, r.at))
+
+    def _removals(
+        self, file: SourceFile, functions: list[Cursor], keep: set[str]
+    ) -> Iterable[Removal]:
+        tokens = self.lexed[file].code
+        for function in functions:
+            kept = is_method(function) or function.spelling in keep
+            removal = removal_of_function(self.unit, file, tokens, function, kept)
+            if removal is not None:
+                yield removal
+
+    def _by_file(self, cursors: Iterable[Cursor]) -> dict[SourceFile, list[Cursor]]:
+        groups: defaultdict[SourceFile, list[Cursor]] = defaultdict(list)
+        for cursor in cursors:
+            place = self.unit.where(cursor.location)
+            if place is not None:
+                groups[place[0]].append(cursor)
+        return groups
+
+    def _is_whole(self, file: SourceFile, at: Range) -> bool:
+        """Can a range be cut out?  Reported where it begins in one branch of an #if and ends in another."""
+        if is_balanced(at, self.lexed[file].directives):
+            return True
+        self.diagnostics.report(
+            "host-construct",
+            file.span(at.start, at.end),
+            construct="device code that starts or ends inside of a branch of #if",
+            note="put the whole function into each branch",
+        )
+        return False
+
+    @staticmethod
+    def _gone(plan: HostPlan) -> list[Range]:
+        return [
+            *(k.body for k in plan.kernels),
+            *(r.at for r in plan.removals),
+            *(s.at for s in plan.symbols),
+        ]
+
+    # -- tokens
+
+    def _tokens(self, file: SourceFile, plan: HostPlan) -> None:
+        lexed = self.lexed[file]
+        gone = self._gone(plan)
+        branches: list[int] = []
+        for directive in lexed.directives:
+            _enter_branch(branches, directive)
+            self._directive(file, plan, directive, gone, tuple(branches))
+        self._run(file, plan, _outside(lexed.code, gone), None)
+
+    def _directive(
+        self,
+        file: SourceFile,
+        plan: HostPlan,
+        directive: Directive,
+        gone: list[Range],
+        branches: tuple[int, ...],
+    ) -> None:
+        if any(r.start <= directive.start and directive.end <= r.end for r in gone):
+            return
+        at = Range(directive.start, directive.end)
+        if (header := cuda_header(file, directive)) is not None:
+            plan.includes.append(Include(at, header, branches))
+        if (name := project_file(file, directive, self.unit.root)) is not None:
+            plan.project_includes.append(Include(at, name, branches))
+        plan.compiler_macros += [
+            CompilerMacro(Range(t.start, t.end), t.text)
+            for t in directive.tokens
+            if t.text in _COMPILER_MACROS
+        ]
+        if directive.name != "include":
+            self._run(file, plan, _outside(directive.tokens, gone), directive)
+
+    def _run(
+        self, file: SourceFile, plan: HostPlan, tokens: list[Token], directive: Directive | None
+    ) -> None:
+        plan.qualifiers += find_qualifiers(tokens, directive)
+        for use in find_api_uses(tokens, self.found.names, self.header_names):
+            plan.api_uses.append(use)
+            rule = _API_RULES.get(use.fidelity)
+            if rule is not None:
+                span = file.span(use.at.start, use.at.end)
+                self.diagnostics.report(rule, span, name=use.name, note=note_of(use.name))
+        for token in find_pasted(tokens):
+            self._refuse(file, token, f"a name of the API put together from '{token.text}' by ##")
+        for token, launch in find_launches(tokens):
+            if launch is None:
+                self._refuse(file, token, "a launch whose kernel or arguments a macro supplies")
+            else:
+                plan.launches.append(launch)
+
+    def _refuse(self, file: SourceFile, token: Token, construct: str) -> None:
+        span = file.span(token.start, token.end)
+        self.diagnostics.report("host-construct", span, construct=construct, note="write it out")
+
+
+def _enter_branch(branches: list[int], directive: Directive) -> None:
+    """Keep track of the #if branches around each line."""
+    if directive.name in {"endif", "else"} or directive.name.startswith("elif"):
+        branches[-1:] = []
+    if directive.name.startswith(("if", "el")):
+        branches.append(directive.start)
+
+
+def _outside(tokens: list[Token], gone: list[Range]) -> list[Token]:
+    if not gone:
+        return tokens
+    ranges = sorted(gone)
+    result: list[Token] = []
+    i = 0
+    for token in tokens:
+        while i < len(ranges) and ranges[i].end <= token.start:
+            i += 1
+        if i == len(ranges) or token.start < ranges[i].start:
+            result.append(token)
+    return result
+
+
+def _top(file: SourceFile, lexed: Lexed) -> int:
+    """Where an #include that comes before everything may stand: after leading comments and `#pragma once`."""
+    starts = sorted([d.start for d in lexed.directives] + [t.start for t in lexed.code[:1]])
+    if not starts:
+        return len(file.data)
+    first = lexed.directives[0] if lexed.directives and lexed.directives[0].start == starts[0] else None
+    if first is not None and [t.text for t in first.tokens[1:]] == ["pragma", "once"]:
+        return starts[1] if len(starts) > 1 else len(file.data)
+    return starts[0]

@@ -1,0 +1,95 @@
+"""One translation unit, both passes: its device module, and the plans for the files of its host side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from clang.cindex import Cursor
+
+from cn_migrate._mlir import ir
+from cn_migrate.diagnostics import Diagnostics
+from cn_migrate.parsers.cuda.device import DeviceCode, translate
+from cn_migrate.parsers.cuda.host import find_instances, plan_files, spell_stub
+from cn_migrate.parsers.cuda.translation_unit import TranslationUnit, parse
+from cn_migrate.source.comments import comments
+from cn_migrate.source.file import SourceFile
+from cn_migrate.source.host_plan import HostPlan, KernelInstance
+
+
+@dataclass(slots=True)
+class ParsedUnit:
+    """What the front end found in one unit.
+
+    `module` is None where the unit has no kernels; `instances` name each kernel of the module on the host;
+    `failed` are kernels that were refused; `plans` are by file name, `comments` by file name and line.
+    """
+
+    name: str
+    context: ir.Context | None = None
+    module: ir.Module | None = None
+    instances: list[KernelInstance] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    plans: dict[str, HostPlan] = field(default_factory=dict)
+    files: dict[str, SourceFile] = field(default_factory=dict)
+    comments: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+
+
+def parse_unit(
+    file: Path,
+    name: str,
+    args: Sequence[str],
+    root: Path,
+    diagnostics: Diagnostics,
+    find_definition: Callable[[Cursor], Cursor | None] = lambda cursor: None,
+) -> ParsedUnit | None:
+    """Parse `file` for the host and for the device; None where it does not compile (which is reported).
+
+    `find_definition` finds device functions that other units define.
+    """
+    host = parse(file, args, "host", diagnostics, root=root)
+    if host is None:
+        return None
+    result = ParsedUnit(name)
+    result.files = {f.name: f for f in host.project_files()}
+    result.plans = plan_files(host, diagnostics)
+    if not host.is_cuda:
+        return result
+    device = parse(file, args, "device", diagnostics, root=root)
+    if device is None:
+        return None
+    result.comments = {f.name: comments(f.data) for f in device.project_files()}
+    _translate(result, device, diagnostics, find_definition)
+    return result
+
+
+def _translate(
+    result: ParsedUnit,
+    device: TranslationUnit,
+    diagnostics: Diagnostics,
+    find_definition: Callable[[Cursor], Cursor | None],
+) -> None:
+    kernels = find_instances(device)
+    if not kernels:
+        return
+    code = translate(device, kernels, diagnostics, find_definition)
+    result.context, result.module, result.failed = code.context, code.module, sorted(code.failed)
+    for kernel in kernels:
+        symbol = code.symbols[kernel.hash]
+        if symbol not in code.failed:
+            _name_instance(result, device, code, kernel, diagnostics)
+
+
+def _name_instance(
+    result: ParsedUnit, device: TranslationUnit, code: DeviceCode, kernel: Cursor, diagnostics: Diagnostics
+) -> None:
+    symbol = code.symbols[kernel.hash]
+    try:
+        expression, pointer_type = spell_stub(kernel)
+    except ValueError:
+        construct = f"an instance of kernel '{kernel.spelling}' with a type that has no name"
+        diagnostics.report("host-construct", device.span_of(kernel), construct=construct, note="give the type a name")
+        result.failed.append(symbol)
+        return
+    result.instances.append(KernelInstance(symbol, expression, pointer_type))

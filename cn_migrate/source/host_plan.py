@@ -1,0 +1,181 @@
+"""What a parser found in one host file that a port has to change: located facts, free of any target.
+
+All places are byte ranges of the file.  Facts never overlap, except that arguments of a launch may hold API uses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from cn_migrate.diagnostics import Fidelity
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Range:
+    """Bytes `start` (inclusive) to `end` (exclusive) of a file."""
+
+    start: int
+    end: int
+
+
+class ApiKind(StrEnum):
+    """What an API name stands for."""
+
+    FUNCTION = "function"
+    TYPE = "type"
+    CONSTANT = "constant"
+
+
+@dataclass(frozen=True, slots=True)
+class ApiUse:
+    """One mention of a name of the source's API; `op` is the hub's name for it."""
+
+    at: Range
+    name: str
+    op: str
+    kind: ApiKind
+    fidelity: Fidelity
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """A kernel launch `callee OPEN grid, block, ... CLOSE (arguments)`.
+
+    What stands between `open` and `close` is the configuration: grid, block, and if given the bytes of dynamic
+    shared memory and the stream.
+    """
+
+    callee: Range
+    open: Range
+    close: Range
+    arguments: Range
+
+
+@dataclass(frozen=True, slots=True)
+class Kernel:
+    """The definition of a kernel, whose `body` (with its braces) moves to the device.
+
+    `expression` names this very kernel from inside of itself (`saxpy<T>`), `arguments` are its
+    parameters as a call passes them on (`a`, `values...`).  `unnamed` are parameters to be named:
+    place and name.
+    """
+
+    body: Range
+    expression: str
+    arguments: tuple[str, ...]
+    unnamed: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Qualifier:
+    """A keyword that only the source language knows, with its arguments: `__global__`, `__launch_bounds__(256)`."""
+
+    at: Range
+    name: str
+
+
+class DeviceOnly(StrEnum):
+    """What a stretch of text is that the host must not see."""
+
+    FUNCTION = "device function"
+    BODY = "body of a device function"
+    SHARED_VARIABLE = "shared variable"
+    NAMESPACE = "device namespace"
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Text that only the device compiles.  Of a BODY its declaration stays, for host code that mentions its name."""
+
+    at: Range
+    what: DeviceOnly
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Include:
+    """An #include line, without its line end.  `branches` are the #if branches around it, outermost first."""
+
+    at: Range
+    header: str
+    branches: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolName:
+    """One variable of a symbol declaration: `type` is spelled in full (`float[9]`), `initialiser` as written."""
+
+    name: str
+    type: str
+    initialiser: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A declaration (with its semicolon) of variables in device memory at namespace scope.
+
+    `external`: other files may declare them too; `declares_only`: this is such a declaration.
+    """
+
+    at: Range
+    names: tuple[SymbolName, ...]
+    external: bool = False
+    declares_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CompilerMacro:
+    """A mention of the macro by which sources ask for the device compiler (`__CUDACC__`)."""
+
+    at: Range
+    name: str
+
+
+@dataclass(slots=True)
+class HostPlan:
+    """All facts of one file.  `is_unit`: it is compiled by itself; `has_kernels`: by the device compiler."""
+
+    file: str
+    is_unit: bool
+    has_kernels: bool
+    api_uses: list[ApiUse] = field(default_factory=list)
+    launches: list[Launch] = field(default_factory=list)
+    kernels: list[Kernel] = field(default_factory=list)
+    qualifiers: list[Qualifier] = field(default_factory=list)
+    removals: list[Removal] = field(default_factory=list)
+    # #include lines of the source API's headers.
+    includes: list[Include] = field(default_factory=list)
+    symbols: list[Symbol] = field(default_factory=list)
+    compiler_macros: list[CompilerMacro] = field(default_factory=list)
+    # #include lines of other files of the project, with their names.
+    project_includes: list[Include] = field(default_factory=list)
+    # Where a header that everything needs may stand: after leading comments and #pragma once.
+    top: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Is there nothing to change?"""
+        facts = (
+            self.api_uses, self.launches, self.kernels, self.qualifiers, self.removals, self.includes,
+            self.symbols, self.compiler_macros,
+        )  # fmt: skip
+        return not (any(facts) or (self.is_unit and self.has_kernels))
+
+
+@dataclass(frozen=True, slots=True)
+class KernelInstance:
+    """One instance of a kernel that the program launches.
+
+    `symbol` is its name in the device code; `expression` and `pointer_type` name it on the host:
+    `ns::kern<float, 128>`, `void (*)(float *, int)`.  `symbols` are the device variables that follow its own
+    parameters, `dynamic_shared` tells of a trailing pointer to dynamic shared memory, `indirect` that it follows
+    pointers which it reads from memory.
+    """
+
+    symbol: str
+    expression: str
+    pointer_type: str
+    symbols: tuple[str, ...] = ()
+    dynamic_shared: bool = False
+    indirect: bool = False
