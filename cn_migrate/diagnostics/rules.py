@@ -33,6 +33,8 @@ RULES: dict[str, Rule] = {
     "build-construct": Rule(_W, _F.DROPPED, "'{construct}' in the build file was not taken over"),
     "not-converted": Rule(_W, None, "no source of the project includes '{name}', so it was copied unchanged"),
     "several-configurations": Rule(_W, _F.WEAKENED, "'{name}' is compiled with different flags for several programs; it was converted with the first"),
+    "crash": Rule(_E, _F.MANUAL, "the conversion of '{name}' ended abnormally ({reason}); it was copied unchanged", "this is a fault of cn-migrate: please report it with the file"),
+    "fast-math": Rule(_N, _F.EMULATED, "'{name}' is compiled with -use_fast_math: denormal numbers are flushed, functions and division stay exact"),
     "header-conflict": Rule(_E, _F.MANUAL, "sources need different changes of '{name}'; those of '{first}' were made, not those of '{second}'", "split the header, or port the programs one by one"),
     # -- device code
     "device-construct": Rule(_E, _F.MANUAL, "{construct} in device code is not supported yet"),

@@ -148,6 +148,8 @@ class HostPlan:
     includes: list[Include] = field(default_factory=list)
     symbols: list[Symbol] = field(default_factory=list)
     compiler_macros: list[CompilerMacro] = field(default_factory=list)
+    # Function-like macros that the program defines.
+    macros: frozenset[str] = frozenset()
     # #include lines of other files of the project, with their names.
     project_includes: list[Include] = field(default_factory=list)
     # Where a header that everything needs may stand: after leading comments and #pragma once.

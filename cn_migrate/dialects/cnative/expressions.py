@@ -13,7 +13,6 @@ from typing import Any
 from cn_migrate._mlir import ext, ir
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.dialect import Cnative
-from cn_migrate.dialects.cnative.mixed import takes_mixed, unmixed
 from cn_migrate.dialects.cnative.verify import reject, require
 
 Operand = ext.Operand
@@ -44,17 +43,14 @@ class UndefOp(Cnative.Operation, name="undef", traits=[ext.Pure]):
     result: Result[Any]
 
 
-@takes_mixed
 class AggregateOp(Cnative.Operation, name="aggregate", traits=[ext.Pure]):
-    """Record, array or short vector out of its `parts` in order; missing parts are zero."""
+    """Array, short vector or record out of its parts in order; missing parts are zero.
+
+    The parts are of one type (the bindings want that); records of several take `insert`.
+    """
 
     result: Result[Any]
-    mixed_parts: Sequence[Operand[Any]]
-
-    @property
-    def parts(self) -> list[ir.Value]:
-        """The parts themselves."""
-        return unmixed(self.mixed_parts)
+    parts: Sequence[Operand[Any]]
 
 
 class ExtractOp(Cnative.Operation, name="extract", traits=[ext.Pure]):
@@ -174,18 +170,12 @@ class ConditionalOp(Cnative.Operation, name="conditional"):
     otherwise: ext.Region
 
 
-@takes_mixed
 class MathOp(Cnative.Operation, name="math", traits=[ext.Pure]):
     """A function of the table `cn_migrate.dialects.cnative.math_functions`, applied to `args`."""
 
     fn: ir.StringAttr
     result: Result[Any]
-    mixed_args: Sequence[Operand[Any]]
-
-    @property
-    def args(self) -> list[ir.Value]:
-        """The arguments themselves."""
-        return unmixed(self.mixed_args)
+    args: Sequence[Operand[Any]]
 
     @staticmethod
     def verify_invariants(op: "MathOp") -> bool:

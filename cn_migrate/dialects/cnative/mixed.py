@@ -40,9 +40,7 @@ def mixed(values: Sequence[Any], loc: Any = None, ip: Any = None) -> list[Any]:
 
 def unmixed(operands: Sequence[ir.Value]) -> list[ir.Value]:
     """The values that `mixed` was given."""
-    return [
-        operand.owner.operands[0] if _is_part(operand) else operand for operand in operands
-    ]
+    return [operand.owner.operands[0] if _is_part(operand) else operand for operand in operands]
 
 
 def _is_part(operand: ir.Value) -> bool:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import ctypes
 import shutil
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Callable, Iterator
 from enum import IntEnum
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from clang import cindex
@@ -51,6 +53,7 @@ _PRINTING = (
     cindex.PrintingPolicyProperty.PolishForDeclaration,
     cindex.PrintingPolicyProperty.Bool,
 )
+_CONTINUE = 1
 _EVALUATED_INT, _EVALUATED_FLOAT, _EVALUATED_STRING = 1, 2, 4
 
 
@@ -92,11 +95,20 @@ def version() -> str:
     return str(cindex._CXString.from_result(library().clang_getClangVersion()))
 
 
+@cache
 def standard_library() -> list[str]:
-    """The compiler arguments that choose a C++ standard library: the system's, where it has a compiler."""
-    if any(map(shutil.which, ("g++", "c++", "clang++"))) or BUNDLED_LIBCXX is None:
-        return []
-    return ["-nostdinc++", "-isystem", BUNDLED_LIBCXX]
+    """The compiler arguments that choose a C++ standard library: the system's, where it has one.
+
+    Headers that a compiler keeps to itself (omp.h) come last, for what nobody else has.
+    """
+    compiler = next(filter(None, map(shutil.which, ("g++", "c++", "clang++"))), None)
+    if compiler is None:
+        return ["-nostdinc++", "-isystem", BUNDLED_LIBCXX] if BUNDLED_LIBCXX else []
+    asked = subprocess.run(
+        [compiler, "-print-file-name=include"], capture_output=True, text=True, check=False
+    )
+    folder = asked.stdout.strip()
+    return ["-idirafter", folder] if Path(folder).is_absolute() else []
 
 
 def unary_operator(cursor: Cursor) -> UnaryOperator:
@@ -152,6 +164,31 @@ def _located(function: str, location: SourceLocation) -> tuple[str | None, int]:
     file, offset = cindex.c_object_p(), ctypes.c_uint()
     getattr(library(), function)(location, ctypes.byref(file), None, None, ctypes.byref(offset))
     return (str(cindex.File(file).name) if file else None), offset.value
+
+
+def top_level(unit: TranslationUnit, is_wanted: Callable[[str], bool]) -> list[Cursor]:
+    """The outermost cursors of a tree that stand in files whose names are wanted, in order.
+
+    The rest, most of it the system's, is passed over before it costs a Python object.
+    """
+    lib = library()
+    wanted: dict[int | None, bool] = {None: False}
+    found: list[Cursor] = []
+    file = cindex.c_object_p()
+
+    def visit(cursor: Cursor, _parent: Cursor, _data: object) -> int:
+        lib.clang_getFileLocation(lib.clang_getCursorLocation(cursor), ctypes.byref(file), None, None, None)
+        key = ctypes.cast(file, ctypes.c_void_p).value
+        if key not in wanted:
+            wanted[key] = is_wanted(str(cindex.File(file).name))
+        if wanted[key]:
+            kept = Cursor.from_buffer_copy(cursor)
+            kept._tu = unit
+            found.append(kept)
+        return _CONTINUE
+
+    lib.clang_visitChildren(unit.cursor, cindex.cursor_visit_callback(visit), None)
+    return found
 
 
 def is_function_like(macro: Cursor) -> bool:

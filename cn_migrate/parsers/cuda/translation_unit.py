@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -39,6 +41,8 @@ _PASS_FLAGS: dict[Pass, tuple[str, ...]] = {
     "device": ("--cuda-device-only", "--cuda-gpu-arch=sm_80"),
 }
 _OPTIONS = cindex.TranslationUnit.PARSE_DETAILED_PROCESSING_RECORD
+_SPLIT_OPEN = re.compile(rb"(?<!<)<<([ \t]+)<(?!<)")
+_SPLIT_CLOSE = re.compile(rb"(?<!>)>>([ \t]+)>([ \t]*\()")
 _MISSING_HEADER = "file not found"
 
 
@@ -65,6 +69,11 @@ class TranslationUnit:
     def cursor(self) -> Cursor:
         """The root of the tree."""
         return self.clang.cursor
+
+    @cached_property
+    def declarations(self) -> list[Cursor]:
+        """The outermost cursors of the project's files, macro definitions and uses among them, in order."""
+        return clang.top_level(self.clang, lambda name: self.source_file(name) is not None)
 
     def project_files(self) -> Iterator[SourceFile]:
         """The main file and every included file that lies in the project, each once."""
@@ -131,7 +140,12 @@ def parse(
     root = (root or file.parent).resolve()
     contents = {path.resolve(): data for path, data in (unsaved or {}).items()}
     standard = [] if any(a.startswith(("-std", "--std")) for a in args) else ["-std=c++17"]
+    read = dict(contents)
     is_cuda = file.suffix in _CUDA_SUFFIXES
+    if is_cuda and file.is_file():
+        data = contents.get(file, file.read_bytes())
+        if (joined := join_launch_marks(data)) != data:
+            read[file] = joined
     language = [*_CUDA_FLAGS, *_PASS_FLAGS[pass_]] if is_cuda else _CXX_FLAGS
     arguments = [*language, "-ferror-limit=0", "-Wno-everything", *standard, *args]
     arguments += ["-isystem", str(HEADERS), *clang.standard_library()]
@@ -139,7 +153,7 @@ def parse(
         tree = cindex.TranslationUnit.from_source(
             str(file),
             arguments,
-            [(str(path), data) for path, data in contents.items()],
+            [(str(path), data) for path, data in read.items()],
             _OPTIONS,
         )
     except cindex.TranslationUnitLoadError:
@@ -148,6 +162,16 @@ def parse(
         return None
     unit = TranslationUnit(file, root, pass_, tree, contents)
     return None if _report_errors(unit, diagnostics) else unit
+
+
+def join_launch_marks(data: bytes) -> bytes:
+    """`data` with launches written `<< <...>> >(` as `<<<...>>>(`, every byte offset kept.
+
+    nvcc takes both; clang takes the second alone.  The blanks go outside of the marks, where an edit of the launch
+    replaces them together with the marks.
+    """
+    data = _SPLIT_OPEN.sub(lambda m: m.group(1) + b"<<<", data)
+    return _SPLIT_CLOSE.sub(lambda m: b">>>" + m.group(1) + m.group(2), data)
 
 
 def _report_errors(unit: TranslationUnit, diagnostics: Diagnostics) -> bool:

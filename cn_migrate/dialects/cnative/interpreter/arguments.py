@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,14 @@ from cn_migrate.dialects.cnative.interpreter.error import InterpreterError
 from cn_migrate.dialects.cnative.interpreter.memory import Allocation, Buffer, Memory, Pointer
 from cn_migrate.dialects.cnative.interpreter.scalars import Value, scalar_of
 from cn_migrate.dialects.cnative.layout import Layout
+
+
+@dataclass(frozen=True, slots=True)
+class SharedBytes:
+    """The argument for a pointer to shared memory: each block gets `size` bytes."""
+
+    name: str
+    size: int
 
 
 class Arguments:
@@ -40,6 +49,8 @@ class Arguments:
     def _bind(self, number: int, type_: ir.Type, value: Any) -> Value:
         scalar = scalar_of(type_)
         if t.is_ptr(type_):
+            if t.space(type_) is t.Space.SHARED and isinstance(value, int):
+                return SharedBytes(f"argument {number}", value)
             return self._address(number, value)
         if scalar is None:
             return self._bytes(number, type_, value)

@@ -25,8 +25,21 @@ class Checks:
 
     def fault(self, thread: Thread, site: int, kind: str, message: str) -> None:
         """Report a finding at `site`."""
-        place = (self.locations[site], self.report.kernel, thread.block.index, thread.index)
-        self.report.add(Finding(kind, message, *place))
+        place = self.locations[site]
+        if not self.report.again(kind, place):
+            position = thread.block.index, thread.index
+            self.report.add(Finding(kind, message, place, self.report.kernel, *position))
+
+    def fault_of_two(
+        self, thread: Thread, site: int, other: Thread, other_site: int, kind: str, message: str
+    ) -> None:
+        """Report a finding at `site` that another thread at `other_site` takes part in."""
+        places = self.locations[site], self.locations[other_site]
+        if self.report.again(kind, *places):
+            return
+        place = places[0], self.report.kernel, thread.block.index, thread.index
+        other_place = places[1], other.block.index, other.index
+        self.report.add(Finding(kind, message, *place, *other_place))
 
     def bad_address(
         self, thread: Thread, address: int, size: int, align: int, site: int, space: Space

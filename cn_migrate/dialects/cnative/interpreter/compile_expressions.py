@@ -59,7 +59,9 @@ def insert(c: FunctionCompiler, op: Any) -> None:
     if field.type != op.part.type:
         raise fail(op, f"field '{field.name}' is of another type than the part")
     whole, end = c.name(op.value), field.offset + c.program.size(op, field.type)
-    c.define(op.result, f"{whole}[:{field.offset}] + {packed(c, op.part, field.type)} + {whole}[{end}:]")
+    c.define(
+        op.result, f"{whole}[:{field.offset}] + {packed(c, op.part, field.type)} + {whole}[{end}:]"
+    )
 
 
 def bitcast(c: FunctionCompiler, op: Any) -> None:

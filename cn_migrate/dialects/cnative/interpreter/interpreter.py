@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from cn_migrate._mlir import ir
-from cn_migrate.dialects.cnative.interpreter.arguments import Arguments
+from cn_migrate.dialects.cnative.interpreter.arguments import Arguments, SharedBytes
 from cn_migrate.dialects.cnative.interpreter.checks import Checks
 from cn_migrate.dialects.cnative.interpreter.error import InterpreterError, locate
 from cn_migrate.dialects.cnative.interpreter.memory import Buffer, Memory
@@ -32,6 +32,7 @@ class Interpreter:
         self, module: ir.Module, layout: Layout | None = None, *, check: bool = True
     ) -> None:
         _verify(module)
+        self._module = module  # its ops live as long as it does
         self.memory = Memory()
         self._layout = layout or Layout(module)
         self._checks = Checks(self.memory)
@@ -51,7 +52,8 @@ class Interpreter:
         """Run `kernel` on `grid` blocks of `block` threads (x, y, z; missing ones are 1).
 
         An argument is a scalar; for a pointer a numpy array (changed in place), Buffer, Pointer or
-        None; for a record or vector its bytes or a structured numpy value.  Returns what was found.
+        None; for a record or vector its bytes or a structured numpy value; for a pointer to shared
+        memory the bytes that each block gets there.  Returns what was found.
         """
         arguments = Arguments(self.memory, self._layout, kernel)
         try:
@@ -98,10 +100,16 @@ class Interpreter:
         function = self._program.namespace[name]
 
         def start(thread: Thread) -> Run:
+            arguments = [
+                thread.block.shared(value.name, value.name, value.size)
+                if isinstance(value, SharedBytes)
+                else value
+                for value in values
+            ]
             if waits:
-                yield from function(thread, *values)
+                yield from function(thread, *arguments)
             else:
-                function(thread, *values)
+                function(thread, *arguments)
 
         report = self._checks.begin(kernel)
         try:
@@ -139,4 +147,6 @@ def _verify(module: ir.Module) -> None:
         module.operation.verify()
     except ir.MLIRError as error:
         first = error.error_diagnostics[0]
-        raise InterpreterError(locate(first.location), first.message) from None
+        raise InterpreterError(
+            locate(ir.Location.from_attr(first.location.attr)), first.message
+        ) from None

@@ -9,7 +9,8 @@ makes what the thread has done and seen so far *released*; its later atomics and
 leave that at their address; an atomic or volatile load there *acquires* it (CUDA C++ Programming
 Guide, "Memory Fence Functions"; PTX ISA, "Memory Consistency Model"; the acquiring side's own
 fence is not asked for).
-Two volatile accesses do not race; in shared memory and one warp they are reported as `lockstep`.
+Volatile and atomic accesses do not race with each other; volatile ones of one warp in shared
+memory, which count on its threads to run in lockstep, are reported as `lockstep`.
 """
 
 from __future__ import annotations
@@ -242,36 +243,44 @@ class RaceDetector:
         """Report `first` against `second`, one of which writes, unless they are ordered."""
         if ordered(first, second.thread) or ordered(second, first.thread):
             return
-        kind, message = (
-            "data-race",
-            f"{second.kind} of '{memory.name}' is not ordered after {first.kind}",
-        )
-        if first.volatile and second.volatile:
-            if memory.space != Space.SHARED or first.thread.warp != second.thread.warp:
+        kind, message = "data-race", f"{second.kind} of '{memory.name}' races with {first.kind}"
+        if _strong(first) and _strong(second):
+            both_volatile = first.volatile and second.volatile
+            if not both_volatile or memory.space != Space.SHARED or not _one_warp(first, second):
                 return
-            kind, message = (
-                "lockstep",
-                f"volatile accesses to '{memory.name}' expect a warp in lockstep",
-            )
+            kind, message = "lockstep", f"'{memory.name}' is used as if a warp ran in lockstep"
         both_write = first.kind != "read" and second.kind != "read"
+        same_value = not second.changed and (both_write or not first.changed)
+        places = self.locations[second.site], self.locations[first.site]
+        if self.report.again(kind, *places, same_value):
+            return
         self.report.add(
             Finding(
                 kind,
                 message,
-                self.locations[second.site],
+                places[0],
                 self.report.kernel,
                 second.thread.block.index,
                 second.thread.index,
-                self.locations[first.site],
+                places[1],
                 first.thread.block.index,
                 first.thread.index,
-                same_value=not second.changed and (both_write or not first.changed),
+                same_value,
             )
         )
 
 
 def _access(kind: str, thread: Thread, site: int, changed: bool, volatile: bool) -> Access:
     return Access(kind, thread, site, changed, volatile, thread.clock, thread.block.interval)
+
+
+def _strong(access: Access) -> bool:
+    return access.volatile or access.kind == "atomic"
+
+
+def _one_warp(first: Access, second: Access) -> bool:
+    one, other = first.thread, second.thread
+    return one.block is other.block and one.warp == other.warp
 
 
 def note_write(writes: Log, key: int, write: Access) -> None:

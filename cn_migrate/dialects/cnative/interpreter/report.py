@@ -74,15 +74,19 @@ class Report:
         """The findings of one kind."""
         return [finding for finding in self.findings if finding.kind == kind]
 
+    def again(self, kind: str, place: str, other: str | None = None, same: bool = False) -> bool:
+        """Is such a finding known at these places?  Then it is counted."""
+        known = self._seen.get((kind, place, other, same))
+        if known is None:
+            return False
+        known.count += 1
+        return True
+
     def add(self, finding: Finding) -> None:
-        """Record `finding`, or count it where the same one is known at the same places."""
-        places = frozenset((finding.location, finding.other_location))
-        key = (finding.kind, places, finding.same_value)
-        known = self._seen.get(key)
-        if known is not None:
-            known.count += 1
-            return
-        self._seen[key] = finding
+        """Record `finding`, which is not known yet."""
+        place, other, same = finding.location, finding.other_location, finding.same_value
+        self._seen[finding.kind, place, other, same] = finding
+        self._seen[finding.kind, other, place, same] = finding
         self.findings.append(finding)
 
     def __iter__(self) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Iterator
 from itertools import product
 
 from cn_migrate.dialects.cnative.interpreter.checks import Checks
-from cn_migrate.dialects.cnative.interpreter.report import Finding, Position
+from cn_migrate.dialects.cnative.interpreter.report import Position
 from cn_migrate.dialects.cnative.interpreter.threads import Block, Thread
 from cn_migrate.dialects.cnative.interpreter.waiting import Wait
 
@@ -65,7 +65,7 @@ class RunningBlock:
         stray = next(((thread, other) for thread, _, other in self.waiting if other != site), None)
         if stray is not None:
             message = "threads of one block wait at different barriers"
-            self._report("divergent-barrier", message, *stray, first, site)
+            self.checks.fault_of_two(*stray, first, site, "divergent-barrier", message)
         if len(self.waiting) < len(self.threads):
             ended = len(self.threads) - len(self.waiting)
             message = f"{ended} threads of the block have ended before this barrier"
@@ -83,19 +83,7 @@ class RunningBlock:
             return
         other, _, barrier = self.waiting[0]
         message = "the thread waits in this loop while others wait for it at a barrier"
-        self._report("divergent-barrier", message, thread, site, other, barrier)
-
-    def _report(
-        self, kind: str, message: str, thread: Thread, site: int, other: Thread, other_site: int
-    ) -> None:
-        place = (
-            self.checks.locations[site],
-            self.checks.report.kernel,
-            self.block.index,
-            thread.index,
-        )
-        other_place = (self.checks.locations[other_site], self.block.index, other.index)
-        self.checks.report.add(Finding(kind, message, *place, *other_place))
+        self.checks.fault_of_two(thread, site, other, barrier, "divergent-barrier", message)
 
     def close(self) -> None:
         """End the block; its unfinished threads end too."""

@@ -1,13 +1,13 @@
 """CUDA's runtime API: name -> the hub's op, with how faithful its port is.  One table a theme."""
 
-from cn_migrate.diagnostics import Fidelity
 from cn_migrate.parsers.cuda.api.devices import DEVICES
 from cn_migrate.parsers.cuda.api.errors import ERRORS
 from cn_migrate.parsers.cuda.api.execution import EXECUTION
 from cn_migrate.parsers.cuda.api.families import FAMILIES, family
 from cn_migrate.parsers.cuda.api.memory import MEMORY
-from cn_migrate.parsers.cuda.api.row import Row, constants, hub_name
+from cn_migrate.parsers.cuda.api.row import Row, hub_name
 from cn_migrate.parsers.cuda.api.textures import TEXTURES
+from cn_migrate.parsers.cuda.api.versions import VERSIONS
 
 API: dict[str, Row] = {
     **MEMORY,
@@ -15,11 +15,7 @@ API: dict[str, Row] = {
     **DEVICES,
     **ERRORS,
     **TEXTURES,
-    **constants(
-        "CUDART_VERSION CUDA_VERSION CUDART_CB",
-        Fidelity.EXACT,
-        "the version whose documentation the native interface follows",
-    ),
+    **VERSIONS,
 }
 
 __all__ = ["API", "FAMILIES", "Row", "family", "hub_name"]

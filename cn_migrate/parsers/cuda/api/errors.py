@@ -58,7 +58,7 @@ ERRORS: dict[str, Row] = {
         cudaErrorStreamCaptureIsolation cudaErrorStreamCaptureImplicit cudaErrorCapturedEvent
         cudaErrorStreamCaptureWrongThread cudaErrorTimeout cudaErrorGraphExecUpdateFailure
         cudaErrorExternalDevice cudaErrorInvalidClusterSize cudaErrorFunctionNotLoaded
-        cudaErrorInvalidResourceType cudaErrorInvalidResourceConfiguration cudaErrorUnknown
+        cudaErrorInvalidResourceType cudaErrorInvalidResourceConfiguration cudaErrorUnknown cudaErrorApiFailureBase
         """
     ),
 }

@@ -70,6 +70,15 @@ EXECUTION: dict[str, Row] = {
         _ATTRIBUTES,
     ),
     **functions(
+        """
+        cudaLaunchDevice cudaLaunchDeviceV2 cudaGetParameterBuffer cudaGetParameterBufferV2
+        cudaGetCurrentGraphExec cudaGridDependencySynchronize
+        cudaTriggerProgrammaticLaunchCompletion
+        """,
+        Fidelity.MANUAL,
+        "launches from device code have no portable form",
+    ),
+    **functions(
         "cudaConfigureCall cudaSetupArgument cudaLaunch cudaSetDoubleForDevice "
         "cudaSetDoubleForHost",
         Fidelity.MANUAL,
@@ -112,6 +121,14 @@ EXECUTION: dict[str, Row] = {
         cudaSharedMemBankSizeDefault cudaSharedMemBankSizeFourByte cudaSharedMemBankSizeEightByte
         cudaOccupancyDefault
         """
+    ),
+    **constants(
+        """
+        cudaStreamTailLaunch cudaStreamFireAndForget cudaStreamGraphTailLaunch
+        cudaStreamGraphFireAndForget cudaStreamGraphFireAndForgetAsSibling
+        """,
+        Fidelity.MANUAL,
+        "launches from device code have no portable form",
     ),
     **constants(
         """

@@ -1,4 +1,4 @@
-"""Parts of CUDA that are not ported at all: prefixes of their names, longest match first, and why."""
+"""Parts of CUDA that are not ported at all: first words of their names, and why.  The longest match counts."""
 
 FAMILIES: dict[str, str] = {
     "cudaGraphics": "sharing memory with a graphics API is not supported; copy through host memory",
@@ -30,6 +30,6 @@ FAMILIES: dict[str, str] = {
 
 
 def family(name: str) -> str | None:
-    """Why a name without a row is not ported; None where the name belongs to no API."""
-    found = [prefix for prefix in FAMILIES if name.startswith(prefix)]
+    """Why a name without a row is not ported; None where it does not look like one of CUDA's."""
+    found = [first for first in FAMILIES if name.startswith(first) and not name[len(first) :][:1].islower()]
     return FAMILIES[max(found, key=len)] if found else None

@@ -39,6 +39,11 @@ MEMORY: dict[str, Row] = {
         "a hint to the driver, without influence on results",
     ),
     **functions(
+        "cudaMemAdvise_v2 cudaMemPrefetchAsync_v2",
+        Fidelity.MANUAL,
+        "name the device by its number, as cudaMemAdvise of CUDA 12 takes it",
+    ),
+    **functions(
         "cudaMalloc3D cudaMemcpy3D cudaMemcpy3DAsync cudaMemcpy3DPeer cudaMemcpy3DPeerAsync "
         "cudaMemset3D cudaMemset3DAsync make_cudaPitchedPtr make_cudaExtent make_cudaPos",
         Fidelity.MANUAL,
@@ -63,7 +68,8 @@ MEMORY: dict[str, Row] = {
         cudaMemPoolDestroy cudaMemPoolSetAttribute cudaMemPoolGetAttribute cudaMemPoolSetAccess
         cudaMemPoolGetAccess cudaMemPoolTrimTo cudaMemPoolExportToShareableHandle
         cudaMemPoolImportFromShareableHandle cudaMemPoolExportPointer cudaMemPoolImportPointer
-        cudaMallocFromPoolAsync
+        cudaMallocFromPoolAsync cudaDeviceGetGraphMemAttribute cudaDeviceSetGraphMemAttribute
+        cudaDeviceGraphMemTrim
         """,
         Fidelity.MANUAL,
         _POOLS,
@@ -80,8 +86,11 @@ MEMORY: dict[str, Row] = {
         _IPC,
     ),
     **types("cudaMemcpyKind cudaMemoryType cudaPointerAttributes"),
+    **types("cudaMemoryAdvise", Fidelity.DROPPED, "part of a hint"),
     **types(
-        "cudaMemoryAdvise cudaMemLocation cudaMemLocationType", Fidelity.DROPPED, "part of a hint"
+        "cudaMemLocation cudaMemLocationType",
+        Fidelity.MANUAL,
+        "name the device by its number, as cudaMemAdvise of CUDA 12 takes it",
     ),
     **types(
         "cudaPitchedPtr cudaExtent cudaPos cudaMemcpy3DParms cudaMemcpy3DPeerParms",
@@ -126,10 +135,18 @@ MEMORY: dict[str, Row] = {
         cudaMemAdviseSetReadMostly cudaMemAdviseUnsetReadMostly
         cudaMemAdviseSetPreferredLocation cudaMemAdviseUnsetPreferredLocation
         cudaMemAdviseSetAccessedBy cudaMemAdviseUnsetAccessedBy cudaCpuDeviceId
-        cudaInvalidDeviceId cudaMemLocationTypeInvalid cudaMemLocationTypeDevice
+        cudaInvalidDeviceId
         """,
         Fidelity.DROPPED,
         "part of a hint",
+    ),
+    **constants(
+        """
+        cudaMemLocationTypeInvalid cudaMemLocationTypeDevice cudaMemLocationTypeHost
+        cudaMemLocationTypeHostNuma cudaMemLocationTypeHostNumaCurrent
+        """,
+        Fidelity.MANUAL,
+        "name the device by its number, as cudaMemAdvise of CUDA 12 takes it",
     ),
     **constants(
         """

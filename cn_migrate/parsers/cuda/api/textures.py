@@ -8,7 +8,8 @@ _NOTE = "textures and surfaces are not supported yet; read the array through a p
 TEXTURES: dict[str, Row] = {
     **functions(
         """
-        cudaCreateChannelDesc cudaGetChannelDesc cudaBindTexture cudaBindTexture2D
+        cudaCreateChannelDesc cudaCreateChannelDescHalf cudaCreateChannelDescHalf1
+        cudaCreateChannelDescHalf2 cudaCreateChannelDescHalf4 cudaGetChannelDesc cudaBindTexture cudaBindTexture2D
         cudaBindTextureToArray cudaBindTextureToMipmappedArray cudaUnbindTexture
         cudaGetTextureAlignmentOffset cudaGetTextureReference cudaBindSurfaceToArray
         cudaGetSurfaceReference cudaCreateTextureObject cudaDestroyTextureObject

@@ -62,8 +62,8 @@ class Macros:
     def _definition(self, name: str) -> str:
         if self._definitions is None:
             self._definitions = {}
-            for cursor in self._unit.cursor.get_children():
-                if cursor.kind == CursorKind.MACRO_DEFINITION and self._unit.in_project(cursor):
+            for cursor in self._unit.declarations:
+                if cursor.kind == CursorKind.MACRO_DEFINITION:
                     tokens = [token.spelling for token in cursor.get_tokens()]
                     self._definitions[tokens[0]] = " ".join(tokens[1:])
         return self._definitions.get(name, "")

@@ -13,6 +13,8 @@
 #include "library_types.h"
 #include "vector_functions.h"
 #ifdef __cplusplus
+#include <utility>
+
 #include "cn/runtime_templates.h"
 #include "math_functions.h"
 #endif

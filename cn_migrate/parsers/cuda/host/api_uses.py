@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator
+from functools import cache
 
 from cn_migrate.diagnostics import Fidelity
 from cn_migrate.parsers.cuda.api import API, Row, family, hub_name
 from cn_migrate.parsers.cuda.host.tokens import Kind, Token, Tokens
+from cn_migrate.parsers.cuda.translation_unit import HEADERS
 from cn_migrate.source.host_plan import ApiKind, ApiUse, Range
 
 # Words that may stand before a type or an expression; any other word there makes a name a declarator.
@@ -19,27 +22,31 @@ _PREFIX_WORDS = frozenset(
 _AFTER_DECLARATOR = {"=", ";", ",", ")", "[", "{"}
 
 
-def find_api_uses(
-    tokens: Tokens, declared: Container[str], header_names: Container[str]
-) -> Iterator[ApiUse]:
+@cache
+def header_words() -> frozenset[str]:
+    """Every word in CUDA's headers: tells names of the API that have no row from the user's own."""
+    texts = (p.read_text("utf-8") for p in HEADERS.rglob("*") if p.is_file())
+    return frozenset(word for text in texts for word in re.findall(r"\w+", text))
+
+
+def find_api_uses(tokens: Tokens, declared: Container[str]) -> Iterator[ApiUse]:
     """Every mention of the API in a run of tokens.
 
-    `declared` are names that the project declares itself, left alone; `header_names` are all that CUDA's headers
-    declare, which tells names of the API without a row from the user's.
+    `declared` are names that the project declares itself, left alone.
     """
     for i, token in enumerate(tokens):
         if token.kind is not Kind.IDENTIFIER or token.text in declared:
             continue
         if _is_member(tokens, i) or _is_declarator(tokens, i):
             continue
-        row = API.get(token.text) or _family_row(token.text, header_names)
+        row = API.get(token.text) or _family_row(token.text)
         if row is not None:
             yield ApiUse(Range(token.start, token.end), token.text, row.op, row.kind, row.fidelity)
 
 
-def _family_row(name: str, header_names: Container[str]) -> Row | None:
+def _family_row(name: str) -> Row | None:
     note = family(name)
-    if note is None or name not in header_names:
+    if note is None or name not in header_words():
         return None
     return Row(hub_name(name), ApiKind.FUNCTION, Fidelity.MANUAL, note)
 

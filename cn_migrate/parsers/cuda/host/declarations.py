@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from clang.cindex import Cursor, CursorKind
@@ -37,7 +36,7 @@ _DEVICE_VARIABLE = {K.CUDACONSTANT_ATTR, K.CUDADEVICE_ATTR}
 
 @dataclass(slots=True)
 class Declarations:
-    """What the project's files of one translation unit declare; `names` of every kind, macros too."""
+    """What the project's files of one translation unit declare; `names` of every kind, `macros` too."""
 
     kernels: list[Cursor] = field(default_factory=list)
     device_only: list[Cursor] = field(default_factory=list)
@@ -45,6 +44,7 @@ class Declarations:
     shared: list[Cursor] = field(default_factory=list)
     device_namespaces: list[Cursor] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
+    macros: dict[str, Cursor] = field(default_factory=dict)
 
 
 def is_kernel(function: Cursor) -> bool:
@@ -66,30 +66,15 @@ def body_of(function: Cursor) -> Cursor | None:
 def declarations(unit: TranslationUnit) -> Declarations:
     """Everything that the project's files declare at namespace and class scope, in source order."""
     found = Declarations()
-    for cursor in unit.cursor.get_children():
-        if unit.in_project(cursor):
-            _visit(cursor, found)
+    for cursor in unit.declarations:
+        _visit(cursor, found)
     return found
-
-
-def header_names(unit: TranslationUnit) -> frozenset[str]:
-    """Every name that CUDA's headers declare for the host at namespace scope, macros included."""
-    return frozenset(_header_names(unit))
-
-
-def _header_names(unit: TranslationUnit) -> Iterator[str]:
-    ours = str(HEADERS)
-    for cursor in unit.cursor.get_children():
-        file = cursor.location.file
-        if file is None or not file.name.startswith(ours):
-            continue
-        yield cursor.spelling
-        if cursor.kind == K.ENUM_DECL:
-            yield from (c.spelling for c in cursor.get_children())
 
 
 def _visit(cursor: Cursor, found: Declarations) -> None:
     kind = cursor.kind
+    if kind == K.MACRO_DEFINITION:
+        found.macros[cursor.spelling] = cursor
     if kind == K.MACRO_DEFINITION or kind.is_declaration():
         found.names.add(cursor.spelling)
     if kind in FUNCTIONS:

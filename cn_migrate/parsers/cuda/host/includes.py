@@ -9,6 +9,27 @@ from cn_migrate.parsers.cuda.translation_unit import HEADERS
 from cn_migrate.source import SourceFile
 
 
+# What the native interface stands in for, and headers of which only device code has any use.
+_PORTED = frozenset(
+    """
+    cuda_runtime.h cuda_runtime_api.h cuda.h driver_types.h vector_types.h vector_functions.h
+    vector_functions.hpp builtin_types.h host_defines.h crt/host_defines.h channel_descriptor.h
+    device_launch_parameters.h device_functions.h device_types.h math_functions.h
+    math_constants.h cuda_profiler_api.h cudaProfiler.h cuda_device_runtime_api.h
+    sm_20_intrinsics.h sm_30_intrinsics.h sm_32_intrinsics.h sm_35_intrinsics.h
+    sm_60_atomic_functions.h device_atomic_functions.h common_functions.h host_config.h
+    cooperative_groups.h cooperative_groups/reduce.h cooperative_groups/scan.h
+    cooperative_groups/memcpy_async.h cuda_pipeline.h texture_fetch_functions.h texture_types.h
+    cuda_texture_types.h surface_types.h cuda_surface_types.h cn_cuda_prelude.h
+    """.split()
+)
+
+
+def is_ported(header: str) -> bool:
+    """Has host code everything that it may take from one of CUDA's headers?"""
+    return header in _PORTED
+
+
 def cuda_header(file: SourceFile, directive: Directive) -> str | None:
     """The one of CUDA's headers that a directive #includes; None for any other.
 

@@ -70,8 +70,7 @@ def find_instances(unit: TranslationUnit) -> list[Cursor]:
     """
     found: dict[str, Cursor] = {}
     seen: set[int] = set()
-    pending = [c for c in unit.cursor.get_children() if unit.in_project(c)]
-    pending.reverse()
+    pending = [c for c in reversed(unit.declarations) if not c.kind.is_preprocessing()]
     while pending:
         cursor = pending.pop()
         if cursor.kind in FUNCTIONS and is_kernel(cursor) and cursor.kind != K.FUNCTION_TEMPLATE:

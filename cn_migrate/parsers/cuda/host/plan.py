@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from clang.cindex import Cursor
 
 from cn_migrate.diagnostics import Diagnostics, Fidelity, Refusal
+from cn_migrate.parsers.cuda import clang
 from cn_migrate.parsers.cuda.host.api_uses import find_api_uses, find_pasted, note_of
-from cn_migrate.parsers.cuda.host.declarations import Declarations, declarations, header_names
+from cn_migrate.parsers.cuda.host.declarations import Declarations, declarations
 from cn_migrate.parsers.cuda.host.device_code import (
     is_balanced,
     is_method,
@@ -17,13 +18,13 @@ from cn_migrate.parsers.cuda.host.device_code import (
     removal_of_function,
     removals_of_statements,
 )
-from cn_migrate.parsers.cuda.host.includes import cuda_header, project_file
+from cn_migrate.parsers.cuda.host.includes import cuda_header, is_ported, project_file
 from cn_migrate.parsers.cuda.host.kernels import kernel_of
 from cn_migrate.parsers.cuda.host.launches import find_launches
 from cn_migrate.parsers.cuda.host.qualifiers import find_qualifiers
 from cn_migrate.parsers.cuda.host.symbols import find_symbols, is_constexpr
-from cn_migrate.parsers.cuda.host.tokens import Directive, Lexed, Token, lex
-from cn_migrate.parsers.cuda.translation_unit import TranslationUnit
+from cn_migrate.parsers.cuda.host.tokens import Directive, Kind, Lexed, Token, lex
+from cn_migrate.parsers.cuda.translation_unit import TranslationUnit, join_launch_marks
 from cn_migrate.source import SourceFile
 from cn_migrate.source.host_plan import CompilerMacro, DeviceOnly, HostPlan, Include, Range, Removal
 
@@ -45,14 +46,14 @@ class _Planner:
     def __init__(self, unit: TranslationUnit, diagnostics: Diagnostics) -> None:
         self.unit = unit
         self.diagnostics = diagnostics
-        self.lexed: dict[SourceFile, Lexed] = {f: lex(f.data) for f in unit.project_files()}
+        self.lexed: dict[SourceFile, Lexed] = {f: lex(join_launch_marks(f.data)) for f in unit.project_files()}
         self.found: Declarations = declarations(unit)
-        self.header_names = header_names(unit)
         self.result = {
             f: HostPlan(
                 f.name,
                 is_unit=f.path == unit.file,
                 has_kernels=unit.is_cuda,
+                macros=self._function_macros(),
                 top=_top(f, self.lexed[f]),
             )
             for f in self.lexed
@@ -68,6 +69,10 @@ class _Planner:
         for file, plan in self.result.items():
             self._tokens(file, plan)
         return {file.name: plan for file, plan in self.result.items()}
+
+    def _function_macros(self) -> frozenset[str]:
+        macros = self.found.macros.items()
+        return frozenset(name for name, cursor in macros if clang.is_function_like(cursor))
 
     # -- declarations
 
@@ -173,6 +178,8 @@ class _Planner:
         at = Range(directive.start, directive.end)
         if (header := cuda_header(file, directive)) is not None:
             plan.includes.append(Include(at, header, branches))
+            if not is_ported(header):
+                self._refuse(file, directive.tokens[0], f"header '{header}'")
         if (name := project_file(file, directive, self.unit.root)) is not None:
             plan.project_includes.append(Include(at, name, branches))
         plan.compiler_macros += [
@@ -187,8 +194,11 @@ class _Planner:
         self, file: SourceFile, plan: HostPlan, tokens: list[Token], directive: Directive | None
     ) -> None:
         plan.qualifiers += find_qualifiers(tokens, directive)
-        for use in find_api_uses(tokens, self.found.names, self.header_names):
+        for use in find_api_uses(tokens, self.found.names):
             plan.api_uses.append(use)
+            if use.op in self.found.macros and use.op not in plan.macros:
+                at = Token(Kind.IDENTIFIER, use.name, use.at.start, use.at.end)
+                self._refuse(file, at, f"'{use.name}' under a macro '{use.op}'")
             rule = _API_RULES.get(use.fidelity)
             if rule is not None:
                 span = file.span(use.at.start, use.at.end)
@@ -203,7 +213,7 @@ class _Planner:
 
     def _refuse(self, file: SourceFile, token: Token, construct: str) -> None:
         span = file.span(token.start, token.end)
-        self.diagnostics.report("host-construct", span, construct=construct, note="write it out")
+        self.diagnostics.report("host-construct", span, construct=construct, note="")
 
 
 def _enter_branch(branches: list[int], directive: Directive) -> None:

@@ -20,13 +20,14 @@ __device__ void *memcpy(void *dest, const void *src, size_t count);
 __device__ void *memmove(void *dest, const void *src, size_t count);
 __device__ void *memset(void *dest, int value, size_t count);
 __device__ int memcmp(const void *left, const void *right, size_t count);
-__device__ void abort();
+__device__ __attribute__((noreturn)) void abort();
 __device__ clock_t clock();
 __device__ long long int clock64();
 // glibc's assert() calls this; declared again for the device so that the macro works there unchanged.
-__device__ void __assert_fail(const char *expression, const char *file, unsigned int line, const char *function);
+__device__ __attribute__((noreturn)) void __assert_fail(const char *expression, const char *file, unsigned int line,
+    const char *function);
 
-__device__ void __trap();
+__device__ __attribute__((noreturn)) void __trap();
 __device__ void __brkpt();
 __device__ void __nanosleep(unsigned int ns);
 __device__ unsigned int __pm0();

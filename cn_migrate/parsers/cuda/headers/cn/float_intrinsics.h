@@ -18,7 +18,6 @@ __device__ void __sincosf(float x, float *sptr, float *cptr);
 __device__ float __sinf(float x);
 __device__ float __tanf(float x);
 __device__ float __tanhf(float x);
-__device__ double __drsqrt_rn(double x);
 
 #define CN_ROUNDED(mode) \
     __device__ float __fadd_##mode(float x, float y); \

@@ -31,15 +31,6 @@ __device__ unsigned int __umulhi(unsigned int x, unsigned int y);
 __device__ unsigned int __urhadd(unsigned int x, unsigned int y);
 __device__ unsigned int __usad(unsigned int x, unsigned int y, unsigned int z);
 
-__device__ int mulhi(int x, int y);
-__device__ unsigned int mulhi(unsigned int x, unsigned int y);
-__device__ unsigned int mulhi(int x, unsigned int y);
-__device__ unsigned int mulhi(unsigned int x, int y);
-__device__ long long int mul64hi(long long int x, long long int y);
-__device__ unsigned long long int mul64hi(unsigned long long int x, unsigned long long int y);
-__device__ int mul24(int x, int y);
-__device__ unsigned int umul24(unsigned int x, unsigned int y);
-
 __device__ int __dp2a_hi(int srcA, int srcB, int c);
 __device__ unsigned int __dp2a_hi(unsigned int srcA, unsigned int srcB, unsigned int c);
 __device__ int __dp2a_hi(short2 srcA, char4 srcB, int c);

@@ -68,8 +68,6 @@ __device__ long long int llround(float x);
 __device__ long int lrint(float x);
 __device__ long int lround(float x);
 __device__ float modf(float x, float *iptr);
-__device__ float pow(float x, int y);
-__device__ double pow(double x, int y);
 __device__ float remquo(float x, float y, int *quo);
 __device__ float scalbln(float x, long int n);
 __device__ float scalbn(float x, int n);

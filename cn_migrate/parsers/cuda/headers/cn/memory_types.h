@@ -2,6 +2,7 @@
 // Source: CUDA Runtime API, "Data types used by CUDA Runtime".
 #pragma once
 
+#include <limits.h>
 #include <stddef.h>
 
 #include "keywords.h"

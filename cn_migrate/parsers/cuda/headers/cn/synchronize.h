@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#include "keywords.h"
+#include "../vector_types.h"
 
 __device__ void __syncthreads();
 __device__ int __syncthreads_count(int predicate);
@@ -30,3 +30,16 @@ __device__ void *__cvta_global_to_generic(size_t address);
 __device__ void *__cvta_shared_to_generic(size_t address);
 __device__ void *__cvta_constant_to_generic(size_t address);
 __device__ void *__cvta_local_to_generic(size_t address);
+
+// Clusters of blocks.
+__device__ void __cluster_barrier_arrive();
+__device__ void __cluster_barrier_arrive_relaxed();
+__device__ void __cluster_barrier_wait();
+__device__ dim3 __clusterDim();
+__device__ dim3 __clusterIdx();
+__device__ dim3 __clusterRelativeBlockIdx();
+__device__ unsigned int __clusterRelativeBlockRank();
+__device__ dim3 __clusterGridDimInClusters();
+__device__ unsigned int __clusterSizeInBlocks();
+__device__ void *__cluster_map_shared_rank(const void *ptr, unsigned int target_block_rank);
+__device__ unsigned int __cluster_query_shared_rank(const void *ptr);

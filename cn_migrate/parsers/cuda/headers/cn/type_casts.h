@@ -38,15 +38,3 @@ __device__ int __float_as_int(float x);
 __device__ unsigned int __float_as_uint(float x);
 __device__ float __int_as_float(int x);
 __device__ float __uint_as_float(unsigned int x);
-
-// The older names without rounding mode in the suffix.
-__device__ int float2int(float x, int mode = 0);
-__device__ unsigned int float2uint(float x, int mode = 0);
-__device__ float int2float(int x, int mode = 0);
-__device__ float uint2float(unsigned int x, int mode = 0);
-__device__ int float_as_int(float x);
-__device__ float int_as_float(int x);
-__device__ unsigned int float_as_uint(float x);
-__device__ float uint_as_float(unsigned int x);
-__device__ float saturate(float x);
-__device__ float fdivide(float x, float y);

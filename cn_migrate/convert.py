@@ -1,0 +1,154 @@
+"""The way of one translation unit: parse, lower, emit the device code, rewrite the host's text.
+
+The layers are imported inside the functions: workers and commands that do not convert start without them.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cn_migrate.diagnostics import Diagnostics, Fidelity
+from cn_migrate.project import Project, ProjectError, Unit, discover
+from cn_migrate.project.converted import ConvertedKernel, ConvertedUnit
+
+if TYPE_CHECKING:
+    from cn_migrate.emitters.opencl import KernelInfo, OpenclSource
+    from cn_migrate.parsers.cuda.unit import ParsedUnit
+    from cn_migrate.source.host_plan import HostPlan, KernelInstance
+
+# nvcc's -use_fast_math also takes less exact functions; the port keeps the exact ones.
+_FAST_MATH = "-cl-denorms-are-zero"
+
+
+def convert_unit(unit: Unit, project: Project) -> ConvertedUnit:
+    """Convert one unit of a staged project; nothing is written."""
+    from cn_migrate.emitters.opencl import OpenclOptions, emit
+    from cn_migrate.lowering.pipeline import lower
+    from cn_migrate.parsers.cuda.unit import parse_unit
+
+    found = Diagnostics()
+    parsed = parse_unit(unit.file, unit.name, unit.args, project.root, found)
+    if parsed is None:
+        return ConvertedUnit(unit.name, ok=False, diagnostics=found.items)
+    source = None
+    if parsed.module is not None:
+        lower(parsed.module, found)
+        source = emit(parsed.module, parsed.comments, OpenclOptions(), found)
+    if unit.settings.fast_math and source is not None:
+        found.report("fast-math", None, name=unit.name)
+    return _share(unit, project, parsed, source, found)
+
+
+def _share(
+    unit: Unit,
+    project: Project,
+    parsed: ParsedUnit,
+    source: OpenclSource | None,
+    found: Diagnostics,
+) -> ConvertedUnit:
+    """The unit's share of the port: new files, edits, kernels, and what it uses of the API."""
+    from cn_migrate.emitters.opencl import host
+    from cn_migrate.emitters.opencl.host.file_names import device_name
+
+    output = host.output_name(unit.name, project.files, project.included)
+    result = ConvertedUnit(unit.name, output=output, diagnostics=found.items)
+    registrations = None
+    if source is not None and source.kernels:
+        instances = _instances(parsed, source)
+        options = _FAST_MATH if unit.settings.fast_math else ""
+        name = host.registrations_name(unit.name)
+        text = host.registrations(unit.name, instances, options)
+        result.generated = {device_name(unit.name): source.text.encode(), name: text.encode()}
+        registrations = posixpath.basename(name)
+    asks = any(plan.compiler_macros for plan in parsed.plans.values())
+    for name, plan in parsed.plans.items():
+        own = registrations if name == unit.name else None
+        if edits := host.rewrite(plan, parsed.files[name].data, own, asks):
+            result.edits[name] = edits
+    result.kernels = _kernels(unit, parsed, source)
+    result.api = {name: _api(plan) for name, plan in parsed.plans.items() if plan.api_uses}
+    return result
+
+
+def _instances(parsed: ParsedUnit, source: OpenclSource) -> list[KernelInstance]:
+    """The kernel instances that made it into the device source, with what their launches have to pass."""
+    known = {info.name: info for info in source.kernels}
+    found: list[KernelInstance] = []
+    for instance in parsed.instances:
+        if info := _info(instance.symbol, known):
+            found.append(
+                replace(
+                    instance,
+                    symbol=info.name,
+                    symbols=info.symbols,
+                    dynamic_shared=info.dynamic_shared,
+                    indirect=info.indirect,
+                )
+            )
+    return found
+
+
+def _info(symbol: str, known: dict[str, KernelInfo]) -> KernelInfo | None:
+    """A kernel of the device source by its symbol; one that OpenCL reserves has a trailing underscore there."""
+    return known.get(symbol) or known.get(f"{symbol}_")
+
+
+def _kernels(unit: Unit, parsed: ParsedUnit, source: OpenclSource | None) -> list[ConvertedKernel]:
+    made = source.kernels if source else ()
+    kernels = [
+        ConvertedKernel(k.name, k.source_name, k.source_name.partition("<")[0], unit.name)
+        for k in made
+    ]
+    names = {kernel.name for kernel in kernels}
+    lost = {
+        i.symbol: i.expression for i in parsed.instances if not names & {i.symbol, f"{i.symbol}_"}
+    }
+    lost |= {symbol: symbol for symbol in parsed.failed}
+    return kernels + [
+        ConvertedKernel(symbol, text, text.partition("<")[0], unit.name, Fidelity.MANUAL)
+        for symbol, text in lost.items()
+    ]
+
+
+def _api(plan: HostPlan) -> Counter[tuple[str, Fidelity]]:
+    return Counter((use.name, use.fidelity) for use in plan.api_uses)
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """The text of one stage, and what was found on the way."""
+
+    text: str
+    diagnostics: Diagnostics
+    project: Project
+
+
+def inspect(file: Path, stage: str, extra_arguments: Sequence[str] = ()) -> Inspection:
+    """The device code of one file as text: `parsed`, `normal` (lowered for OpenCL) or `opencl`.
+
+    Raises ProjectError where the file cannot be used.
+    """
+    from cn_migrate.emitters.opencl import OpenclOptions, emit
+    from cn_migrate.lowering.pipeline import lower
+    from cn_migrate.parsers.cuda.unit import parse_unit
+
+    found = Diagnostics()
+    if not file.is_file():
+        raise ProjectError(f"'{file}' is not a file")
+    project = discover(file, found, extra_arguments)
+    unit = project.units[0]
+    parsed = parse_unit(unit.file, unit.name, unit.args, project.root, found)
+    if parsed is None or parsed.module is None:
+        return Inspection("", found, project)
+    if stage != "parsed":
+        lower(parsed.module, found)
+    if stage != "opencl":
+        return Inspection(str(parsed.module), found, project)
+    return Inspection(
+        emit(parsed.module, parsed.comments, OpenclOptions(), found).text, found, project
+    )

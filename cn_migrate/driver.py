@@ -1,0 +1,121 @@
+"""The whole way of a port: discover, stage, convert each unit, merge, write, report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from cn_migrate import __version__
+from cn_migrate.convert import convert_unit
+from cn_migrate.diagnostics import Diagnostics, Span
+from cn_migrate.emitters import cmake
+from cn_migrate.pool import Convert, convert_all
+from cn_migrate.project import Project, ProjectError, discover
+from cn_migrate.project.converted import Merged, merge
+from cn_migrate.project.output import REPORT_NAME, Output, check_output, default_output
+from cn_migrate.project.stage import stage
+from cn_migrate.report.markdown import markdown
+from cn_migrate.report.model import Report, make_report
+from cn_migrate.source import apply_edits
+
+CMAKE_LISTS = "CMakeLists.txt"
+TARGETS = ("opencl",)
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a user asks for; an `out` of None means the default place, `jobs` of 0 one for each processor."""
+
+    project: Path
+    target: str = "opencl"
+    out: Path | None = None
+    force: bool = False
+    extra_arguments: Sequence[str] = ()
+    jobs: int = 0
+
+
+@dataclass(frozen=True)
+class Port:
+    """A finished port: where it lies, its report, and the project as it was found."""
+
+    out: Path
+    report: Report
+    project: Project
+
+
+@dataclass
+class Progress:
+    """Told of what is going on; the command line draws it."""
+
+    discovered: Callable[[Project], None] = field(default=lambda _project: None)
+    converted: Callable[[str], None] = field(default=lambda _name: None)
+
+
+def port(request: Request, progress: Progress, convert: Convert = convert_unit) -> Port:
+    """Port a project; the input is only read, and the output appears when it is complete.
+
+    Raises ProjectError where the input or output cannot be used as asked.
+    """
+    out = request.out or default_output(request.project, request.target, Path.cwd())
+    diagnostics = Diagnostics()
+    project = discover(request.project, diagnostics, request.extra_arguments)
+    check_output(out, request.project, request.force)
+    if not project.units:
+        raise ProjectError(
+            f"'{request.project.resolve().name}' does not use CUDA: there is nothing to convert"
+        )
+    progress.discovered(project)
+    with Output(out) as output:
+        output.open()
+        staged = stage(project, output.folder)
+        units = []
+        for unit in convert_all(staged.units, staged, convert, request.jobs):
+            progress.converted(unit.name)
+            units.append(unit)
+        merged = merge(units, diagnostics)
+        _write_sources(output, merged)
+        _write_build(output, staged, merged, request.project.resolve().stem, diagnostics)
+        name = request.project.resolve().name
+        report = make_report(staged, name, request.target, __version__, merged, diagnostics.items)
+        output.write(REPORT_NAME, report.json_bytes())
+        output.write("cn-report.md", markdown(report).encode())
+        output.commit()
+    return Port(output.out, report, project)
+
+
+def _write_sources(output: Output, merged: Merged) -> None:
+    """Converted sources under their new names, and what was generated."""
+    for name, edits in merged.edits.items():
+        path = output.folder / name
+        path.write_bytes(apply_edits(path.read_bytes(), edits))
+    for old, new in merged.renamed.items():
+        if new != old:
+            (output.folder / old).rename(output.folder / new)
+    for name, data in merged.generated.items():
+        output.write(name, data)
+
+
+def _write_build(
+    output: Output, project: Project, merged: Merged, name: str, diagnostics: Diagnostics
+) -> None:
+    """The native interface and the build file; a build file of the user's at its place is replaced."""
+    if merged.renamed:
+        _copy(resources.files("cn_migrate") / "runtime" / "include", output, "")
+    kernels = [file for file in merged.generated if file.endswith(".cl")]
+    as_cxx = [new for new in merged.renamed.values() if new.endswith((".c", ".cu"))]
+    if CMAKE_LISTS in project.others:
+        note = "replaced by the one of the port, which builds the same targets"
+        diagnostics.report("build-file", Span(CMAKE_LISTS, 1, 1, 1, 1), message=note)
+    text = cmake.cmake_lists(project, merged.renamed, kernels, as_cxx, name)
+    output.write(CMAKE_LISTS, text.encode("utf-8", "surrogateescape"))
+
+
+def _copy(folder: Traversable, output: Output, prefix: str) -> None:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            _copy(entry, output, f"{prefix}{entry.name}/")
+        else:
+            output.write(prefix + entry.name, entry.read_bytes())

@@ -1,0 +1,1 @@
+"""Back ends: `cnative` modules and rewrite plans -> source for a target."""

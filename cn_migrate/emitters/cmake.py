@@ -1,0 +1,120 @@
+"""The build file of a ported project: a C++17 compiler and CMake 3.16 are all it asks for.
+
+`cn_embed` turns each .cl file into a header of bytes at build time, so that programs carry their kernels.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Mapping, Sequence
+
+from cn_migrate.project.model import Project, Target
+
+_HEAD = """\
+# Written by cn-migrate.  Builds with any C++17 compiler; the OpenCL library is loaded when a program runs.
+cmake_minimum_required(VERSION 3.16)
+project({name} LANGUAGES C CXX)
+
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Debug, Release, RelWithDebInfo or MinSizeRel" FORCE)
+endif()
+set(CMAKE_CXX_STANDARD 17)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${{CMAKE_BINARY_DIR}}/bin)
+find_package(Threads REQUIRED)
+"""
+
+_EMBED = r"""
+# Writes <folder>/<name>.cl.hpp with the bytes of <name>.cl, anew whenever that file changes.
+function(cn_embed source)
+  get_filename_component(name ${source} NAME)
+  string(MAKE_C_IDENTIFIER cn_${name} identifier)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${source})
+  file(READ ${source} bytes HEX)
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1,\n" bytes "${bytes}")
+  set(text "static const unsigned char ${identifier}[] = {\n${bytes}0};\n")
+  set(header ${CMAKE_BINARY_DIR}/cn_embed/${source}.hpp)
+  set(old "")
+  if(EXISTS ${header})
+    file(READ ${header} old)
+  endif()
+  if(NOT "${old}" STREQUAL "${text}")
+    file(WRITE ${header} "${text}")
+  endif()
+endfunction()
+"""
+
+
+def cmake_lists(
+    project: Project,
+    sources: Mapping[str, str],
+    kernels: Iterable[str],
+    as_cxx: Iterable[str] = (),
+    name: str = "ported",
+) -> str:
+    """The text of CMakeLists.txt.
+
+    `sources` maps names of converted sources to their new names, `kernels` are the .cl files, `as_cxx` are C++
+    sources whose names do not say so.
+    """
+    parts = [_HEAD.format(name=_identifier(name))]
+    if any(target.settings.openmp for target in project.targets):
+        parts.append("find_package(OpenMP REQUIRED)\n")
+    kernels = sorted(kernels)
+    if kernels:
+        parts.append(_EMBED)
+        parts += ["\n", *(f"cn_embed({_word(kernel)})\n" for kernel in kernels)]
+    if cxx := sorted(as_cxx):
+        listed = " ".join(_word(source) for source in cxx)
+        parts.append(
+            f"\nset_source_files_properties({listed} PROPERTIES\n  LANGUAGE CXX COMPILE_OPTIONS -xc++)\n"
+        )
+    parts += [_target(target, sources, project.targets) for target in project.targets]
+    return "".join(parts)
+
+
+def _target(target: Target, sources: Mapping[str, str], targets: Sequence[Target]) -> str:
+    name = target.name
+    kind = "add_executable(" if target.executable else "add_library("
+    static = "" if target.executable else " STATIC"
+    listed = "".join(f"\n  {_word(sources.get(s, s))}" for s in target.sources)
+    lines = [f"\n{kind}{name}{static}{listed})"]
+    own = [_below("${CMAKE_CURRENT_SOURCE_DIR}", folder) for folder in target.include_dirs]
+    folders = sorted({posixpath.dirname(s) for s in target.sources if s in sources})
+    includes = [*own, *(_below("${CMAKE_BINARY_DIR}/cn_embed", folder) for folder in folders)]
+    lines.append(_call("target_include_directories", name, "PRIVATE", dict.fromkeys(includes)))
+    lines.append(_call("target_compile_definitions", name, "PRIVATE", target.settings.defines))
+    undefined = [f"-U{symbol}" for symbol in target.settings.undefines]
+    lines.append(
+        _call("target_compile_options", name, "PRIVATE", (*undefined, *target.settings.options))
+    )
+    lines.append(_call("target_link_libraries", name, "PUBLIC", _libraries(target, targets)))
+    return "".join(f"{line}\n" for line in lines if line)
+
+
+def _below(base: str, folder: str) -> str:
+    return base if folder in ("", ".") else f"{base}/{folder}"
+
+
+def _libraries(target: Target, targets: Sequence[Target]) -> list[str]:
+    own = [link for link in target.links if any(t.name == link for t in targets)]
+    openmp = ["OpenMP::OpenMP_CXX", "OpenMP::OpenMP_C"] if target.settings.openmp else []
+    others = [lib for lib in target.settings.libraries if lib not in ("dl", "pthread", "rt")]
+    return [*dict.fromkeys([*own, *openmp, *others]), "Threads::Threads", "${CMAKE_DL_LIBS}"]
+
+
+def _call(command: str, name: str, scope: str, words: Iterable[str]) -> str:
+    listed = "".join(f"\n  {_word(word)}" for word in words)
+    return f"{command}({name} {scope}{listed})" if listed else ""
+
+
+def _word(text: str) -> str:
+    """One argument, quoted where CMake would take it apart."""
+    if text and not set(text) & set(' ;()#"\\\t'):
+        return text
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace(";", "\\;")
+    return f'"{escaped}"'
+
+
+def _identifier(name: str) -> str:
+    return "".join(c if c.isalnum() or c in "_-" else "_" for c in name) or "ported"

@@ -1,0 +1,57 @@
+"""What printing one function needs to know: names of values, types, and what the text asks of the module."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cn_migrate._mlir import ir
+from cn_migrate.diagnostics import Refusal
+from cn_migrate.dialects.cnative.layout import Layout
+from cn_migrate.dialects.cnative.locations import span_of
+from cn_migrate.emitters.opencl.effects import Effects
+from cn_migrate.emitters.opencl.names import Names
+from cn_migrate.emitters.opencl.prelude import HELPERS
+from cn_migrate.emitters.opencl.qualifiers import Qualifiers
+
+
+@dataclass(slots=True)
+class ModuleContext:
+    """Shared by all functions of one module; the sets collect what the printed text uses."""
+
+    layout: Layout
+    macros: dict[str, str]
+    functions: dict[str, str]  # symbol -> printed name
+    variables: dict[str, str]  # symbol of constant data -> printed name
+    qualifiers: Qualifiers
+    effects: Effects
+    used_macros: set[str] = field(default_factory=set)
+    used_preludes: set[str] = field(default_factory=set)
+    used_extensions: set[str] = field(default_factory=set)
+    used_words: dict[ir.Type, None] = field(
+        default_factory=dict
+    )  # records that kernels take as words
+    used_variables: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class FunctionContext:
+    """`names`: printed names of block arguments, slots, shared variables and temporaries."""
+
+    module: ModuleContext
+    scopes: Names
+    names: dict[ir.Value, str] = field(default_factory=dict)
+    parameters: set[ir.Value] = field(default_factory=set)  # slots that are parameters
+    bytes_for_bool: set[ir.Value] = field(default_factory=set)  # slots whose bool is a uchar
+    hoisted: list[str] = field(
+        default_factory=list
+    )  # declarations that go before the statement at hand
+
+    def prelude(self, name: str) -> str:
+        """Name of a helper function, which the module then holds."""
+        self.module.used_preludes.update([name, *HELPERS[name].calls])
+        return name
+
+
+def refused(op: ir.OpView, construct: str) -> Refusal:
+    """A Refusal of `construct` at `op`."""
+    return Refusal("device-construct", span_of(op), construct=construct)

@@ -1,0 +1,171 @@
+"""Which ops of a block fold into a C expression, and which need a statement of their own.
+
+C leaves open in what order the operands of most operators are evaluated; the dialect does not.  An op
+folds into its only user unless something between the two could change what it reads, or could see what
+it writes: then it becomes a temporary at its own place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TypeAlias
+
+from cn_migrate._mlir import func, ir
+from cn_migrate.dialects.cnative import execution as x
+from cn_migrate.dialects.cnative import expressions as e
+from cn_migrate.dialects.cnative import memory as m
+
+MEMORY = "memory"  # anything that somebody else may look at
+_FREE = (e.ConstantOp, e.ZeroOp, e.UndefOp, x.IdOp, m.GlobalRefOp)  # printed again at each use
+_NAMED = (m.SlotOp, m.SharedOp)
+_SYNCHRONISING = (x.AtomicOp, x.BarrierOp, x.FenceOp)
+_WITHIN = (m.OffsetOp, m.ElementOp, m.DecayOp, m.MemberOp, e.PtrCastOp)
+
+Place: TypeAlias = ir.Value | str
+
+
+class Shape(Enum):
+    """What becomes of an op."""
+
+    FOLDED = "folded"
+    TEMPORARY = "temporary"
+    STATEMENT = "statement"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What an op reads and writes: slots that nobody else sees, or MEMORY."""
+
+    reads: frozenset[Place] = frozenset()
+    writes: frozenset[Place] = frozenset()
+
+    def __or__(self, other: Effect) -> Effect:
+        return Effect(self.reads | other.reads, self.writes | other.writes)
+
+    def conflicts(self, other: Effect) -> bool:
+        """Does the order of the two matter?"""
+        return bool(self.writes & (other.reads | other.writes) or self.reads & other.writes)
+
+
+NOTHING = Effect()
+EVERYTHING = Effect(frozenset({MEMORY}), frozenset({MEMORY}))
+
+
+@dataclass(slots=True)
+class Effects:
+    """Effects of a module's ops; functions are looked through."""
+
+    functions: dict[str, func.FuncOp]
+    _of_function: dict[str, Effect] = field(default_factory=dict)
+    _escaping: dict[ir.Value, bool] = field(default_factory=dict)
+
+    def of(self, op: ir.OpView) -> Effect:
+        """What `op` itself, and all that stands in its regions, reads and writes."""
+        if isinstance(op, m.LoadOp):
+            return Effect(reads=frozenset({self._place(op.address)}))
+        if isinstance(op, m.StoreOp):
+            return Effect(writes=frozenset({self._place(op.address)}))
+        if isinstance(op, m.UpdateOp):
+            place = frozenset({self._place(op.address)})
+            return Effect(place, place)
+        if isinstance(op, m.SlotOp):
+            return Effect(writes=frozenset({op.result}))
+        if isinstance(op, _SYNCHRONISING):
+            return EVERYTHING
+        if isinstance(op, func.CallOp):
+            return self._of_call(op)
+        result = NOTHING
+        for region in op.operation.regions:
+            for block in region.blocks:
+                for inner in block.operations:
+                    result = result | self.of(inner)
+        return result
+
+    def _of_call(self, op: func.CallOp) -> Effect:
+        name = op.attributes["callee"].value
+        if name not in self._of_function:
+            self._of_function[name] = EVERYTHING  # while looking: recursion
+            inside = NOTHING
+            for block in self.functions[name].body.blocks:
+                for inner in block.operations:
+                    inside = inside | self.of(inner)
+            memory = frozenset({MEMORY})
+            self._of_function[name] = Effect(inside.reads & memory, inside.writes & memory)
+        return self._of_function[name]
+
+    def _place(self, address: ir.Value) -> Place:
+        while not isinstance(address.owner, ir.Block):
+            op = address.owner.opview
+            if isinstance(op, m.SlotOp):
+                return MEMORY if self._escapes(address) else address
+            if not isinstance(op, _WITHIN):
+                return MEMORY
+            address = op.operation.operands[0]
+        return MEMORY
+
+    def _escapes(self, slot: ir.Value) -> bool:
+        if slot not in self._escaping:
+            self._escaping[slot] = _leaks(slot)
+        return self._escaping[slot]
+
+
+def _leaks(address: ir.Value) -> bool:
+    """May anybody but direct loads and stores come to see `address`?"""
+    for use in address.uses:
+        op = use.owner
+        if isinstance(op, _WITHIN):
+            if _leaks(op.result):
+                return True
+        elif isinstance(op, (m.StoreOp, m.UpdateOp)):
+            if op.value == address:
+                return True
+        elif not isinstance(op, m.LoadOp):
+            return True
+    return False
+
+
+def shapes(block: ir.Block, effects: Effects) -> dict[ir.Operation, Shape]:
+    """What becomes of each op of `block`."""
+    ops = list(block.operations)
+    place = {op.operation: i for i, op in enumerate(ops)}
+    own = [effects.of(op) for op in ops]
+    parents: dict[int, int] = {}
+    result: dict[ir.Operation, Shape] = {}
+    for i in reversed(range(len(ops))):
+        shape = _first_shape(ops[i], place)
+        if shape == Shape.FOLDED and not isinstance(ops[i], _FREE):
+            parents[i] = place[next(ops[i].operation.results[0].uses).owner.operation]
+            if _disturbed(i, own, parents):
+                del parents[i]
+                shape = Shape.TEMPORARY
+        result[ops[i].operation] = shape
+    return result
+
+
+def _first_shape(op: ir.OpView, place: dict[ir.Operation, int]) -> Shape:
+    """The shape by uses alone."""
+    results = op.operation.results
+    if isinstance(op, _NAMED) or not len(results):
+        return Shape.STATEMENT
+    if isinstance(op, _FREE):
+        return Shape.FOLDED
+    users = [use.owner.operation for use in results[0].uses]
+    if not users:
+        return Shape.STATEMENT
+    if len(users) == 1 and users[0] in place:
+        return Shape.FOLDED
+    return Shape.TEMPORARY
+
+
+def _disturbed(i: int, own: list[Effect], parents: dict[int, int]) -> bool:
+    """Would folding op `i` into its statement move it across an op that matters?"""
+    mine = own[i]
+    if not mine.reads and not mine.writes:
+        return False
+    ancestors = {i}
+    root = i
+    while root in parents:
+        root = parents[root]
+        ancestors.add(root)
+    return any(mine.conflicts(own[j]) for j in range(i + 1, root) if j not in ancestors)

@@ -1,0 +1,190 @@
+"""A lowered module as one OpenCL C source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cn_migrate._mlir import func, ir
+from cn_migrate.diagnostics import Diagnostics, Refusal
+from cn_migrate.dialects.cnative import definitions
+from cn_migrate.dialects.cnative.layout import Layout
+from cn_migrate.emitters.opencl.comments import Comments
+from cn_migrate.emitters.opencl.context import ModuleContext
+from cn_migrate.emitters.opencl.effects import Effects
+from cn_migrate.emitters.opencl.functions import PrintedFunction, kernel_params, print_function
+from cn_migrate.emitters.opencl.kernel_arguments import words_definition
+from cn_migrate.emitters.opencl.kernel_info import KernelInfo, OpenclSource
+from cn_migrate.emitters.opencl.macros import macro_definitions
+from cn_migrate.emitters.opencl.names import BUILTINS, identifier
+from cn_migrate.emitters.opencl.prelude import FP64, HELPERS
+from cn_migrate.emitters.opencl.qualifiers import Qualifiers
+from cn_migrate.emitters.opencl.records import typedefs
+from cn_migrate.emitters.opencl.types_used import TypesUsed
+from cn_migrate.emitters.opencl.variables import variable_definition
+
+
+@dataclass(frozen=True, slots=True)
+class OpenclOptions:
+    """`heading`: comment lines for the top of the file."""
+
+    heading: str = ""
+
+
+def emit(
+    module: ir.Module,
+    comments: Comments,
+    options: OpenclOptions,
+    diagnostics: Diagnostics,
+) -> OpenclSource:
+    """Print `module`, lowered for OpenCL, with the user's `comments` (by file: line and text) in their places.
+
+    A function that cannot be printed is reported and left out, with all that call it.
+    """
+    with module.context, ir.Location.unknown():
+        return _emit(module, comments, options, diagnostics)
+
+
+def _emit(
+    module: ir.Module, comments: Comments, options: OpenclOptions, diagnostics: Diagnostics
+) -> OpenclSource:
+    functions = {
+        op.sym_name.value: op for op in module.body.operations if isinstance(op, func.FuncOp)
+    }
+    literals = {
+        op.name.value: op for op in module.body.operations if isinstance(op, definitions.GlobalOp)
+    }
+    layout = Layout(module)
+    ctx = ModuleContext(
+        layout,
+        _macros(module),
+        _function_names(functions),
+        {name: identifier(name) for name in literals},
+        Qualifiers(functions),
+        Effects(functions),
+    )
+    calls = {name: _callees(function.body) for name, function in functions.items()}
+    printed: dict[str, PrintedFunction] = {}
+    for name in _callees_first(calls):
+        if not all(callee in printed for callee in calls[name]):
+            continue
+        try:
+            printed[name] = print_function(ctx, functions[name], comments)
+        except Refusal as refusal:
+            diagnostics.refuse(refusal)
+    uses = {
+        name: TypesUsed([functions[n] for n in _reachable(name, calls)], layout) for name in printed
+    }
+    kernels = tuple(
+        _kernel_info(functions[name], printed[name], uses[name], ctx)
+        for name in printed
+        if printed[name].is_kernel
+    )
+    everything = TypesUsed([functions[name] for name in printed], layout)
+    return OpenclSource(_text(ctx, everything, list(printed.values()), literals, options), kernels)
+
+
+def _text(
+    ctx: ModuleContext,
+    uses: TypesUsed,
+    printed: list[PrintedFunction],
+    literals: dict[str, definitions.GlobalOp],
+    options: OpenclOptions,
+) -> str:
+    helpers = [HELPERS[name] for name in HELPERS if name in ctx.used_preludes]
+    extensions = ctx.used_extensions | {x for helper in helpers for x in helper.extensions}
+    extensions |= {FP64} if uses.has_double else set()
+    parts = [options.heading] if options.heading else []
+    parts.append(
+        "\n".join(f"#pragma OPENCL EXTENSION {name} : enable" for name in sorted(extensions))
+    )
+    parts.append("\n".join(macro_definitions(ctx.macros, ctx.used_macros)))
+    parts += typedefs(list(uses.types), ctx.layout)
+    parts += [words_definition(type_, ctx.layout) for type_ in ctx.used_words]
+    parts += [
+        variable_definition(op, ctx.variables[n], ctx.layout)
+        for n, op in literals.items()
+        if n in ctx.used_variables
+    ]
+    parts += [helper.text for helper in helpers]
+    parts += [function.text for function in printed]
+    kernels = [function.with_offsets for function in printed if function.is_kernel]
+    if kernels:
+        parts += ["#ifdef CN_BUFFER_OFFSETS", *kernels, "#endif"]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _kernel_info(
+    function: func.FuncOp, printed: PrintedFunction, uses: TypesUsed, ctx: ModuleContext
+) -> KernelInfo:
+    attributes = function.attributes
+    source = (
+        attributes["cnative.source_name"].value
+        if "cnative.source_name" in attributes
+        else printed.name
+    )
+    symbols: Iterable[ir.StringAttr] = ()
+    if "cnative.symbols" in attributes:
+        symbols = attributes["cnative.symbols"]
+    return KernelInfo(
+        name=printed.name,
+        source_name=source,
+        params=kernel_params(printed, ctx),
+        dynamic_shared="cnative.dynamic_shared" in attributes,
+        symbols=tuple(symbol.value for symbol in symbols),
+        indirect=uses.has_pointer_in_memory,
+        requirements=(FP64,) if uses.has_double else (),
+    )
+
+
+def _macros(module: ir.Module) -> dict[str, str]:
+    attributes = module.operation.attributes
+    if "cnative.macros" not in attributes:
+        return {}
+    return {entry.name: entry.attr.value for entry in attributes["cnative.macros"]}
+
+
+def _function_names(functions: dict[str, func.FuncOp]) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for symbol in functions:
+        name = identifier(symbol)
+        names[symbol] = f"{name}_" if name in BUILTINS else name
+    return names
+
+
+def _callees(region: ir.Region) -> list[str]:
+    found: dict[str, None] = {}
+    for block in region.blocks:
+        for op in block.operations:
+            if isinstance(op, func.CallOp):
+                found[op.attributes["callee"].value] = None
+            for inner in op.operation.regions:
+                found.update(dict.fromkeys(_callees(inner)))
+    return list(found)
+
+
+def _callees_first(calls: dict[str, list[str]]) -> list[str]:
+    """All functions in the module's order, each after those that it calls."""
+    order: dict[str, None] = {}
+
+    def visit(name: str) -> None:
+        if name in order or name not in calls:
+            return
+        for callee in calls[name]:
+            visit(callee)
+        order[name] = None
+
+    for name in calls:
+        visit(name)
+    return list(order)
+
+
+def _reachable(name: str, calls: dict[str, list[str]]) -> list[str]:
+    found = {name: None}
+    work = [name]
+    while work:
+        for callee in calls[work.pop()]:
+            if callee not in found:
+                found[callee] = None
+                work.append(callee)
+    return list(found)

@@ -1,0 +1,238 @@
+"""Functions and kernels: heads, bodies, and the variants that take byte offsets beside pointers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cn_migrate._mlir import func, ir
+from cn_migrate.dialects.cnative import memory as m
+from cn_migrate.dialects.cnative import types as t
+from cn_migrate.emitters.opencl.comments import CommentCursor, Comments
+from cn_migrate.emitters.opencl.context import FunctionContext, ModuleContext
+from cn_migrate.emitters.opencl.kernel_arguments import comes_as_words, from_words_name, words_name
+from cn_migrate.emitters.opencl.kernel_info import KernelParam, ParamKind
+from cn_migrate.emitters.opencl.names import Names
+from cn_migrate.emitters.opencl.spellings import declaration, pointer_declaration, type_name
+from cn_migrate.emitters.opencl.statements import INDENT, StatementPrinter, byte_for_bool
+
+WIDTH = 110  # columns that a head may take on one line
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One printed parameter; `type` is what the text declares, but for a record that comes as words."""
+
+    name: str
+    type: ir.Type
+    text: str
+    of_pointee: str = ""
+    conversion: str = ""  # the statement that makes the kernel's own variable of it
+    comment: str = ""
+
+    @property
+    def is_device_pointer(self) -> bool:
+        """Does it point to memory that the host allocates?"""
+        return t.is_ptr(self.type) and t.space(self.type) in (t.Space.GLOBAL, t.Space.CONSTANT)
+
+    @property
+    def shifted(self) -> str:
+        """The pointer moved by its offset."""
+        qualifiers = (
+            f"{self.of_pointee} "
+            if self.of_pointee and t.space(self.type) != t.Space.CONSTANT
+            else ""
+        )
+        space = "__constant" if t.space(self.type) == t.Space.CONSTANT else "__global"
+        pointer = pointer_declaration(self.type, "", of_pointee=self.of_pointee)
+        return f"({pointer})(({space} {qualifiers}uchar *){self.name} + {self.name}_at)"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFunction:
+    """A function's text in parts."""
+
+    name: str
+    result: str
+    parameters: tuple[Parameter, ...]
+    heading: tuple[str, ...]
+    body: tuple[str, ...]
+    is_kernel: bool
+    has_local_arrays: bool
+
+    @property
+    def text(self) -> str:
+        """Comments, head and body."""
+        head = _head(
+            self.result,
+            self.name,
+            [p.text for p in self.parameters],
+            [p.comment for p in self.parameters],
+        )
+        return "\n".join([*self.heading, head, "{", *self._conversions, *self.body, "}"])
+
+    @property
+    def _conversions(self) -> list[str]:
+        return [INDENT + p.conversion for p in self.parameters if p.conversion]
+
+    @property
+    def with_offsets(self) -> str:
+        """The kernel as `<name>__at`: each global pointer is followed by a byte offset.
+
+        It calls the kernel itself, unless that has __local arrays: where such a kernel is called, the standard leaves
+        the outcome to the implementation (OpenCL C 1.2, 6.7), and so the body is printed again.
+        """
+        texts: list[str] = []
+        for parameter in self.parameters:
+            texts.append(parameter.text)
+            if parameter.is_device_pointer:
+                texts.append(f"ulong {parameter.name}_at")
+        head = _head(self.result, f"{self.name}__at", texts)
+        if self.has_local_arrays:
+            moves = [
+                f"{INDENT}{p.name} = {p.shifted};" for p in self.parameters if p.is_device_pointer
+            ]
+            return "\n".join([head, "{", *moves, *self._conversions, *self.body, "}"])
+        arguments = ", ".join(p.shifted if p.is_device_pointer else p.name for p in self.parameters)
+        return "\n".join([head, "{", f"{INDENT}{self.name}({arguments});", "}"])
+
+
+def print_function(
+    module: ModuleContext, function: func.FuncOp, comments: Comments
+) -> PrintedFunction:
+    """Print one function.  Raises Refusal where an op has no spelling."""
+    ctx = FunctionContext(
+        module, Names({*module.functions.values(), *module.variables.values(), *module.macros})
+    )
+    location = function.location
+    is_file = isinstance(location, ir.FileLineColLoc)
+    cursor = CommentCursor(
+        comments if is_file else {},
+        *((location.filename, location.start_line) if is_file else ("", 0)),
+    )
+    is_kernel = "cnative.kernel" in function.attributes
+    parameters = _parameters(ctx, function, is_kernel, cursor)
+    printer = StatementPrinter(ctx, cursor)
+    printer.block(function.entry_block)
+    results = list(function.type.results)
+    result = declaration(results[0], "").strip() if results else "void"
+    if results and isinstance(results[0], t.PtrType):
+        symbol = function.sym_name.value
+        result = pointer_declaration(results[0], "", of_pointee=module.qualifiers.of(symbol))
+    locals_ = any(isinstance(op, m.SharedOp) for op in function.entry_block.operations)
+    name = module.functions[function.sym_name.value]
+    kind = "__kernel " if is_kernel else ""
+    return PrintedFunction(
+        name,
+        kind + result,
+        parameters,
+        tuple(cursor.heading),
+        tuple(printer.lines),
+        is_kernel,
+        locals_,
+    )
+
+
+def kernel_params(printed: PrintedFunction, module: ModuleContext) -> tuple[KernelParam, ...]:
+    """The kernel's parameters as the host sees them."""
+    return tuple(_kernel_param(p, module) for p in printed.parameters)
+
+
+def _kernel_param(parameter: Parameter, module: ModuleContext) -> KernelParam:
+    type_ = parameter.type
+    shown = "uchar" if t.is_bool(type_) else type_name(type_)
+    if parameter.is_device_pointer:
+        return KernelParam(parameter.name, shown, ParamKind.POINTER, 8)
+    if t.is_ptr(type_):
+        return KernelParam(parameter.name, shown, ParamKind.LOCAL, 0)
+    return KernelParam(parameter.name, shown, ParamKind.VALUE, module.layout.size(type_))
+
+
+def _parameters(
+    ctx: FunctionContext, function: func.FuncOp, is_kernel: bool, comments: CommentCursor
+) -> tuple[Parameter, ...]:
+    slots = {
+        op.init: op
+        for op in function.entry_block.operations
+        if isinstance(op, m.SlotOp) and op.init is not None and isinstance(op.init.owner, ir.Block)
+    }
+    attributes = function.attributes
+    names = (
+        [x.value for x in attributes["cnative.param_names"]]
+        if "cnative.param_names" in attributes
+        else []
+    )
+    result = []
+    for i, argument in enumerate(function.arguments):
+        slot = slots.get(argument)
+        wish = (
+            slot.name.value
+            if slot is not None
+            else (names[i] if i < len(names) and names[i] else f"arg{i}")
+        )
+        if is_kernel and comes_as_words(argument.type, ctx.module.layout):
+            result.append(_words_parameter(ctx, argument, slot, wish))
+            continue
+        name = ctx.scopes.new(wish)
+        ctx.names[argument] = name
+        byte = t.is_bool(argument.type) and is_kernel
+        if slot is not None:
+            ctx.names[slot.result] = name
+            ctx.parameters.add(slot.result)
+            byte = byte or (t.is_bool(argument.type) and byte_for_bool(slot.result))
+            ctx.bytes_for_bool.update([slot.result] if byte else [])
+        ctx.bytes_for_bool.update([argument] if byte else [])
+        qualifiers = ctx.module.qualifiers.of(argument)
+        if t.is_ptr(argument.type):
+            keyword = (
+                is_kernel
+                and slot is not None
+                and "restrict" in slot.attributes
+                and t.space(argument.type) == t.Space.GLOBAL
+            )
+            text = pointer_declaration(argument.type, name, of_pointee=qualifiers, restrict=keyword)
+        else:
+            const = "const" if slot is not None and "const" in slot.attributes else ""
+            text = declaration(argument.type, name, const, memory=byte)
+            qualifiers = ""
+        comment = _comment(slot, comments)
+        result.append(Parameter(name, argument.type, text, qualifiers, comment=comment))
+    return tuple(result)
+
+
+def _words_parameter(
+    ctx: FunctionContext, argument: ir.Value, slot: m.SlotOp | None, wish: str
+) -> Parameter:
+    type_ = argument.type
+    inner = ctx.scopes.new(wish)
+    name = ctx.scopes.new(f"{inner}_words")
+    ctx.names[argument] = inner
+    if slot is not None:
+        ctx.names[slot.result] = inner
+        ctx.parameters.add(slot.result)
+    if isinstance(type_, t.PtrType):
+        words = t.ptr(t.unsigned(64), t.space(type_))
+        made = f"{declaration(type_, inner)} = ({type_name(type_)}){name};"
+        return Parameter(name, words, declaration(words, name), conversion=made)
+    ctx.module.used_words[type_] = None
+    made = f"{declaration(type_, inner)} = {from_words_name(type_)}({name});"
+    return Parameter(name, type_, f"{words_name(type_)} {name}", conversion=made)
+
+
+def _comment(slot: m.SlotOp | None, comments: CommentCursor) -> str:
+    """The comment behind a parameter, where it takes one line."""
+    if slot is None or not isinstance(slot.location, ir.FileLineColLoc):
+        return ""
+    texts = comments.on(slot.location.start_line)
+    return "" if any("\n" in text for text in texts) else "  ".join(texts)
+
+
+def _head(result: str, name: str, parameters: list[str], comments: Sequence[str] = ()) -> str:
+    glue = "" if result.endswith("*") else " "
+    line = f"{result}{glue}{name}({', '.join(parameters) or 'void'})"
+    if len(line) <= WIDTH and not any(comments):
+        return line
+    ends = [","] * (len(parameters) - 1) + [")"]
+    notes = [f"  {note}" if note else "" for note in comments] or [""] * len(parameters)
+    rows = [f"{INDENT}{p}{end}{note}" for p, end, note in zip(parameters, ends, notes, strict=True)]
+    return "\n".join([f"{result}{glue}{name}(", *rows])

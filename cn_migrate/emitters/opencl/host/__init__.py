@@ -1,0 +1,7 @@
+"""Host source for OpenCL: the user's text with located edits, on the native interface."""
+
+from cn_migrate.emitters.opencl.host.file_names import output_name, registrations_name
+from cn_migrate.emitters.opencl.host.registrations import registrations
+from cn_migrate.emitters.opencl.host.rewrite import rewrite
+
+__all__ = ["output_name", "registrations", "registrations_name", "rewrite"]

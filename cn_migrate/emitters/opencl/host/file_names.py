@@ -1,0 +1,30 @@
+"""Names of the files of a ported program."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import PurePosixPath
+
+_DEVICE_SUFFIX = ".cu"
+
+
+def output_name(file: str, all_files: Collection[str], included: Collection[str]) -> str:
+    """The name of a ported host file: `saxpy.cu` -> `saxpy.cpp`, other suffixes stay.
+
+    A .cu file that others #include keeps its name; one beside an equally named .cpp becomes `saxpy.cu.cpp`.
+    """
+    path = PurePosixPath(file)
+    if path.suffix != _DEVICE_SUFFIX or file in included:
+        return file
+    plain = path.with_suffix(".cpp")
+    return str(path.with_suffix(".cu.cpp") if str(plain) in all_files else plain)
+
+
+def registrations_name(file: str) -> str:
+    """The name of the generated header that registers a file's kernels: `saxpy.cu` -> `saxpy.kernels.hpp`."""
+    return str(PurePosixPath(file).with_suffix(".kernels.hpp"))
+
+
+def device_name(file: str) -> str:
+    """The name of the device code of a file: `saxpy.cu` -> `saxpy.cl`."""
+    return str(PurePosixPath(file).with_suffix(".cl"))

@@ -1,0 +1,51 @@
+"""The generated header that tells the runtime which kernel of the .cl each host function stands for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+from cn_migrate.emitters.opencl.host.file_names import device_name
+from cn_migrate.emitters.opencl.host.spelling import NAMESPACE
+from cn_migrate.source.host_plan import KernelInstance
+
+_HEAD = """\
+// Generated: the kernels in {device} and the host functions that launch them.
+// Included at the end of the file that defines those functions.
+#pragma once
+
+#include "{device}.hpp"
+
+namespace {{
+
+const {ns}::module cn_module{{"{device}", cn_{text}, sizeof cn_{text}, "{options}"}};
+
+"""
+
+
+def registrations(file: str, instances: Sequence[KernelInstance], build_options: str = "") -> str:
+    """The text of `<stem>.kernels.hpp` for the kernels of one source file, one entry a line."""
+    device = PurePosixPath(device_name(file)).name
+    entries = "".join(_entry(i, instance) for i, instance in enumerate(instances))
+    head = _HEAD.format(device=device, text=identifier(device), options=build_options, ns=NAMESPACE)
+    return head + entries + "\n} // namespace\n"
+
+
+def identifier(file_name: str) -> str:
+    """The part of a C identifier that a file's name gives: `saxpy-2.cl` -> `saxpy_2_cl`."""
+    return re.sub(r"\W", "_", file_name)
+
+
+def _entry(index: int, kernel: KernelInstance) -> str:
+    symbols = ", ".join(f"&{name}" for name in kernel.symbols)
+    options = [f"{{{symbols}}}", _flag(kernel.dynamic_shared), _flag(kernel.indirect)]
+    while options and options[-1] in {"{}", "false"}:
+        options.pop()
+    stub = f"static_cast<{kernel.pointer_type}>({kernel.expression})"
+    arguments = ", ".join(["cn_module", f'"{kernel.symbol}"', stub, *options])
+    return f"const {NAMESPACE}::kernel_entry cn_kernel_{index}{{{arguments}}};\n"
+
+
+def _flag(value: bool) -> str:
+    return "true" if value else "false"

@@ -1,0 +1,190 @@
+"""A host plan as edits of the file's text, in the spelling of the native interface."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+from pathlib import PurePosixPath
+
+from cn_migrate.diagnostics import Fidelity
+from cn_migrate.emitters.opencl.host.layout import after_blanks, before_blanks, cut, line_end
+from cn_migrate.emitters.opencl.host.spelling import (
+    HEADER,
+    NAMESPACE,
+    QUALIFIERS,
+    WITH_KERNELS,
+    spell,
+)
+from cn_migrate.source import Edit
+from cn_migrate.source.host_plan import (
+    DeviceOnly,
+    HostPlan,
+    Include,
+    Kernel,
+    Launch,
+    Qualifier,
+    Range,
+    Removal,
+    Symbol,
+)
+
+_INLINE = re.compile(rb"\b(?:inline|__inline__|__inline)\b")
+_DECLARATION_ENDS = re.compile(rb"[;{}]")
+
+
+def rewrite(
+    plan: HostPlan,
+    data: bytes,
+    registrations: str | None = None,
+    asks_for_compiler: bool = False,
+) -> list[Edit]:
+    """The edits that port one file.
+
+    `registrations` is the generated header to include at its end, relative to it.  `asks_for_compiler`: this
+    unit or a header of it asks whether the device compiler reads it.
+    """
+    edits = [
+        *_includes(plan, data, asks_for_compiler),
+        *_api_uses(plan),
+        *(e for launch in plan.launches for e in _launch(launch, data)),
+        *(e for kernel in plan.kernels for e in _kernel(kernel, data)),
+        *_qualifiers(plan, data),
+        *(_removal(r, data) for r in plan.removals),
+        *(_symbol(s) for s in plan.symbols),
+        *(_edit(m.at, WITH_KERNELS, "compiler macro") for m in plan.compiler_macros),
+    ]
+    if registrations is not None:
+        newline = line_end(data)
+        start = "" if not data or data.endswith(b"\n") else newline
+        text = f'{start}#include "{registrations}"{newline}'
+        edits.append(_edit(Range(len(data), len(data)), text, "kernel registrations"))
+    return edits
+
+
+def _edit(at: Range, text: str, reason: str) -> Edit:
+    return Edit(at.start, at.end, text.encode("utf-8", "surrogateescape"), reason)
+
+
+def _text(data: bytes, at: Range) -> str:
+    return data[at.start : at.end].decode("utf-8", "surrogateescape")
+
+
+# -- includes
+
+
+def _includes(plan: HostPlan, data: bytes, asks_for_compiler: bool) -> Iterator[Edit]:
+    depth = len(PurePosixPath(plan.file).parts) - 1
+    line = f'#include "{"../" * depth}{HEADER}"'
+    newline = line_end(data)
+    top = ""
+    if plan.is_unit and plan.has_kernels and asks_for_compiler:
+        top += f"#define {WITH_KERNELS} 1{newline}"
+    placed: list[tuple[int, ...]] = []
+    if plan.is_unit and plan.has_kernels and not _replaces_prelude(plan):
+        top += line + newline
+        placed.append(())
+    if top:
+        yield _edit(Range(plan.top, plan.top), top, "native interface")
+    for include in plan.includes:
+        if any(include.branches[: len(path)] == path for path in placed):
+            yield _edit(cut(data, include.at), "", f"header {include.header}")
+            continue
+        placed.append(include.branches)
+        yield _edit(include.at, line, f"header {include.header}")
+
+
+def _replaces_prelude(plan: HostPlan) -> bool:
+    """Does the file include the API itself before any other file of the project might need it?"""
+    first: Include | None = plan.includes[0] if plan.includes else None
+    if first is None or first.branches:
+        return False
+    return all(other.at > first.at for other in plan.project_includes)
+
+
+# -- expressions
+
+
+def _api_uses(plan: HostPlan) -> Iterator[Edit]:
+    moved = [launch.callee for launch in plan.launches]
+    for use in plan.api_uses:
+        if use.fidelity is Fidelity.MANUAL or any(r.start <= use.at.start < r.end for r in moved):
+            continue
+        yield _edit(use.at, spell(use, plan.macros), use.name)
+
+
+def _launch(launch: Launch, data: bytes) -> Iterator[Edit]:
+    """`kernel<<<grid, block>>>(a)` -> `cn::launch(grid, block, [&] { kernel(a); })`; the order of evaluation stays."""
+    callee = _text(data, launch.callee)
+    head = Range(launch.callee.start, after_blanks(data, launch.open.end))
+    yield _edit(head, f"{NAMESPACE}::launch(", "launch")
+    middle = Range(before_blanks(data, launch.close.start), launch.arguments.start)
+    yield _edit(middle, f", [&] {{ {callee}", "launch")
+    end = launch.arguments.end
+    yield _edit(Range(end, end), "; })", "launch")
+
+
+# -- declarations
+
+
+def _kernel(kernel: Kernel, data: bytes) -> Iterator[Edit]:
+    for at, name in kernel.unnamed:
+        space = "" if data[at - 1 : at] in {b" ", b"*", b"&"} else " "
+        yield _edit(Range(at, at), space + name, "unnamed parameter")
+    arguments = ", ".join([kernel.expression, *kernel.arguments])
+    yield _edit(kernel.body, f"{{ {NAMESPACE}::run_kernel({arguments}); }}", "kernel body")
+
+
+def _qualifiers(plan: HostPlan, data: bytes) -> Iterator[Edit]:
+    """Neighbouring keywords go as one, so that the blanks between them go once."""
+    ordered = sorted(plan.qualifiers, key=lambda q: q.at)
+    run = 0
+    runs = [0]
+    for left, right in pairwise(ordered):
+        run += data[left.at.end : right.at.start].strip(b" \t") != b""
+        runs.append(run)
+    for _, group in groupby(zip(runs, ordered, strict=False), key=lambda pair: pair[0]):
+        yield _qualifier_run(data, [qualifier for _, qualifier in group])
+
+
+def _qualifier_run(data: bytes, run: list[Qualifier]) -> Edit:
+    at = Range(run[0].at.start, run[-1].at.end)
+    words = [word for word in (_qualifier(data, q) for q in run) if word]
+    if "inline" in words and _is_inline(data, at):
+        words.remove("inline")
+    reason = " ".join(q.name for q in run)
+    return _edit(at if words else cut(data, at), " ".join(dict.fromkeys(words)), reason)
+
+
+def _qualifier(data: bytes, qualifier: Qualifier) -> str:
+    template = QUALIFIERS.get(qualifier.name, "")
+    arguments = _text(data, qualifier.at).removeprefix(qualifier.name).strip()
+    return template.format(arguments=arguments)
+
+
+def _is_inline(data: bytes, at: Range) -> bool:
+    """Does the declaration around a keyword say `inline` by itself?"""
+    before = _DECLARATION_ENDS.split(data[max(0, at.start - 200) : at.start])[-1]
+    line = before.rpartition(b"#")[2] if b"#" in before else before
+    after = data[at.end : at.end + 200].partition(b"(")[0]
+    after = _DECLARATION_ENDS.split(after)[0].partition(b"\n#")[0]
+    return bool(_INLINE.search(line) or _INLINE.search(after))
+
+
+def _removal(removal: Removal, data: bytes) -> Edit:
+    if removal.what is not DeviceOnly.BODY:
+        return _edit(cut(data, removal.at), "", f"{removal.what} {removal.name}")
+    start = len(data[: removal.at.start].rstrip())
+    has_semicolon = data[removal.at.end :].lstrip()[:1] == b";"
+    reason = f"{removal.what} {removal.name}"
+    return _edit(Range(start, removal.at.end), "" if has_semicolon else ";", reason)
+
+
+def _symbol(symbol: Symbol) -> Edit:
+    storage = "extern " if symbol.declares_only else "" if symbol.external else "static "
+    declared = []
+    for name in symbol.names:
+        initial = f", {name.initialiser}" if name.initialiser is not None else ""
+        value = "" if symbol.declares_only else f'{{"{name.name}"{initial}}}'
+        declared.append(f"{storage}{NAMESPACE}::symbol<{name.type}> {name.name}{value};")
+    return _edit(symbol.at, " ".join(declared), "device variable")

@@ -1,0 +1,35 @@
+"""How the native interface spells what a host plan names."""
+
+from collections.abc import Container
+
+from cn_migrate.source.host_plan import ApiUse
+
+HEADER = "cnative.hpp"
+NAMESPACE = "cn"
+# Set in sources that had kernels, where the original asked for the device compiler.
+WITH_KERNELS = "CN_WITH_KERNELS"
+
+# Hub ops that are no names in the interface's namespace.
+_EXCEPTIONS = {
+    "api_version": "CN_API_VERSION",
+    "api_version_major": "CN_API_VERSION_MAJOR",
+    "api_version_minor": "CN_API_VERSION_MINOR",
+    "api_calling_convention": "",
+}
+
+# Keywords of the source language that do not simply go; all others do.
+QUALIFIERS = {
+    "__forceinline__": "inline",
+    "__noinline__": "__attribute__((noinline))",
+    "__align__": "__attribute__((aligned{arguments}))",
+    "__builtin_align__": "__attribute__((aligned{arguments}))",
+}
+
+
+def spell(use: ApiUse, macros: Container[str]) -> str:
+    """The native interface's name for one use of the source's API.
+
+    `macros` are function-like macros of the program: one of the same name must not be expanded.
+    """
+    name = _EXCEPTIONS.get(use.op, f"{NAMESPACE}::{use.op}")
+    return f"({name})" if use.op in macros else name

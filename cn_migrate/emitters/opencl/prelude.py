@@ -1,0 +1,152 @@
+"""Helper functions of the printed module: only those that it uses are printed.
+
+`{type}` rows are made for each scalar type, and each atomic for each address space, because OpenCL C 1.2
+has no overloading of the user's functions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cn_migrate.emitters.opencl.prelude_maths import MATHS
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """C text of one helper, the helpers it calls, the extensions it needs."""
+
+    text: str
+    calls: tuple[str, ...] = ()
+    extensions: tuple[str, ...] = ()
+
+
+FP64 = "cl_khr_fp64"
+INT64_BASE = "cl_khr_int64_base_atomics"
+INT64_EXTENDED = "cl_khr_int64_extended_atomics"
+
+_UNCONTRACTED = """{type} cn_{name}_{type}({type} a, {type} b)
+{{
+#pragma OPENCL FP_CONTRACT OFF
+    return a {sign} b;
+}}"""
+_SIGNS = {"add_rn": "+", "sub_rn": "-", "mul_rn": "*", "div_rn": "/"}
+
+# CUDA's atomics that OpenCL C has not got: compare and swap until nobody came between.
+_SWAP_LOOP = """{type} cn_atomic_{name}_{type}_{space}(volatile __{space} {type} *p, {type} value)
+{{
+    volatile __{space} {bits} *word = (volatile __{space} {bits} *)p;
+    {bits} old = *word;
+    {bits} seen;
+    do {{
+        seen = old;
+        old = {swap}(word, seen, {after});
+    }} while (old != seen);
+    return {before};
+}}"""
+_AFTER = {
+    ("add", "float"): "as_uint(as_float(seen) + value)",
+    ("sub", "float"): "as_uint(as_float(seen) - value)",
+    ("min", "float"): "as_uint(fmin(as_float(seen), value))",
+    ("max", "float"): "as_uint(fmax(as_float(seen), value))",
+    ("add", "double"): "as_ulong(as_double(seen) + value)",
+    ("sub", "double"): "as_ulong(as_double(seen) - value)",
+    ("min", "double"): "as_ulong(fmin(as_double(seen), value))",
+    ("max", "double"): "as_ulong(fmax(as_double(seen), value))",
+    ("inc", "uint"): "seen >= value ? 0 : seen + 1",
+    ("dec", "uint"): "seen == 0 || seen > value ? value : seen - 1",
+}
+_EXCHANGE_DOUBLE = """double cn_atomic_exchange_double_{space}(volatile __{space} double *p, double value)
+{{
+    return as_double(atom_xchg((volatile __{space} ulong *)p, as_ulong(value)));
+}}"""
+_COMPARE_FLOATING = """{type} cn_atomic_compare_exchange_{type}_{space}(
+    volatile __{space} {type} *p, {type} expected, {type} desired)
+{{
+    return as_{type}({swap}((volatile __{space} {bits} *)p, as_{bits}(expected), as_{bits}(desired)));
+}}"""
+
+
+def _atomics() -> dict[str, Helper]:
+    rows: dict[str, Helper] = {}
+    for space in ("global", "local"):
+        for (name, type_), after in _AFTER.items():
+            wide = type_ == "double"
+            text = _SWAP_LOOP.format(
+                type=type_,
+                name=name,
+                space=space,
+                bits="ulong" if wide else "uint",
+                swap="atom_cmpxchg" if wide else "atomic_cmpxchg",
+                after=after,
+                before="seen" if type_ == "uint" else f"as_{type_}(seen)",
+            )
+            rows[f"cn_atomic_{name}_{type_}_{space}"] = Helper(
+                text, (), (FP64, INT64_BASE) if wide else ()
+            )
+        exchange = _EXCHANGE_DOUBLE.format(space=space)
+        rows[f"cn_atomic_exchange_double_{space}"] = Helper(exchange, (), (FP64, INT64_BASE))
+        for type_, bits, swap in (
+            ("float", "uint", "atomic_cmpxchg"),
+            ("double", "ulong", "atom_cmpxchg"),
+        ):
+            text = _COMPARE_FLOATING.format(type=type_, bits=bits, swap=swap, space=space)
+            needs = (FP64, INT64_BASE) if type_ == "double" else ()
+            rows[f"cn_atomic_compare_exchange_{type_}_{space}"] = Helper(text, (), needs)
+    return rows
+
+
+def _uncontracted() -> dict[str, Helper]:
+    return {
+        f"cn_{name}_{type_}": Helper(
+            _UNCONTRACTED.format(name=name, sign=sign, type=type_),
+            (),
+            (FP64,) if type_ == "double" else (),
+        )
+        for name, sign in _SIGNS.items()
+        for type_ in ("float", "double")
+    }
+
+
+_BREV = """{type} cn_brev_{type}({type} x)
+{{
+    {type} result = 0;
+    for (int i = 0; i < {bits}; i++) {{
+        result = result << 1 | (x & 1);
+        x >>= 1;
+    }}
+    return result;
+}}"""
+
+HELPERS: dict[str, Helper] = {  # a helper stands after those that it calls
+    **{
+        name: Helper(text, calls, (FP64,) if "double" in name else ())
+        for name, (text, calls) in MATHS.items()
+    },
+    **_atomics(),
+    **_uncontracted(),
+    "cn_brev_uint": Helper(_BREV.format(type="uint", bits=32)),
+    "cn_brev_ulong": Helper(_BREV.format(type="ulong", bits=64)),
+    "cn_byte_perm": Helper(
+        """uint cn_byte_perm(uint low, uint high, uint selector)
+{
+    ulong bytes = (ulong)high << 32 | low;
+    uint result = 0;
+    for (int i = 0; i < 4; i++) {
+        uint s = selector >> 4 * i & 15;
+        uint byte = (uint)(bytes >> 8 * (s & 7)) & 255;
+        result |= (s & 8 ? (byte & 128 ? 255u : 0u) : byte) << 8 * i;
+    }
+    return result;
+}"""
+    ),
+    "cn_fence_device": Helper(
+        """void cn_fence_device(void)
+{
+#if __OPENCL_C_VERSION__ == 200 || (defined(__opencl_c_atomic_order_seq_cst) && defined(__opencl_c_atomic_scope_device))
+    atomic_work_item_fence(CLK_GLOBAL_MEM_FENCE | CLK_LOCAL_MEM_FENCE, memory_order_seq_cst, memory_scope_device);
+#else
+    mem_fence(CLK_GLOBAL_MEM_FENCE | CLK_LOCAL_MEM_FENCE);
+#endif
+}"""
+    ),
+}

@@ -1,0 +1,1 @@
+"""Passes over `cnative` modules: normalise, optimise, legalise for a target."""

@@ -1,0 +1,70 @@
+"""Who calls whom in a module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cn_migrate._mlir import func, ir
+
+KERNEL = "cnative.kernel"
+
+
+def operations(region: ir.Region) -> Iterator[ir.OpView]:
+    """All ops in `region`, nested ones after the op that holds them; ops may be replaced while one goes."""
+    for block in region.blocks:
+        for op in list(block.operations):
+            yield op
+            for inner in op.operation.regions:
+                yield from operations(inner)
+
+
+def functions(module: ir.Module) -> dict[str, func.FuncOp]:
+    """The module's functions by symbol, in order."""
+    return {op.sym_name.value: op for op in module.body.operations if isinstance(op, func.FuncOp)}
+
+
+def is_kernel(function: func.FuncOp) -> bool:
+    """Is it a kernel?"""
+    return KERNEL in function.attributes
+
+
+def callee_of(call: func.CallOp) -> str:
+    """The symbol that `call` names."""
+    return str(call.attributes["callee"].value)
+
+
+def calls(function: func.FuncOp) -> list[func.CallOp]:
+    """The calls that `function` makes."""
+    return [op for op in operations(function.body) if isinstance(op, func.CallOp)]
+
+
+def callees_first(module: ir.Module) -> list[func.FuncOp]:
+    """All functions, each after those that it calls (in a cycle, one of them comes first)."""
+    all_ = functions(module)
+    order: dict[str, func.FuncOp] = {}
+    seen: set[str] = set()
+
+    def visit(name: str) -> None:
+        if name in seen or name not in all_:
+            return
+        seen.add(name)
+        for call in calls(all_[name]):
+            visit(callee_of(call))
+        order[name] = all_[name]
+
+    for name in all_:
+        visit(name)
+    return list(order.values())
+
+
+def reachable(start: func.FuncOp, all_: dict[str, func.FuncOp]) -> dict[str, func.FuncOp]:
+    """`start` and everything that it calls, directly or not."""
+    found = {start.sym_name.value: start}
+    work = [start]
+    while work:
+        for call in calls(work.pop()):
+            name = callee_of(call)
+            if name in all_ and name not in found:
+                found[name] = all_[name]
+                work.append(all_[name])
+    return found

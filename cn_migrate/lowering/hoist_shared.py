@@ -1,0 +1,99 @@
+"""`__shared__` variables move to where OpenCL C wants them: kernels' outermost blocks and `__local` parameters.
+
+OpenCL C 1.2, 6.5.2: "variables allocated in the __local address space inside a kernel function must occur at
+kernel function scope".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cn_migrate._mlir import func, ir
+from cn_migrate.diagnostics import Diagnostics
+from cn_migrate.dialects.cnative import memory as m
+from cn_migrate.dialects.cnative.attributes import text
+from cn_migrate.lowering.call_graph import functions, is_kernel, operations
+from cn_migrate.lowering.thread_arguments import (
+    Need,
+    add_parameter,
+    element_pointer,
+    in_type,
+    replace_address,
+    thread_arguments,
+)
+
+DYNAMIC = "dynamic"
+
+
+@dataclass(frozen=True)
+class HoistShared:
+    """One static variable for each kernel that reaches its function; dynamic shared memory is one parameter."""
+
+    name: str = "hoist-shared"
+
+    def apply(self, module: ir.Module, _diagnostics: Diagnostics) -> None:
+        """See the class."""
+        with module.context:
+            static, dynamic = _needs(module)
+            values = thread_arguments(module, static, _declare)
+            for function in functions(module).values():
+                _replace_static(function, values)
+            values = thread_arguments(module, dynamic, _dynamic_parameter)
+            for function in functions(module).values():
+                _replace_dynamic(function, values.get((function.sym_name.value, DYNAMIC)))
+
+
+def _needs(module: ir.Module) -> tuple[dict[str, list[Need]], dict[str, list[Need]]]:
+    static: dict[str, list[Need]] = {}
+    dynamic: dict[str, list[Need]] = {}
+    for name, function in functions(module).items():
+        for i, op in enumerate(_shared(function, m.SharedOp)):
+            if not is_kernel(function):
+                need = Need(
+                    _key(name, i), op.name.value, element_pointer(op.result.type), op.result.type
+                )
+                static.setdefault(name, []).append(need)
+        for op in _shared(function, m.DynamicSharedOp):
+            dynamic.setdefault(name, [Need(DYNAMIC, op.name.value, op.result.type)])
+    return static, dynamic
+
+
+def _key(function: str, number: int) -> str:
+    return f"{function}:{number}"
+
+
+def _shared(function: func.FuncOp, kind: type[ir.OpView]) -> list[ir.OpView]:
+    return [op for op in operations(function.body) if isinstance(op, kind)]
+
+
+def _declare(kernel: func.FuncOp, need: Need) -> ir.Value:
+    with kernel.location, ir.InsertionPoint.at_block_begin(kernel.entry_block):
+        shared = m.SharedOp(text(need.name), need.object_type).result
+        return shared if need.type == need.object_type else m.DecayOp(shared, need.type).result
+
+
+def _dynamic_parameter(kernel: func.FuncOp, need: Need) -> ir.Value:
+    kernel.attributes["cnative.dynamic_shared"] = ir.UnitAttr.get()
+    return add_parameter(kernel, need)
+
+
+def _replace_static(function: func.FuncOp, values: dict[tuple[str, str], ir.Value]) -> None:
+    name = function.sym_name.value
+    if is_kernel(function):
+        first = function.entry_block.operations[0]
+        for op in _shared(function, m.SharedOp):
+            if op != first:
+                op.move_before(first)
+        return
+    for i, op in enumerate(_shared(function, m.SharedOp)):
+        replace_address(op.result, values[name, _key(name, i)])
+        op.erase()
+
+
+def _replace_dynamic(function: func.FuncOp, pointer: ir.Value | None) -> None:
+    for op in _shared(function, m.DynamicSharedOp):
+        assert pointer is not None
+        with op.location, ir.InsertionPoint(op):
+            value = in_type(pointer, op.result.type)
+        op.result.replace_all_uses_with(value)
+        op.erase()

@@ -1,0 +1,37 @@
+"""Which passes make a module ready for which target, in order."""
+
+from __future__ import annotations
+
+from cn_migrate._mlir import ir
+from cn_migrate.diagnostics import Diagnostics
+from cn_migrate.lowering.fold_constants import FoldConstants
+from cn_migrate.lowering.hoist_shared import HoistShared
+from cn_migrate.lowering.infer_address_spaces import InferAddressSpaces
+from cn_migrate.lowering.pass_globals import PassGlobals
+from cn_migrate.lowering.pass_protocol import Pass
+from cn_migrate.lowering.refuse_recursion import RefuseRecursion
+from cn_migrate.lowering.remove_unused import RemoveUnused
+from cn_migrate.lowering.report_requirements import ReportRequirements
+from cn_migrate.lowering.target import OPENCL, Target
+
+PIPELINES: dict[Target, tuple[Pass, ...]] = {
+    OPENCL: (
+        RefuseRecursion(),
+        FoldConstants(),
+        InferAddressSpaces(),
+        RemoveUnused(),
+        HoistShared(),
+        PassGlobals(),
+        ReportRequirements(),
+    ),
+}
+
+
+def lower(module: ir.Module, diagnostics: Diagnostics, target: Target = OPENCL) -> None:
+    """Run `target`'s passes on `module`, in place; the module verifies afterwards.
+
+    Kernels that cannot be lowered are reported and removed.
+    """
+    for step in PIPELINES[target]:
+        step.apply(module, diagnostics)
+    module.operation.verify()

@@ -1,0 +1,21 @@
+"""What a target's language and devices can do, as far as lowering has to know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A target language at its lowest version."""
+
+    name: str
+    version: str
+    has_generic_pointers: bool  # one pointer type for all address spaces
+    has_program_variables: bool  # device variables outside of functions that the host can write
+    has_recursion: bool
+
+
+OPENCL = Target(
+    "opencl", "1.2", has_generic_pointers=False, has_program_variables=False, has_recursion=False
+)

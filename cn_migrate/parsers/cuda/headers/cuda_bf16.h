@@ -1,0 +1,6 @@
+// bfloat16 numbers.
+#pragma once
+
+#ifdef __cplusplus
+#include "cn/bfloat16_functions.h"
+#endif

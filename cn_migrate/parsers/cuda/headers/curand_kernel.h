@@ -1,0 +1,108 @@
+// cuRAND's device interface: generators whose state lives in the kernel.
+// Source: cuRAND Library manual, "Device API".
+#pragma once
+
+#include "cuda_runtime.h"
+
+typedef enum curandDirectionVectorSet {
+    CURAND_DIRECTION_VECTORS_32_JOEKUO6 = 101,
+    CURAND_SCRAMBLED_DIRECTION_VECTORS_32_JOEKUO6 = 102,
+    CURAND_DIRECTION_VECTORS_64_JOEKUO6 = 103,
+    CURAND_SCRAMBLED_DIRECTION_VECTORS_64_JOEKUO6 = 104
+} curandDirectionVectorSet_t;
+typedef unsigned int curandDirectionVectors32_t[32];
+typedef unsigned long long curandDirectionVectors64_t[64];
+
+// The sizes of the states are those of CUDA, because programs allocate them; what is inside is not public.
+struct curandStateXORWOW {
+    unsigned int reserved[10];
+    double reserved_double;
+};
+struct curandStateMRG32k3a {
+    double reserved[9];
+};
+struct curandStatePhilox4_32_10 {
+    uint4 reserved[4];
+};
+struct curandStateSobol32 {
+    unsigned int reserved[35];
+};
+struct curandStateScrambledSobol32 {
+    unsigned int reserved[35];
+};
+struct curandStateSobol64 {
+    unsigned long long reserved[67];
+};
+struct curandStateScrambledSobol64 {
+    unsigned long long reserved[67];
+};
+struct curandStateMtgp32 {
+    unsigned int reserved[1028];
+    void *k;
+};
+
+typedef struct curandStateXORWOW curandStateXORWOW_t;
+typedef struct curandStateXORWOW curandState_t;
+typedef struct curandStateXORWOW curandState;
+typedef struct curandStateMRG32k3a curandStateMRG32k3a_t;
+typedef struct curandStatePhilox4_32_10 curandStatePhilox4_32_10_t;
+typedef struct curandStateSobol32 curandStateSobol32_t;
+typedef struct curandStateScrambledSobol32 curandStateScrambledSobol32_t;
+typedef struct curandStateSobol64 curandStateSobol64_t;
+typedef struct curandStateScrambledSobol64 curandStateScrambledSobol64_t;
+typedef struct curandStateMtgp32 curandStateMtgp32_t;
+
+#define CN_PSEUDO_RANDOM(state_type) \
+    __device__ void curand_init(unsigned long long seed, unsigned long long subsequence, \
+        unsigned long long offset, state_type *state);
+CN_PSEUDO_RANDOM(curandStateXORWOW_t)
+CN_PSEUDO_RANDOM(curandStateMRG32k3a_t)
+CN_PSEUDO_RANDOM(curandStatePhilox4_32_10_t)
+#undef CN_PSEUDO_RANDOM
+
+__device__ void curand_init(curandDirectionVectors32_t direction_vectors, unsigned int offset,
+    curandStateSobol32_t *state);
+__device__ void curand_init(curandDirectionVectors32_t direction_vectors, unsigned int scramble_c,
+    unsigned int offset, curandStateScrambledSobol32_t *state);
+__device__ void curand_init(curandDirectionVectors64_t direction_vectors, unsigned long long offset,
+    curandStateSobol64_t *state);
+__device__ void curand_init(curandDirectionVectors64_t direction_vectors, unsigned long long scramble_c,
+    unsigned long long offset, curandStateScrambledSobol64_t *state);
+
+#define CN_RANDOM(state_type, word) \
+    __device__ word curand(state_type *state); \
+    __device__ float curand_uniform(state_type *state); \
+    __device__ double curand_uniform_double(state_type *state); \
+    __device__ float curand_normal(state_type *state); \
+    __device__ double curand_normal_double(state_type *state); \
+    __device__ float curand_log_normal(state_type *state, float mean, float stddev); \
+    __device__ double curand_log_normal_double(state_type *state, double mean, double stddev); \
+    __device__ unsigned int curand_poisson(state_type *state, double lambda); \
+    __device__ void skipahead(unsigned long long n, state_type *state);
+CN_RANDOM(curandStateXORWOW_t, unsigned int)
+CN_RANDOM(curandStateMRG32k3a_t, unsigned int)
+CN_RANDOM(curandStatePhilox4_32_10_t, unsigned int)
+CN_RANDOM(curandStateMtgp32_t, unsigned int)
+CN_RANDOM(curandStateSobol32_t, unsigned int)
+CN_RANDOM(curandStateScrambledSobol32_t, unsigned int)
+CN_RANDOM(curandStateSobol64_t, unsigned long long)
+CN_RANDOM(curandStateScrambledSobol64_t, unsigned long long)
+#undef CN_RANDOM
+
+#define CN_RANDOM_PAIR(state_type) \
+    __device__ float2 curand_normal2(state_type *state); \
+    __device__ double2 curand_normal2_double(state_type *state); \
+    __device__ float2 curand_log_normal2(state_type *state, float mean, float stddev); \
+    __device__ double2 curand_log_normal2_double(state_type *state, double mean, double stddev); \
+    __device__ void skipahead_sequence(unsigned long long n, state_type *state);
+CN_RANDOM_PAIR(curandStateXORWOW_t)
+CN_RANDOM_PAIR(curandStateMRG32k3a_t)
+CN_RANDOM_PAIR(curandStatePhilox4_32_10_t)
+#undef CN_RANDOM_PAIR
+
+__device__ uint4 curand4(curandStatePhilox4_32_10_t *state);
+__device__ float4 curand_uniform4(curandStatePhilox4_32_10_t *state);
+__device__ double2 curand_uniform2_double(curandStatePhilox4_32_10_t *state);
+__device__ float4 curand_normal4(curandStatePhilox4_32_10_t *state);
+__device__ float4 curand_log_normal4(curandStatePhilox4_32_10_t *state, float mean, float stddev);
+__device__ uint4 curand_poisson4(curandStatePhilox4_32_10_t *state, double lambda);

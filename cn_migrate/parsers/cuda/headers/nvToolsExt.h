@@ -1,0 +1,4 @@
+// NVTX's include name.
+#pragma once
+
+#include "cn/nvtx.h"

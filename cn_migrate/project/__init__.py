@@ -1,0 +1,6 @@
+"""Projects: discovery of units and targets, and the transaction that writes a port."""
+
+from cn_migrate.project.discover import discover
+from cn_migrate.project.model import Language, Project, ProjectError, Settings, Target, Unit
+
+__all__ = ["Language", "Project", "ProjectError", "Settings", "Target", "Unit", "discover"]

@@ -1,0 +1,48 @@
+"""Compilations out of a compile_commands.json (clang's "JSON Compilation Database Format")."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+from pathlib import Path
+
+from cn_migrate.diagnostics import Diagnostics, Span
+from cn_migrate.project.commands import compiler_name, language_of
+from cn_migrate.project.model import Compilation, ProjectError
+from cn_migrate.project.nvcc_flags import read_command
+
+_PLACES = ("compile_commands.json", "build/compile_commands.json")
+
+
+def database_in(folder: Path) -> Path | None:
+    """The compilation database of a project folder."""
+    return next((folder / place for place in _PLACES if (folder / place).is_file()), None)
+
+
+def compilations_of_database(path: Path, root: Path, diagnostics: Diagnostics) -> list[Compilation]:
+    """The compilations that a database lists.
+
+    Raises ProjectError where it is not such a database.
+    """
+    name = os.path.relpath(path, root).replace(os.sep, "/")
+    try:
+        entries = json.loads(path.read_bytes())
+        listed = [
+            (e["directory"], e["file"], e.get("arguments") or shlex.split(e["command"]))
+            for e in entries
+        ]
+    except (ValueError, TypeError, KeyError) as error:
+        raise ProjectError(f"{name} is not a compilation database: {error}") from None
+    result: list[Compilation] = []
+    for directory, source, arguments in listed:
+        folder = path.parent / directory
+        file = Path(os.path.normpath(folder / source))
+        origin = Span(name, 1, 1, 1, 1)
+        if not file.is_file():
+            diagnostics.report("missing-source", origin, name=source)
+            continue
+        command = read_command(arguments[1:], folder, diagnostics, origin)
+        language = language_of(file, compiler_name(arguments[0]), command.language)
+        result.append(Compilation(file, command.settings, language, origin))
+    return result

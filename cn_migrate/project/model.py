@@ -1,0 +1,175 @@
+"""What a project is: units to convert, the targets they form, and the files that come along."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+from cn_migrate.diagnostics import Span
+
+_Flag = TypeVar("_Flag", str, Path)
+
+
+class Language(StrEnum):
+    """The language that a source is compiled as."""
+
+    CUDA = "cuda"
+    CXX = "c++"
+    C = "c"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The compiler flags that matter to a port; include folders are absolute.
+
+    `options` are passed to the host compiler of the port as they are; `libraries` are names without `-l`.
+    """
+
+    include_dirs: tuple[Path, ...] = ()
+    system_include_dirs: tuple[Path, ...] = ()
+    defines: tuple[str, ...] = ()
+    undefines: tuple[str, ...] = ()
+    forced_includes: tuple[str, ...] = ()
+    standard: str = ""
+    openmp: bool = False
+    fast_math: bool = False
+    options: tuple[str, ...] = ()
+    libraries: tuple[str, ...] = ()
+
+    def __or__(self, other: Settings) -> Settings:
+        """Both, each flag once, in order; a standard given by `other` wins."""
+
+        return Settings(
+            _both(self.include_dirs, other.include_dirs),
+            _both(self.system_include_dirs, other.system_include_dirs),
+            _both(self.defines, other.defines),
+            _both(self.undefines, other.undefines),
+            _both(self.forced_includes, other.forced_includes),
+            other.standard or self.standard,
+            self.openmp or other.openmp,
+            self.fast_math or other.fast_math,
+            _both(self.options, other.options),
+            _both(self.libraries, other.libraries),
+        )
+
+    def clang_arguments(self) -> tuple[str, ...]:
+        """The flags as clang takes them, for parsing (nothing about optimisation or linking)."""
+        return (
+            *(f"-I{folder}" for folder in self.include_dirs),
+            *(part for folder in self.system_include_dirs for part in ("-isystem", str(folder))),
+            *(f"-D{definition}" for definition in self.defines),
+            *(f"-U{name}" for name in self.undefines),
+            *(part for header in self.forced_includes for part in ("-include", header)),
+            *((f"-std={self.standard}",) if self.standard else ()),
+            *(("-fopenmp",) if self.openmp else ()),
+        )
+
+
+def _both(first: tuple[_Flag, ...], second: tuple[_Flag, ...]) -> tuple[_Flag, ...]:
+    return tuple(dict.fromkeys(first + second))
+
+
+@dataclass(frozen=True)
+class Compilation:
+    """One source as one command or build file compiles it; `origin` is where that is said."""
+
+    file: Path
+    settings: Settings
+    language: Language
+    origin: Span | None = None
+
+
+@dataclass(frozen=True)
+class Program:
+    """An executable or library as a build system describes it: files absolute, `links` names of libraries."""
+
+    name: str
+    compilations: tuple[Compilation, ...]
+    settings: Settings = field(default_factory=Settings)
+    executable: bool = True
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One translation unit to convert: `name` relative to the project's root, `args` for clang."""
+
+    file: Path
+    name: str
+    language: Language
+    settings: Settings
+
+    @property
+    def args(self) -> tuple[str, ...]:
+        """Clang's arguments for this unit."""
+        return self.settings.clang_arguments()
+
+
+@dataclass(frozen=True)
+class Target:
+    """An executable or library to build: every name is relative to the root, with forward slashes."""
+
+    name: str
+    sources: tuple[str, ...]
+    include_dirs: tuple[str, ...]
+    settings: Settings
+    executable: bool = True
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Mount:
+    """A folder outside the root whose files the project includes: they are ported as `name`/..."""
+
+    folder: Path
+    name: str
+
+
+@dataclass(frozen=True)
+class Project:
+    """A discovered project.
+
+    `units` are converted; `plain` are compiled as they are (C and C++ without CUDA); `headers` are reached by
+    `#include` from units or plain sources; `others` are the rest of the tree; `included` are the headers and
+    sources that some source includes.  All are names.
+    """
+
+    root: Path
+    build_system: str
+    units: tuple[Unit, ...]
+    targets: tuple[Target, ...]
+    plain: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    included: frozenset[str] = frozenset()
+    mounts: tuple[Mount, ...] = ()
+
+    @property
+    def files(self) -> frozenset[str]:
+        """The names of all files of the project."""
+        return frozenset((*(u.name for u in self.units), *self.plain, *self.headers, *self.others))
+
+    def path(self, name: str) -> Path:
+        """Where the file called `name` lies."""
+        for mount in self.mounts:
+            if name.startswith(mount.name + "/"):
+                return mount.folder / name[len(mount.name) + 1 :]
+        return self.root / name
+
+    def source(self, name: str) -> bytes | None:
+        """The bytes of the file called `name`; None where it is no file of the project."""
+        path = self.path(name)
+        return path.read_bytes() if path.is_file() else None
+
+    def name_of(self, path: Path) -> str | None:
+        """The project's name for a file, or None where it belongs to somebody else."""
+        for folder, prefix in ((self.root, ""), *((m.folder, m.name + "/") for m in self.mounts)):
+            if path.is_relative_to(folder):
+                return prefix + path.relative_to(folder).as_posix()
+        return None
+
+
+class ProjectError(Exception):
+    """The input or output cannot be used as asked; the message is for the user (exit code 3)."""

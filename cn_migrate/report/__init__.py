@@ -1,0 +1,1 @@
+"""Renderers of diagnostics and results: the report's model, Markdown, and the terminal."""

@@ -1,0 +1,232 @@
+"""The report of a port: a stable schema, the same bytes for the same input, no machine paths, no times.
+
+A change that readers could notice raises SCHEMA_VERSION.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from cn_migrate.diagnostics import Diagnostic, Fidelity, Severity, Span
+from cn_migrate.project.converted import Merged
+from cn_migrate.project.model import Project
+
+SCHEMA_VERSION = 1
+
+Status = Literal["converted", "needs-a-hand"]
+_Kind = TypeVar("_Kind", bound=StrEnum)
+Role = Literal["unit", "header", "plain", "other"]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FileEntry(_Model):
+    """One file of the input: what it is, what it is called in the port, and how many edits it got."""
+
+    name: str
+    role: Role
+    output: str
+    edits: int = 0
+    converted: bool = True
+
+
+class KernelEntry(_Model):
+    """One instance of a kernel."""
+
+    name: str
+    source_name: str
+    kernel: str
+    file: str
+    fidelity: Fidelity
+
+
+class ApiEntry(_Model):
+    """One name of the API, how often it is used, and how close its port is."""
+
+    name: str
+    uses: int
+    fidelity: Fidelity
+
+
+class SpanEntry(_Model):
+    """A stretch of a source: lines and columns from 1, the end exclusive."""
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class DiagnosticEntry(_Model):
+    """One finding."""
+
+    rule: str
+    severity: Severity
+    fidelity: Fidelity | None = None
+    message: str
+    help: str = ""
+    span: SpanEntry | None = None
+
+
+class TargetEntry(_Model):
+    """One program or library that the port builds."""
+
+    name: str
+    executable: bool
+    sources: list[str]
+
+
+class Summary(_Model):
+    """The port in numbers; `instances` and `api` are by fidelity class."""
+
+    files: int
+    units: int
+    units_converted: int
+    files_edited: int
+    kernels: int
+    instances: dict[Fidelity, int]
+    api: dict[Fidelity, int]
+    diagnostics: dict[Severity, int]
+
+
+class Report(_Model):
+    """What `cn-report.json` holds."""
+
+    tool: Literal["cn-migrate"] = "cn-migrate"
+    schema_version: int = Field(default=SCHEMA_VERSION)
+    version: str
+    project: str
+    target: str
+    build_system: str
+    status: Status
+    summary: Summary
+    targets: list[TargetEntry]
+    files: list[FileEntry]
+    kernels: list[KernelEntry]
+    api: list[ApiEntry]
+    diagnostics: list[DiagnosticEntry]
+
+    def json_bytes(self) -> bytes:
+        """The report as it is written."""
+        return self.model_dump_json(indent=2).encode() + b"\n"
+
+
+def make_report(
+    project: Project,
+    name: str,
+    target: str,
+    version: str,
+    merged: Merged,
+    diagnostics: Iterable[Diagnostic],
+) -> Report:
+    """Put the report of a port together."""
+    items = sorted(diagnostics, key=_order)
+    files = _files(project, merged)
+    api = [ApiEntry(name=n, uses=uses, fidelity=f) for (n, f), uses in sorted(merged.api.items())]
+    kernels = [
+        KernelEntry(
+            name=k.name,
+            source_name=k.source_name,
+            kernel=k.kernel,
+            file=k.file,
+            fidelity=k.fidelity,
+        )
+        for k in sorted(merged.kernels, key=lambda k: (k.file, k.name))
+    ]
+    manual = any(i.severity == Severity.ERROR or i.fidelity == Fidelity.MANUAL for i in items)
+    return Report(
+        version=version,
+        project=name,
+        target=target,
+        build_system=project.build_system,
+        status="needs-a-hand" if manual else "converted",
+        summary=_summary(project, merged, files, items),
+        targets=[
+            TargetEntry(
+                name=t.name,
+                executable=t.executable,
+                sources=[merged.renamed.get(s, s) for s in t.sources],
+            )
+            for t in project.targets
+        ],
+        files=files,
+        kernels=kernels,
+        api=api,
+        diagnostics=[entry(item) for item in items],
+    )
+
+
+def _files(project: Project, merged: Merged) -> list[FileEntry]:
+    roles: dict[str, Role] = dict.fromkeys(project.others, "other")
+    roles |= dict.fromkeys(project.headers, "header")
+    roles |= dict.fromkeys(project.plain, "plain")
+    roles |= dict.fromkeys((unit.name for unit in project.units), "unit")
+    return [
+        FileEntry(
+            name=name,
+            role=role,
+            output=merged.renamed.get(name, name),
+            edits=len(merged.edits.get(name, [])),
+            converted=role != "unit" or name in merged.renamed,
+        )
+        for name, role in sorted(roles.items())
+    ]
+
+
+def _summary(
+    project: Project, merged: Merged, files: list[FileEntry], items: list[Diagnostic]
+) -> Summary:
+    api: Counter[Fidelity] = Counter()
+    for (_, fidelity), uses in merged.api.items():
+        api[fidelity] += uses
+    return Summary(
+        files=len(files),
+        units=len(project.units),
+        units_converted=len(merged.renamed),
+        files_edited=sum(file.edits > 0 for file in files),
+        kernels=len({(k.file, k.kernel) for k in merged.kernels}),
+        instances=_every(Fidelity, Counter(k.fidelity for k in merged.kernels)),
+        api=_every(Fidelity, api),
+        diagnostics=_every(Severity, Counter(i.severity for i in items)),
+    )
+
+
+def _every(kinds: type[_Kind], counts: Mapping[_Kind, int]) -> dict[_Kind, int]:
+    return {kind: counts.get(kind, 0) for kind in kinds}
+
+
+def _order(item: Diagnostic) -> tuple[str, int, int, str, str]:
+    span = item.span
+    place = (span.file, span.line, span.column) if span else ("", 0, 0)
+    return (*place, item.rule, item.message)
+
+
+def entry(item: Diagnostic) -> DiagnosticEntry:
+    """One diagnostic as the report holds it."""
+    span = item.span
+    return DiagnosticEntry(
+        rule=item.rule,
+        severity=item.severity,
+        fidelity=item.fidelity,
+        message=item.message,
+        help=item.help,
+        span=_span(span) if span else None,
+    )
+
+
+def _span(span: Span) -> SpanEntry:
+    return SpanEntry(
+        file=span.file,
+        line=span.line,
+        column=span.column,
+        end_line=span.end_line,
+        end_column=span.end_column,
+    )

@@ -1,0 +1,1 @@
+"""The native runtime: the C++ interface that ported programs include."""

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+// cnative: one interface to compute devices, with the meaning of CUDA's runtime API; its back end
+// is OpenCL, loaded when the program runs. Header-only, C++17; link with -ldl -lpthread.
+//
+// Environment:
+//   CN_DEVICE          which devices: "gpu", "cpu", "accelerator", "0:1" (platform:device), part of
+//                      a name ("intel", "pocl"); a list separated by commas gives the ordinals
+//   CN_MEMORY          "fine", "coarse" (shared virtual memory) or "buffer"; less than the device
+//                      can do, for tests
+//   CN_OPENCL_LIBRARY  the OpenCL library to load instead of libOpenCL.so.1
+//   CN_VERBOSE=1       say on stderr which devices were chosen and what OpenCL reports
+#pragma once
+
+// The version of CUDA whose documentation the interface follows, as CUDART_VERSION counts.
+#define CN_API_VERSION 12040
+#define CN_API_VERSION_MAJOR 12
+#define CN_API_VERSION_MINOR 4
+
+// What programs get from CUDA's header without asking for it.
+#include <assert.h>
+#include <limits.h>
+#include <math.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "cnative/copy.hpp"
+#include "cnative/device.hpp"
+#include "cnative/error.hpp"
+#include "cnative/event.hpp"
+#include "cnative/function.hpp"
+#include "cnative/launch.hpp"
+#include "cnative/math.hpp"
+#include "cnative/memory.hpp"
+#include "cnative/stream.hpp"
+#include "cnative/vector_types.hpp"

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+// Errors as the CUDA runtime has them: every function returns one, each host thread remembers its
+// last one, and no exception leaves the library.
+#pragma once
+
+#include <cstdio>
+#include <cstdlib>
+#include <new>
+#include <string>
+
+#include "error_list.hpp"
+
+// Types live in a namespace of their own: an argument of type cn::stream_t* must not make
+// argument-dependent lookup find cn::free or cn::memset beside the C library's.
+namespace cn::types {
+
+#define CN_ROW(value, name, text) name = value,
+enum error_t : int { CN_ERRORS(CN_ROW) };
+#undef CN_ROW
+
+} // namespace cn::types
+
+namespace cn {
+
+using namespace types;
+
+/// The text that describes an error ("invalid argument").
+inline const char *get_error_string(error_t error) noexcept {
+#define CN_ROW(value, name, text)                                                                  \
+    if (error == name) {                                                                           \
+        return text;                                                                               \
+    }
+    CN_ERRORS(CN_ROW)
+#undef CN_ROW
+    return "unrecognized error code";
+}
+
+/// The name of an error ("error_invalid_value").
+inline const char *get_error_name(error_t error) noexcept {
+#define CN_ROW(value, name, text)                                                                  \
+    if (error == name) {                                                                           \
+        return #name;                                                                              \
+    }
+    CN_ERRORS(CN_ROW)
+#undef CN_ROW
+    return "unrecognized error code";
+}
+
+namespace detail {
+
+inline thread_local error_t last_error = success;
+
+inline error_t record(error_t error) noexcept {
+    if (error != success) {
+        last_error = error;
+    }
+    return error;
+}
+
+/// Thrown inside the library only: `call` turns it into the error it carries.
+struct failure {
+    error_t error;
+};
+
+inline void require(bool condition, error_t otherwise) {
+    if (!condition) {
+        throw failure{otherwise};
+    }
+}
+
+/// Runs the body of an API function and remembers its error. Nothing is thrown out of it.
+template <class Body> error_t call(Body &&body) noexcept {
+    try {
+        body();
+        return success;
+    } catch (const failure &caught) {
+        return record(caught.error);
+    } catch (const std::bad_alloc &) {
+        return record(error_memory_allocation);
+    } catch (...) {
+        return record(error_unknown);
+    }
+}
+
+/// True if the environment asks for explanations on stderr (CN_VERBOSE=1).
+inline bool verbose() noexcept {
+    static const bool asked = [] {
+        const char *value = std::getenv("CN_VERBOSE");
+        return value != nullptr && *value != '\0' && *value != '0';
+    }();
+    return asked;
+}
+
+/// Explains on stderr what went wrong.
+inline void explain(const std::string &text) {
+    std::fprintf(stderr, "cnative: %s\n", text.c_str());
+}
+
+} // namespace detail
+
+/// The last error of this host thread, and forgets it.
+inline error_t get_last_error() noexcept {
+    const error_t error = detail::last_error;
+    detail::last_error = success;
+    return error;
+}
+
+/// The last error of this host thread.
+inline error_t peek_at_last_error() noexcept { return detail::last_error; }
+
+} // namespace cn

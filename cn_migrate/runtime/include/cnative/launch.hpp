@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+// Launches. In CUDA `kernel<<<grid, block, shared, stream>>>(arguments)`, here
+// `cn::launch(grid, block, shared, stream, [&] { kernel(arguments); })`: `kernel` is a host function
+// whose body hands its own address and arguments to run_kernel, which finds the configuration.
+#pragma once
+
+#include <utility>
+
+#include "opencl/arguments.hpp"
+
+namespace cn::opencl {
+
+struct launch_configuration {
+    dim3 grid;
+    dim3 block;
+    std::size_t shared_bytes;
+    stream_t stream;
+};
+
+inline thread_local const launch_configuration *configuration = nullptr;
+
+/// Throws error_invalid_configuration, error_invalid_value (too much dynamic shared memory) or
+/// error_launch_out_of_resources (more threads than this kernel can have).
+inline void require_launchable(const device &d, const kernel_record &k, const kernel_object &o,
+                               const launch_configuration &c) {
+    detail::require(fits(d.limits, c.grid, c.block), error_invalid_configuration);
+    const std::size_t most_shared = std::max(k.most_dynamic_shared.load(), d.limits.shared_bytes);
+    detail::require(c.shared_bytes <= most_shared, error_invalid_value);
+    const std::size_t threads = std::size_t{c.block.x} * c.block.y * c.block.z;
+    detail::require(threads <= o.most_threads, error_launch_out_of_resources);
+}
+
+/// Tells the driver all memory that a kernel might reach by pointers it finds in memory.
+inline void tell_memory(device &d, kernel_instance &instance, argument_list &list) {
+    const unsigned long version = memory().version();
+    std::vector<const void *> reachable;
+    for (const allocation &a : memory().of(d)) {
+        if (a.shared) {
+            reachable.push_back(a.base);
+        }
+        if (a.shared && a.mapped) {
+            add_mapped(list, a);
+        }
+    }
+    if (instance.told_memory == version || reachable.empty()) {
+        return;
+    }
+    check(cl().SetKernelExecInfo(instance.plain.handle, kernel_exec_info_svm_ptrs,
+                                 reachable.size() * sizeof(void *), reachable.data()),
+          "clSetKernelExecInfo");
+    instance.told_memory = version;
+}
+
+inline event_ref enqueue_kernel(stream &s, kernel k, const launch_configuration &c) {
+    const std::size_t local[] = {c.block.x, c.block.y, c.block.z};
+    const std::size_t global[] = {local[0] * c.grid.x, local[1] * c.grid.y, local[2] * c.grid.z};
+    return enqueue(s, "clEnqueueNDRangeKernel",
+                   [&](command_queue queue, uint_t n, const event *waits, event *issued) {
+                       return cl().EnqueueNDRangeKernel(queue, k, 3, nullptr, global, local, n,
+                                                        waits, issued);
+                   });
+}
+
+/// Launches in stream order. Memory that the host has mapped is the kernel's while it runs: such a
+/// launch returns when the kernel is done.
+inline void launch(kernel_record &k, void *const *values, const launch_configuration &c) {
+    device &current = current_device();
+    stream &s = resolve(c.stream);
+    detail::require(s.owner == &current, error_invalid_resource_handle);
+    detail::require(fits(current.limits, c.grid, c.block), error_invalid_configuration);
+    if (k.indirect && current.mode == memory_mode::buffers) {
+        detail::explain(std::string(k.name) + " follows pointers that it finds in memory: this "
+                                              "needs shared virtual memory, which " +
+                        current.info.name + " does not have");
+        throw detail::failure{error_not_supported};
+    }
+    kernel_instance &instance = k.on(current);
+    argument_list list = collect(k, current, values, c.shared_bytes);
+    const kernel_object &object = list.has_offsets ? instance.at : instance.plain;
+    require_launchable(current, k, object, c);
+    std::lock_guard<std::mutex> lock(instance.guard);
+    if (k.indirect) {
+        tell_memory(current, instance, list);
+    }
+    set_arguments(current, object.handle, list, list.has_offsets);
+    for (const allocation &a : list.mapped) {
+        unmap(s, a);
+    }
+    const event_ref done = enqueue_kernel(s, object.handle, c);
+    if (list.mapped.empty()) {
+        return;
+    }
+    wait(current, done); // not all drivers let a map command follow in the queue
+    for (const allocation &a : list.mapped) {
+        map(s, a);
+    }
+}
+
+} // namespace cn::opencl
+
+namespace cn {
+
+/// Runs `call`, in which a kernel's host function is called, with this configuration. Errors show
+/// in get_last_error, those of the kernel itself at the next synchronisation.
+template <class Call>
+void launch(dim3 grid, dim3 block, std::size_t shared_bytes, stream_t stream, Call &&call) {
+    struct restore {
+        const opencl::launch_configuration *previous = opencl::configuration;
+        ~restore() { opencl::configuration = previous; }
+    } const at_end;
+    const opencl::launch_configuration configuration{grid, block, shared_bytes, stream};
+    opencl::configuration = &configuration;
+    std::forward<Call>(call)();
+}
+
+template <class Call>
+void launch(dim3 grid, dim3 block, std::size_t shared_bytes, Call &&call) {
+    launch(grid, block, shared_bytes, nullptr, std::forward<Call>(call));
+}
+
+template <class Call> void launch(dim3 grid, dim3 block, Call &&call) {
+    launch(grid, block, 0, nullptr, std::forward<Call>(call));
+}
+
+/// The body of a kernel's host function: `void saxpy(float a, float *x) { cn::run_kernel(saxpy, a,
+/// x); }`. Outside cn::launch the error is error_invalid_configuration.
+/// The kernel's type follows from the arguments, so that the name of an overloaded kernel will do and
+/// qualifiers of the parameters (const, __restrict__) do not matter.
+template <class... A>
+void run_kernel(std::common_type_t<void (*)(A...)> kernel, A... arguments) {
+    const opencl::launch_configuration *configuration =
+        std::exchange(opencl::configuration, nullptr);
+    detail::call([&] {
+        detail::require(configuration != nullptr, error_invalid_configuration);
+        const void *values[] = {&arguments..., nullptr};
+        opencl::launch(opencl::kernels().find(reinterpret_cast<const void *>(kernel)),
+                       const_cast<void *const *>(values), *configuration);
+    });
+}
+
+/// Launches the kernel that a host function stands for, by its address (cudaLaunchKernel).
+/// `arguments[i]` is the address of the i-th argument.
+inline error_t launch_kernel(const void *kernel, dim3 grid, dim3 block, void **arguments,
+                             std::size_t shared_bytes = 0, stream_t stream = nullptr) noexcept {
+    return detail::call([&] {
+        opencl::launch(opencl::kernels().find(kernel), arguments,
+                       {grid, block, shared_bytes, stream});
+    });
+}
+
+template <class... P>
+error_t launch_kernel(void (*kernel)(P...), dim3 grid, dim3 block, void **arguments,
+                      std::size_t shared_bytes = 0, stream_t stream = nullptr) noexcept {
+    return launch_kernel(reinterpret_cast<const void *>(kernel), grid, block, arguments,
+                         shared_bytes, stream);
+}
+
+} // namespace cn

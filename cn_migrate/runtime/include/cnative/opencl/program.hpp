@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: MIT
+// Device code: modules (the text of a .cl file, embedded in the program) and the kernels in them.
+// A module is built for a device when one of its kernels is first launched there.
+#pragma once
+
+#include <atomic>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <type_traits>
+#include <unordered_map>
+#include <vector>
+
+#include "../symbol.hpp"
+
+namespace cn::types {
+
+/// The device code of one file: `const cn::module m{"saxpy.cl", bytes, size, "-D N=4"};`
+class module {
+  public:
+    module(const char *file, const unsigned char *text, std::size_t length, const char *flags)
+        : name(file), bytes(text), size(length), options(flags) {}
+
+    /// The program, built for this device. Throws error_no_kernel_image_for_device once its build
+    /// failed; the compiler's messages are printed the first time.
+    opencl::program built_for(opencl::device &d) const;
+
+    const char *const name;
+
+  private:
+    opencl::program build(opencl::device &d) const;
+
+    const unsigned char *const bytes;
+    const std::size_t size;
+    const char *const options;
+    mutable std::mutex guard;
+    mutable std::map<const opencl::device *, opencl::program> programs;
+};
+
+} // namespace cn::types
+
+namespace cn::opencl {
+
+/// The newest OpenCL C that the device's compiler knows.
+inline const char *language_option(const device &d) {
+    const std::string &text = d.info.language; // "OpenCL C <major>.<minor> ..."
+    const char major = text.size() > 9 ? text[9] : '1';
+    return major >= '3' ? " -cl-std=CL3.0" : major == '2' ? " -cl-std=CL2.0" : " -cl-std=CL1.2";
+}
+
+inline std::string build_options(const device &d, std::string options) {
+    if (options.find("-cl-std") == std::string::npos) {
+        options += language_option(d);
+    }
+    if (d.mode == memory_mode::buffers) {
+        options += " -DCN_BUFFER_OFFSETS";
+    }
+    return options;
+}
+
+inline std::string build_log(program p, const device &d) {
+    std::size_t size = 0;
+    cl().GetProgramBuildInfo(p, d.info.device, program_build_log, 0, nullptr, &size);
+    std::string text(size, '\0');
+    cl().GetProgramBuildInfo(p, d.info.device, program_build_log, size, text.data(), nullptr);
+    return text.c_str();
+}
+
+/// One kernel of a built program.
+struct kernel_object {
+    kernel handle = nullptr;
+    std::size_t most_threads = 0; // per block, as the compiler found
+    std::size_t shared_bytes = 0; // static
+    std::size_t private_bytes = 0;
+};
+
+inline std::size_t kernel_query(const device &d, kernel k, uint_t what) {
+    std::uint64_t value = 0;
+    cl().GetKernelWorkGroupInfo(k, d.info.device, what, sizeof value, &value, nullptr);
+    return value;
+}
+
+inline kernel create_kernel(program p, const std::string &name) {
+    int_t code = ok;
+    const kernel created = cl().CreateKernel(p, name.c_str(), &code);
+    if (code == invalid_kernel_name) {
+        detail::explain("the device code has no kernel " + name);
+    }
+    check(code, "clCreateKernel");
+    return created;
+}
+
+/// A kernel on a device. Its arguments are set and it is enqueued under `guard`.
+struct kernel_instance {
+    std::mutex guard;
+    kernel_object plain;
+    kernel_object at; // its form with an offset behind each pointer (CN_BUFFER_OFFSETS)
+    unsigned long told_memory = 0; // the version of the memory that the driver was told of
+};
+
+inline kernel_object inspect(const device &d, kernel k) {
+    return {k, kernel_query(d, k, kernel_work_group_size),
+            kernel_query(d, k, kernel_local_mem_size), kernel_query(d, k, kernel_private_mem_size)};
+}
+
+struct parameter {
+    std::size_t size;
+    bool is_pointer;
+};
+
+/// What the runtime knows of a kernel.
+struct kernel_record {
+    const module *source;
+    const char *name;
+    std::vector<parameter> parameters;
+    std::vector<const symbol_base *> symbols;
+    bool dynamic_shared;
+    bool indirect;
+    std::atomic<std::size_t> most_dynamic_shared{0}; // raised by func_set_attribute; 0: the default
+    std::mutex guard = {};
+    std::map<const device *, std::unique_ptr<kernel_instance>> instances = {};
+
+    kernel_instance &on(device &d) {
+        std::lock_guard<std::mutex> lock(guard);
+        std::unique_ptr<kernel_instance> &instance = instances[&d];
+        if (instance == nullptr) {
+            const program built = source->built_for(d);
+            auto created = std::make_unique<kernel_instance>();
+            created->plain = inspect(d, create_kernel(built, name));
+            if (d.mode == memory_mode::buffers) {
+                created->at = inspect(d, create_kernel(built, std::string(name) + "__at"));
+            }
+            instance = std::move(created);
+        }
+        return *instance;
+    }
+};
+
+/// The kernels by the address of the host function that stands for them.
+class kernel_table {
+  public:
+    void add(const void *stub, std::unique_ptr<kernel_record> record) {
+        std::lock_guard<std::mutex> lock(guard);
+        records.emplace(stub, std::move(record));
+    }
+
+    /// Throws error_invalid_device_function.
+    kernel_record &find(const void *stub) {
+        std::lock_guard<std::mutex> lock(guard);
+        const auto found = records.find(stub);
+        detail::require(found != records.end(), error_invalid_device_function);
+        return *found->second;
+    }
+
+  private:
+    std::mutex guard;
+    std::unordered_map<const void *, std::unique_ptr<kernel_record>> records;
+};
+
+inline kernel_table &kernels() {
+    static auto *all = new kernel_table;
+    return *all;
+}
+
+} // namespace cn::opencl
+
+namespace cn::types {
+
+inline opencl::program module::build(opencl::device &d) const {
+    const char *text = reinterpret_cast<const char *>(bytes);
+    opencl::int_t code = opencl::ok;
+    const opencl::program created =
+        opencl::cl().CreateProgramWithSource(d.context, 1, &text, &size, &code);
+    opencl::check(code, "clCreateProgramWithSource");
+    const std::string flags = opencl::build_options(d, options);
+    code = opencl::cl().BuildProgram(created, 1, &d.info.device, flags.c_str(), nullptr, nullptr);
+    if (code == opencl::ok && !detail::verbose()) {
+        return created;
+    }
+    const std::string log = opencl::build_log(created, d);
+    const char *outcome = code == opencl::ok ? " was built for " : " does not compile for ";
+    detail::explain(name + std::string(outcome) + d.info.name + " with \"" + flags + "\"\n" + log);
+    return code == opencl::ok ? created : nullptr;
+}
+
+inline opencl::program module::built_for(opencl::device &d) const {
+    std::lock_guard<std::mutex> lock(guard);
+    const auto known = programs.find(&d);
+    if (known == programs.end()) {
+        programs[&d] = build(d);
+    }
+    const opencl::program built = programs[&d];
+    detail::require(built != nullptr, error_no_kernel_image_for_device);
+    return built;
+}
+
+/// Says which kernel a host function stands for:
+/// `const cn::kernel_entry e{m, "saxpy_float", static_cast<void (*)(float)>(saxpy<float>), {&coef},
+/// dynamic_shared, indirect};`
+///
+/// The kernel's arguments are the function's parameters, then one local pointer if
+/// `dynamic_shared`, then a pointer to each symbol. `indirect` kernels follow pointers that they
+/// find in memory or in structures.
+class kernel_entry {
+  public:
+    template <class... P>
+    kernel_entry(const module &source, const char *name, void (*stub)(P...),
+                 std::initializer_list<const symbol_base *> symbols = {},
+                 bool dynamic_shared = false, bool indirect = false) {
+        auto record = std::unique_ptr<opencl::kernel_record>(new opencl::kernel_record{
+            &source,
+            name,
+            {opencl::parameter{sizeof(P), std::is_pointer_v<P>}...},
+            symbols,
+            dynamic_shared,
+            indirect});
+        opencl::kernels().add(reinterpret_cast<const void *>(stub), std::move(record));
+    }
+};
+
+} // namespace cn::types

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+// Streams: creation, synchronisation, waiting for events, host functions in stream order.
+#pragma once
+
+#include "event.hpp"
+#include "opencl/host_task.hpp"
+
+namespace cn::types {
+
+using stream_callback_t = void (*)(stream_t stream, error_t status, void *user_data);
+using host_fn_t = void (*)(void *user_data);
+
+} // namespace cn::types
+
+namespace cn {
+
+/// Priorities are accepted and remembered; OpenCL queues do not have them.
+inline error_t stream_create_with_priority(stream_t *created, unsigned flags,
+                                           int priority) noexcept {
+    return detail::call([&] {
+        detail::require(created != nullptr && flags <= stream_non_blocking, error_invalid_value);
+        *created = opencl::create_stream(opencl::current_device(), flags, priority);
+    });
+}
+
+inline error_t stream_create_with_flags(stream_t *created, unsigned flags) noexcept {
+    return stream_create_with_priority(created, flags, 0);
+}
+
+inline error_t stream_create(stream_t *created) noexcept {
+    return stream_create_with_priority(created, stream_default, 0);
+}
+
+/// Waits for the stream's work, then removes it.
+inline error_t stream_destroy(stream_t handle) noexcept {
+    return detail::call([&] {
+        types::stream &s = opencl::resolve(handle);
+        const bool created = handle == &s && handle != nullptr;
+        detail::require(created, error_invalid_resource_handle);
+        opencl::synchronize(s);
+        opencl::destroy_stream(s);
+    });
+}
+
+/// Waits until the stream's work is done. Reports failed kernels.
+inline error_t stream_synchronize(stream_t handle) noexcept {
+    return detail::call([&] { opencl::synchronize(opencl::resolve(handle)); });
+}
+
+/// success if the stream's work is done, else error_not_ready.
+inline error_t stream_query(stream_t handle) noexcept {
+    return detail::call(
+        [&] { detail::require(opencl::is_done(opencl::resolve(handle)), error_not_ready); });
+}
+
+/// The stream's later work waits for what the event recorded.
+inline error_t stream_wait_event(stream_t handle, event_t awaited, unsigned = 0) noexcept {
+    return detail::call([&] {
+        types::stream &s = opencl::resolve(handle);
+        const opencl::event_ref marker = opencl::marker_of(awaited);
+        if (!marker) {
+            return;
+        }
+        if (awaited->owner != s.owner) {
+            return opencl::wait(*awaited->owner, marker);
+        }
+        opencl::enqueue_wait(s, marker);
+    });
+}
+
+inline error_t stream_get_flags(stream_t handle, unsigned *flags) noexcept {
+    return detail::call([&] {
+        detail::require(flags != nullptr, error_invalid_value);
+        *flags = opencl::resolve(handle).flags;
+    });
+}
+
+inline error_t stream_get_priority(stream_t handle, int *priority) noexcept {
+    return detail::call([&] {
+        detail::require(priority != nullptr, error_invalid_value);
+        *priority = opencl::resolve(handle).priority;
+    });
+}
+
+/// All priorities are the same: 0 to 0.
+inline error_t device_get_stream_priority_range(int *least, int *greatest) noexcept {
+    return detail::call([&] {
+        opencl::current_device();
+        for (int *bound : {least, greatest}) {
+            if (bound != nullptr) {
+                *bound = 0;
+            }
+        }
+    });
+}
+
+/// Calls a host function when the stream's earlier work is done; later work waits for it. It must
+/// not call this library.
+inline error_t launch_host_func(stream_t handle, host_fn_t function, void *user_data) noexcept {
+    return detail::call([&] {
+        detail::require(function != nullptr, error_invalid_value);
+        opencl::enqueue_host_task(opencl::resolve(handle),
+                                  [=](error_t) { function(user_data); });
+    });
+}
+
+inline error_t stream_add_callback(stream_t handle, stream_callback_t callback, void *user_data,
+                                   unsigned flags) noexcept {
+    return detail::call([&] {
+        detail::require(callback != nullptr && flags == 0, error_invalid_value);
+        opencl::enqueue_host_task(opencl::resolve(handle), [=](error_t status) {
+            callback(handle, status, user_data);
+        });
+    });
+}
+
+/// Managed memory follows all streams here; checked, then ignored.
+inline error_t stream_attach_mem_async(stream_t handle, void *pointer, std::size_t = 0,
+                                       unsigned = mem_attach_single) noexcept {
+    return detail::call([&] {
+        opencl::resolve(handle);
+        const auto a = opencl::memory().find(pointer);
+        const bool managed = a && a->kind == opencl::memory_kind::managed;
+        detail::require(managed, error_invalid_value);
+    });
+}
+
+template <class T>
+error_t stream_attach_mem_async(stream_t handle, T *pointer, std::size_t length = 0,
+                                unsigned flags = mem_attach_single) noexcept {
+    return stream_attach_mem_async(handle, static_cast<void *>(pointer), length, flags);
+}
+
+} // namespace cn

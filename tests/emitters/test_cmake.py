@@ -1,0 +1,59 @@
+"""The build file of a port, by building with it."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from cn_migrate.build import BuildError, build
+from cn_migrate.emitters.cmake import cmake_lists
+from cn_migrate.project import Project, Settings, Target
+
+MAIN = """
+#include <cstdio>
+#include "{kernels}.hpp"
+extern "C" int twice(int);
+int main() {{ std::printf("%s|%d|%s|%d", (const char *){identifier}, (int)sizeof {identifier}, NAME, twice(N)); }}
+"""
+SOURCE = 'kernel void k() { printf("\\\\n;"); }\n'
+
+
+@pytest.fixture
+def port(tmp_path: Path) -> Path:
+    files = {
+        "src/a.cpp": MAIN.format(kernels="a-1.b.cl", identifier="cn_a_1_b_cl"),
+        "src/a-1.b.cl": SOURCE,
+        "odd.cu": "#include <string>\nstd::string unused() { return {}; }",
+        "twice.c": "int twice(int n) { return 2 * n; }",
+    }
+    for name, text in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+    settings = Settings(defines=("N=4", 'NAME="x y"'), libraries=("m", "pthread"), openmp=True)
+    targets = (
+        Target("app.out", ("src/a.cu", "odd.cu"), (".",), settings, links=("lib",)),
+        Target("lib", ("twice.c",), (), Settings(), executable=False),
+    )
+    project = Project(tmp_path, "none", (), targets)
+    text = cmake_lists(project, {"src/a.cu": "src/a.cpp"}, ["src/a-1.b.cl"], ["odd.cu"], "my port")
+    (tmp_path / "CMakeLists.txt").write_text(text)
+    return tmp_path
+
+
+def output(program: Path) -> str:
+    return subprocess.run([program], capture_output=True, text=True, check=True).stdout
+
+
+def test_a_program_carries_its_kernels_and_is_rebuilt_when_they_change(port: Path):
+    binaries = build(port)
+    assert output(binaries / "app.out") == f"{SOURCE}|{len(SOURCE) + 1}|x y|8"
+    (port / "src/a-1.b.cl").write_text("other\n")
+    build(port)
+    assert output(binaries / "app.out") == "other\n|7|x y|8"
+
+
+def test_a_build_that_fails_gives_the_compilers_words(port: Path):
+    (port / "twice.c").write_text("int twice(int n) { return undefined_name; }")
+    with pytest.raises(BuildError, match="undefined_name"):
+        build(port)

@@ -1,0 +1,100 @@
+"""CMake projects, read without CMake."""
+
+import pytest
+
+from cn_migrate.diagnostics import Diagnostics
+from cn_migrate.project.cmake.programs import programs_of_cmake
+
+TEXT = """
+cmake_minimum_required(VERSION 3.18)
+project(demo LANGUAGES CXX CUDA)
+set(CMAKE_CUDA_STANDARD 17)
+option(WITH_EXTRA "more" OFF)
+find_package(OpenMP)
+set(SOURCES main.cpp)
+list(APPEND SOURCES kernels.cu)
+if(WITH_EXTRA AND NOT WIN32)
+  list(APPEND SOURCES missing.cu)
+elseif(UNIX)
+  list(APPEND SOURCES unix.cpp)
+endif()
+add_compile_definitions(GLOBAL=1)
+add_subdirectory(lib)
+add_executable(app ${SOURCES})
+target_include_directories(app PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/include")
+target_compile_definitions(app PRIVATE -DLOCAL $<$<CONFIG:Debug>:SLOW>)
+target_compile_options(app PRIVATE $<$<COMPILE_LANGUAGE:CUDA>:-use_fast_math>)
+target_link_libraries(app PRIVATE helpers OpenMP::OpenMP_CXX CUDA::cudart m)
+foreach(name one two)
+  add_executable(${name} ${name}.cu)
+endforeach()
+"""
+LIB = "file(GLOB FOUND *.cu)\nadd_library(helpers STATIC ${FOUND})\ntarget_include_directories(helpers PUBLIC .)\n"
+
+
+@pytest.fixture
+def found(make_tree):
+    files = dict.fromkeys(
+        ("main.cpp", "kernels.cu", "unix.cpp", "lib/a.cu", "lib/b.cu", "one.cu", "two.cu"), ""
+    )
+    root = make_tree({**files, "CMakeLists.txt": TEXT, "lib/CMakeLists.txt": LIB})
+    diagnostics = Diagnostics()
+    programs = programs_of_cmake(root / "CMakeLists.txt", root, diagnostics)
+    return root, {program.name: program for program in programs}, diagnostics
+
+
+def test_targets_and_their_sources(found):
+    root, programs, diagnostics = found
+    sources = {
+        n: [c.file.relative_to(root).as_posix() for c in p.compilations]
+        for n, p in programs.items()
+    }
+    assert sources == {
+        "helpers": ["lib/a.cu", "lib/b.cu"],
+        "app": ["main.cpp", "kernels.cu", "unix.cpp"],
+        "one": ["one.cu"],
+        "two": ["two.cu"],
+    }
+    assert not programs["helpers"].executable
+    assert programs["app"].links == ("helpers",)
+    assert not diagnostics.items
+
+
+def test_flags(found):
+    root, programs, _ = found
+    settings = programs["app"].compilations[0].settings
+    assert settings.include_dirs == (root / "include", root / "lib")
+    assert settings.defines == ("GLOBAL=1", "LOCAL")
+    assert settings.standard == "c++17"
+    assert settings.openmp
+    assert settings.fast_math
+    assert settings.libraries == ("m",)
+
+
+def test_commands_that_are_not_understood_are_reported(make_tree):
+    root = make_tree({"CMakeLists.txt": "function(mine x)\nendfunction()\n\nmine(1)\n"})
+    diagnostics = Diagnostics()
+    programs_of_cmake(root / "CMakeLists.txt", root, diagnostics)
+    assert [(i.rule, str(i.span)) for i in diagnostics.items] == [
+        ("build-construct", "CMakeLists.txt:4:1")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        ("ON", True),
+        ("NOT A", False),
+        ("A AND (B OR C)", True),
+        ("DEFINED D", False),
+        ('A STREQUAL "yes"', True),
+        ("CMAKE_VERSION VERSION_GREATER_EQUAL 3.9", True),
+        ("B AND A OR C", True),
+        ("TARGET nothing", False),
+        ("EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/CMakeLists.txt", True),
+    ],
+)
+def test_conditions(make_tree, condition: str, holds: bool):
+    text = f"set(A yes)\nset(B OFF)\nset(C 1)\nif({condition})\nadd_executable(x x.cu)\nendif()\n"
+    root = make_tree({"CMakeLists.txt": text, "x.cu": ""})
+    assert bool(programs_of_cmake(root / "CMakeLists.txt", root, Diagnostics())) == holds
