@@ -8,9 +8,9 @@ try:
     from torch_mlir._mlir_libs._mlir import globals as registry
     from torch_mlir.dialects import ext, func
 except ImportError:  # an LLVM build with Python bindings
-    from mlir import ir, passmanager  # type: ignore[no-redef,import-not-found]
-    from mlir._mlir_libs._mlir import globals as registry  # type: ignore[no-redef,import-not-found]
-    from mlir.dialects import ext, func  # type: ignore[no-redef,import-not-found]
+    from mlir import ir, passmanager
+    from mlir._mlir_libs._mlir import globals as registry
+    from mlir.dialects import ext, func
 
 __all__ = ["ext", "func", "ir", "passmanager"]
 

@@ -22,36 +22,104 @@ _F = Fidelity
 
 RULES: dict[str, Rule] = {
     # -- reading the project
-    "source-syntax": Rule(_E, _F.MANUAL, "does not compile: {message}", "mend the source, or give the flags it is compiled with (--extra-arg)"),
-    "missing-header": Rule(_E, _F.MANUAL, "header '{header}' was not found", "add its folder with -I, or install the library it belongs to"),
-    "inactive-branch": Rule(_N, None, "this branch of #if is inactive with the flags given; its device code was not converted", "port again with the -D that enables it"),
-    "flag-dropped": Rule(_N, _F.DROPPED, "compiler flag '{flag}' has no meaning for the port and was dropped"),
-    "unknown-flag": Rule(_W, _F.DROPPED, "compiler flag '{flag}' is not known and was dropped", "if the program needs it, add it to the generated CMakeLists.txt"),
-    "library": Rule(_E, _F.MANUAL, "the program links '{name}', which has no equivalent in the port yet"),
+    "source-syntax": Rule(
+        _E,
+        _F.MANUAL,
+        "does not compile: {message}",
+        "mend the source, or give the flags it is compiled with (--extra-arg)",
+    ),
+    "missing-header": Rule(
+        _E,
+        _F.MANUAL,
+        "header '{header}' was not found",
+        "add its folder with -I, or install the library it belongs to",
+    ),
+    "inactive-branch": Rule(
+        _N,
+        None,
+        "this branch of #if is inactive with the flags given; its device code was not converted",
+        "port again with the -D that enables it",
+    ),
+    "flag-dropped": Rule(
+        _N, _F.DROPPED, "compiler flag '{flag}' has no meaning for the port and was dropped"
+    ),
+    "unknown-flag": Rule(
+        _W,
+        _F.DROPPED,
+        "compiler flag '{flag}' is not known and was dropped",
+        "if the program needs it, add it to the generated CMakeLists.txt",
+    ),
+    "library": Rule(
+        _E, _F.MANUAL, "the program links '{name}', which has no equivalent in the port yet"
+    ),
     "missing-source": Rule(_W, None, "source '{name}', which the build names, does not exist"),
     "build-file": Rule(_N, None, "{message}"),
     "build-construct": Rule(_W, _F.DROPPED, "'{construct}' in the build file was not taken over"),
-    "not-converted": Rule(_W, None, "no source of the project includes '{name}', so it was copied unchanged"),
-    "several-configurations": Rule(_W, _F.WEAKENED, "'{name}' is compiled with different flags for several programs; it was converted with the first"),
-    "crash": Rule(_E, _F.MANUAL, "the conversion of '{name}' ended abnormally ({reason}); it was copied unchanged", "this is a fault of cn-migrate: please report it with the file"),
-    "fast-math": Rule(_N, _F.EMULATED, "'{name}' is compiled with -use_fast_math: denormal numbers are flushed, functions and division stay exact"),
-    "header-conflict": Rule(_E, _F.MANUAL, "sources need different changes of '{name}'; those of '{first}' were made, not those of '{second}'", "split the header, or port the programs one by one"),
+    "not-converted": Rule(
+        _W, None, "no source of the project includes '{name}', so it was copied unchanged"
+    ),
+    "several-configurations": Rule(
+        _W,
+        _F.WEAKENED,
+        "'{name}' is compiled with different flags for several programs; it was converted with the first",
+    ),
+    "crash": Rule(
+        _E,
+        _F.MANUAL,
+        "the conversion of '{name}' ended abnormally ({reason}); it was copied unchanged",
+        "this is a fault of cn-migrate: please report it with the file",
+    ),
+    "fast-math": Rule(
+        _N,
+        _F.EMULATED,
+        "'{name}' is compiled with -use_fast_math: denormal numbers are flushed, functions and division stay exact",
+    ),
+    "header-conflict": Rule(
+        _E,
+        _F.MANUAL,
+        "sources need different changes of '{name}'; those of '{first}' were made, not those of '{second}'",
+        "split the header, or port the programs one by one",
+    ),
     # -- device code
     "device-construct": Rule(_E, _F.MANUAL, "{construct} in device code is not supported yet"),
     "device-function": Rule(_E, _F.MANUAL, "call of '{name}' in device code is not supported yet"),
-    "undefined-device-function": Rule(_E, _F.MANUAL, "device function '{name}' has no definition in the project"),
-    "recursion": Rule(_E, _F.MANUAL, "'{name}' calls itself; OpenCL C has no recursion", "turn the recursion into a loop"),
+    "undefined-device-function": Rule(
+        _E, _F.MANUAL, "device function '{name}' has no definition in the project"
+    ),
+    "recursion": Rule(
+        _E,
+        _F.MANUAL,
+        "'{name}' calls itself; OpenCL C has no recursion",
+        "turn the recursion into a loop",
+    ),
     # -- address spaces
-    "address-space": Rule(_E, _F.MANUAL, "'{name}' points to {first} memory here and to {second} memory elsewhere", "use two variables, one for each memory"),
+    "address-space": Rule(
+        _E,
+        _F.MANUAL,
+        "'{name}' points to {first} memory here and to {second} memory elsewhere",
+        "use two variables, one for each memory",
+    ),
     # -- target
-    "needs-fp64": Rule(_N, _F.EXACT, "kernel '{kernel}' needs a device with double precision (cl_khr_fp64)"),
-    "needs-int64-atomics": Rule(_N, _F.EXACT, "kernel '{kernel}' needs 64-bit atomics (cl_khr_int64_base_atomics)"),
-    "float-atomic": Rule(_N, _F.EMULATED, "atomic {op} on {type} becomes a compare-and-swap loop where the device has no such instruction"),
-    "relaxed-maths": Rule(_N, _F.EXACT, "'{name}' uses the target's fast version, which may round otherwise"),
+    "needs-fp64": Rule(
+        _N, _F.EXACT, "kernel '{kernel}' needs a device with double precision (cl_khr_fp64)"
+    ),
+    "needs-int64-atomics": Rule(
+        _N, _F.EXACT, "kernel '{kernel}' needs 64-bit atomics (cl_khr_int64_base_atomics)"
+    ),
+    "float-atomic": Rule(
+        _N,
+        _F.EMULATED,
+        "atomic {op} on {type} becomes a compare-and-swap loop where the device has no such instruction",
+    ),
+    "relaxed-maths": Rule(
+        _N, _F.EXACT, "'{name}' uses the target's fast version, which may round otherwise"
+    ),
     # -- host code
     "host-api": Rule(_E, _F.MANUAL, "'{name}' has no equivalent on the target yet", "{note}"),
     "host-api-weakened": Rule(_W, _F.WEAKENED, "'{name}': {note}"),
     "host-api-emulated": Rule(_N, _F.EMULATED, "'{name}': {note}"),
     "host-api-dropped": Rule(_W, _F.DROPPED, "'{name}': {note}"),
-    "host-construct": Rule(_E, _F.MANUAL, "{construct} in host code is not supported yet", "{note}"),
+    "host-construct": Rule(
+        _E, _F.MANUAL, "{construct} in host code is not supported yet", "{note}"
+    ),
 }

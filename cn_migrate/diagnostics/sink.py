@@ -31,7 +31,12 @@ class Diagnostics:
         """
         row = RULES[rule]
         found = Diagnostic(
-            rule, row.severity, row.message.format(**values), span, row.fidelity, row.help.format(**values)
+            rule,
+            row.severity,
+            row.message.format(**values),
+            span,
+            row.fidelity,
+            row.help.format(**values),
         )
         if found not in self.items:
             self.items.append(found)
@@ -48,4 +53,6 @@ class Diagnostics:
     @property
     def failed(self) -> bool:
         """Is there an error or something to do by hand?"""
-        return any(i.severity == Severity.ERROR or i.fidelity == Fidelity.MANUAL for i in self.items)
+        return any(
+            i.severity == Severity.ERROR or i.fidelity == Fidelity.MANUAL for i in self.items
+        )

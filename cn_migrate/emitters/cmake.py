@@ -85,15 +85,19 @@ def _target(target: Target, sources: Mapping[str, str], targets: Sequence[Target
     lines.append(_call("target_include_directories", name, "PRIVATE", dict.fromkeys(includes)))
     lines.append(_call("target_compile_definitions", name, "PRIVATE", target.settings.defines))
     undefined = [f"-U{symbol}" for symbol in target.settings.undefines]
-    lines.append(
-        _call("target_compile_options", name, "PRIVATE", (*undefined, *target.settings.options))
-    )
+    forced = [f"SHELL:-include {header}" for header in target.settings.forced_includes]
+    options = (*undefined, *forced, *target.settings.options)
+    lines.append(_call("target_compile_options", name, "PRIVATE", options))
+    if (standard := target.settings.cxx_standard) > 17:
+        lines.append(f"set_target_properties({name} PROPERTIES CXX_STANDARD {standard})")
     lines.append(_call("target_link_libraries", name, "PUBLIC", _libraries(target, targets)))
     return "".join(f"{line}\n" for line in lines if line)
 
 
 def _below(base: str, folder: str) -> str:
-    return base if folder in ("", ".") else f"{base}/{folder}"
+    if folder in ("", "."):
+        return base
+    return folder if folder.startswith("/") else f"{base}/{folder}"
 
 
 def _libraries(target: Target, targets: Sequence[Target]) -> list[str]:

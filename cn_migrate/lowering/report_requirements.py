@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from cn_migrate._mlir import func, ir
 from cn_migrate.diagnostics import Diagnostics
 from cn_migrate.dialects.cnative import execution as x
-from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.locations import span_of
 from cn_migrate.lowering.call_graph import functions, is_kernel, operations, reachable
@@ -33,8 +32,6 @@ def _report_op(op: ir.OpView, diagnostics: Diagnostics) -> None:
     if isinstance(op, x.AtomicOp) and t.is_float(op.result.type) and op.op.value != "exchange":
         shown = "double" if op.result.type.width == 64 else "float"
         diagnostics.report("float-atomic", span_of(op), op=op.op.value, type=shown)
-    if isinstance(op, e.MathOp) and op.fn.value.startswith("fast_"):
-        diagnostics.report("relaxed-maths", span_of(op), name=op.fn.value.removeprefix("fast_"))
 
 
 def _report_kernel(

@@ -210,7 +210,8 @@ def _targets(project: Project, programs: list[Program]) -> tuple[Target, ...]:
             name = f"{folder}-{name}" if folder else name
         while name in targets:
             name += "_"
-        folders = [_folder_name(project, folder) for folder in settings.include_dirs]
+        all_folders = (*settings.include_dirs, *settings.system_include_dirs)
+        folders = [_folder_name(project, folder) for folder in all_folders]
         includes = tuple(dict.fromkeys(f for f in folders if f is not None))
         targets[name] = Target(
             name,
@@ -230,11 +231,13 @@ def _target_name(name: str) -> str:
 
 
 def _folder_name(project: Project, folder: Path) -> str | None:
-    """An include folder's name in the port; one that lies outside and gives no file has none."""
+    """An include folder's name in the port: absolute where it belongs to the system, and none where it lies
+    outside of the project and gives no file."""
     if folder == project.root:
         return "."
     mount = next((m for m in project.mounts if m.folder == folder), None)
-    return mount.name if mount else project.name_of(folder)
+    inside = mount.name if mount else project.name_of(folder)
+    return str(folder) if inside is None and is_system(folder) else inside
 
 
 def _name(project: Project, path: Path) -> str:

@@ -54,6 +54,13 @@ class Settings:
             _both(self.libraries, other.libraries),
         )
 
+    @property
+    def cxx_standard(self) -> int:
+        """The C++ standard of the port: the project's, but at least the 17 that the native interface asks for."""
+        name = self.standard.partition("++")[2]
+        year = {"2a": 20, "2b": 23, "2c": 26}.get(name, int(name) if name.isdigit() else 0)
+        return max(17, year if year < 90 else 0)
+
     def clang_arguments(self) -> tuple[str, ...]:
         """The flags as clang takes them, for parsing (nothing about optimisation or linking)."""
         return (
@@ -62,7 +69,7 @@ class Settings:
             *(f"-D{definition}" for definition in self.defines),
             *(f"-U{name}" for name in self.undefines),
             *(part for header in self.forced_includes for part in ("-include", header)),
-            *((f"-std={self.standard}",) if self.standard else ()),
+            *((f"-std=c++{self.cxx_standard}",) if self.cxx_standard > 17 else ()),
             *(("-fopenmp",) if self.openmp else ()),
         )
 
@@ -109,7 +116,10 @@ class Unit:
 
 @dataclass(frozen=True)
 class Target:
-    """An executable or library to build: every name is relative to the root, with forward slashes."""
+    """An executable or library to build: names are relative to the root, with forward slashes.
+
+    Only include folders of the system are absolute.
+    """
 
     name: str
     sources: tuple[str, ...]

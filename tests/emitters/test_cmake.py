@@ -23,14 +23,20 @@ def port(tmp_path: Path) -> Path:
     files = {
         "src/a.cpp": MAIN.format(kernels="a-1.b.cl", identifier="cn_a_1_b_cl"),
         "src/a-1.b.cl": SOURCE,
-        "odd.cu": "#include <string>\nstd::string unused() { return {}; }",
+        "odd.cu": "#include <string>\n#include <concepts>\nstd::size_t unused() { return 1; }",
         "twice.c": "int twice(int n) { return 2 * n; }",
     }
     for name, text in files.items():
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(text)
-    settings = Settings(defines=("N=4", 'NAME="x y"'), libraries=("m", "pthread"), openmp=True)
+    settings = Settings(
+        standard="c++20",
+        forced_includes=("cstddef",),
+        defines=("N=4", 'NAME="x y"'),
+        libraries=("m", "pthread"),
+        openmp=True,
+    )
     targets = (
         Target("app.out", ("src/a.cu", "odd.cu"), (".",), settings, links=("lib",)),
         Target("lib", ("twice.c",), (), Settings(), executable=False),

@@ -80,6 +80,17 @@ def test_commands_that_are_not_understood_are_reported(make_tree):
     ]
 
 
+def test_libraries_of_packages_are_not_dropped_in_silence(make_tree):
+    text = "find_package(GL)\nif(GL_FOUND)\nadd_executable(x x.cu)\nendif()\ntarget_link_libraries(x ${GL_LIBS} m)\n"
+    diagnostics = Diagnostics()
+    root = make_tree({"CMakeLists.txt": text, "x.cu": ""})
+    (program,) = programs_of_cmake(root / "CMakeLists.txt", root, diagnostics)
+    assert program.settings.libraries == ("m",)
+    assert [i.message for i in diagnostics.items] == [
+        "'${GL_LIBS}' in the build file was not taken over"
+    ]
+
+
 @pytest.mark.parametrize(
     ("condition", "holds"),
     [

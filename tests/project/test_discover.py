@@ -114,6 +114,16 @@ def test_headers_outside_of_the_root_get_a_place(make_tree, tmp_path):
     assert project.targets[0].include_dirs == ("external/shared",)
 
 
+def test_include_folders_of_the_system_stay_and_toolkits_go(make_tree, tmp_path):
+    toolkit = tmp_path / "toolkit"
+    toolkit.mkdir()
+    (toolkit / "cuda_runtime_api.h").write_text("")
+    flags = ["-I/usr/share", f"-I{toolkit}", "-I/usr/none"]
+    project = discover(make_tree({"a.cu": MAIN}), Diagnostics(), flags)
+    assert project.targets[0].include_dirs == ("/usr/share",)
+    assert project.units[0].args == ("-I/usr/share",)
+
+
 def test_c_sources_that_call_the_api_are_units(make_tree):
     files = {"Makefile": "a: m.o\n\tgcc m.o -o a\nm.o: m.c\n\tgcc -c m.c\n"}
     files["m.c"] = "int main(void) { return cudaSetDevice(0); }"

@@ -78,5 +78,23 @@ def test_an_unknown_flag_is_reported():
     ]
 
 
+@pytest.mark.parametrize(
+    ("flag", "standard"),
+    [
+        ("c++11", 17),
+        ("gnu++98", 17),
+        ("c99", 17),
+        ("c++17", 17),
+        ("c++20", 20),
+        ("gnu++2a", 20),
+        ("c++23", 23),
+    ],
+)
+def test_standards(flag: str, standard: int):
+    settings = read(f"-std={flag} a.cu")[0].settings
+    assert settings.cxx_standard == standard
+    assert settings.clang_arguments() == ((f"-std=c++{standard}",) if standard > 17 else ())
+
+
 def test_fast_math():
     assert read("-use_fast_math a.cu")[0].settings.fast_math

@@ -30,7 +30,9 @@ def number(type_: ir.Type, value: float | int | bool) -> ir.Attribute:
     if type_.is_signed and wrapped >> (type_.width - 1):
         wrapped -= 1 << type_.width
     elif type_.is_unsigned and type_.width == 64 and wrapped >> 63:
-        wrapped -= 1 << 64  # the bindings take 64 bits as a signed number; `unsigned_value` undoes it
+        wrapped -= (
+            1 << 64
+        )  # the bindings take 64 bits as a signed number; `unsigned_value` undoes it
     return ir.IntegerAttr.get(type_, wrapped)
 
 

@@ -9,9 +9,8 @@ from typing import Any
 
 from cn_migrate._mlir import ext, ir
 from cn_migrate.dialects.cnative.dialect import Cnative
+from cn_migrate.dialects.cnative.fields import Operand
 from cn_migrate.dialects.cnative.verify import require
-
-Operand = ext.Operand
 
 LOOPS = ("cnative.for", "cnative.while", "cnative.do")
 NO_TERMINATOR = [ir.NoTerminatorTrait]

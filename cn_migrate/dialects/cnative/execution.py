@@ -6,11 +6,9 @@ from typing import Any
 from cn_migrate._mlir import ext, ir
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.dialect import Cnative
+from cn_migrate.dialects.cnative.fields import Operand, Result
 from cn_migrate.dialects.cnative.mixed import takes_mixed, unmixed
 from cn_migrate.dialects.cnative.verify import reject, require
-
-Operand = ext.Operand
-Result = ext.Result
 
 IDS = ("thread_id", "block_id", "block_dim", "grid_dim")
 ATOMICS = {  # name: operands beside the address

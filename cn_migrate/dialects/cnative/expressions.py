@@ -13,10 +13,8 @@ from typing import Any
 from cn_migrate._mlir import ext, ir
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.dialect import Cnative
+from cn_migrate.dialects.cnative.fields import Operand, Result
 from cn_migrate.dialects.cnative.verify import reject, require
-
-Operand = ext.Operand
-Result = ext.Result
 
 BINARY = ("add", "sub", "mul", "div", "rem", "and", "or", "xor", "shl", "shr")
 SHIFTS = ("shl", "shr")
@@ -158,7 +156,9 @@ class LogicalOp(Cnative.Operation, name="logical"):
 
     @staticmethod
     def verify_invariants(op: "LogicalOp") -> bool:
-        return require(op, op.op.value in ("and", "or"), f"unknown logical operator '{op.op.value}'")
+        return require(
+            op, op.op.value in ("and", "or"), f"unknown logical operator '{op.op.value}'"
+        )
 
 
 class ConditionalOp(Cnative.Operation, name="conditional"):
@@ -184,4 +184,6 @@ class MathOp(Cnative.Operation, name="math", traits=[ext.Pure]):
         row = MATH_FUNCTIONS.get(op.fn.value)
         if row is None:
             return reject(op, f"unknown function '{op.fn.value}'")
-        return require(op, len(op.args) == row.arity, f"'{op.fn.value}' takes {row.arity} arguments")
+        return require(
+            op, len(op.args) == row.arity, f"'{op.fn.value}' takes {row.arity} arguments"
+        )

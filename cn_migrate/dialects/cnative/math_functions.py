@@ -28,15 +28,29 @@ def _rows(arity: int, kind: str, names: str, ulp: float = 0.0) -> dict[str, Math
 MATH_FUNCTIONS: dict[str, MathFunction] = {
     **_rows(1, "float", "sqrt fabs floor ceil trunc rint round nearbyint"),
     **_rows(1, "float", "rsqrt cbrt exp exp2 exp10 expm1 log log2 log10 log1p", 2),
-    **_rows(1, "float", "sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh sinpi cospi", 4),
-    **_rows(1, "float", "erf erfc erfinv erfcinv normcdf normcdfinv rcbrt lgamma tgamma logb j0 j1 y0 y1", 6),
+    **_rows(
+        1, "float", "sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh sinpi cospi", 4
+    ),
+    **_rows(
+        1,
+        "float",
+        "erf erfc erfinv erfcinv normcdf normcdfinv rcbrt lgamma tgamma logb j0 j1 y0 y1",
+        6,
+    ),
     **_rows(2, "float", "fmin fmax fmod remainder copysign fdim nextafter"),
     **_rows(2, "float", "pow atan2 hypot", 8),
     **_rows(3, "float", "fma"),
-    **_rows(1, "float", "fast_exp fast_exp10 fast_log fast_log2 fast_log10 fast_sin fast_cos fast_tan", 32),
+    **_rows(
+        1,
+        "float",
+        "fast_exp fast_exp10 fast_log fast_log2 fast_log10 fast_sin fast_cos fast_tan",
+        32,
+    ),
     **_rows(1, "float", "saturate recip_rn"),
     **_rows(2, "float", "fast_div fast_pow", 32),
-    **_rows(2, "float", "add_rn sub_rn mul_rn div_rn"),  # never contracted into a fused multiply-add
+    **_rows(
+        2, "float", "add_rn sub_rn mul_rn div_rn"
+    ),  # never contracted into a fused multiply-add
     **_rows(1, "predicate", "isnan isinf isfinite signbit"),
     **_rows(2, "any", "min max"),
     **_rows(1, "integer", "abs brev"),

@@ -10,10 +10,8 @@ from cn_migrate._mlir import ext, ir
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.dialect import Cnative
 from cn_migrate.dialects.cnative.expressions import BINARY
+from cn_migrate.dialects.cnative.fields import Operand, Result
 from cn_migrate.dialects.cnative.verify import reject, require
-
-Operand = ext.Operand
-Result = ext.Result
 
 
 class SlotOp(Cnative.Operation, name="slot"):

@@ -9,13 +9,14 @@ from typing import Any
 
 from cn_migrate._mlir import ext, ir
 from cn_migrate.dialects.cnative.dialect import Cnative
+from cn_migrate.dialects.cnative.fields import Operand, Result
 
 
 class PartOp(Cnative.Operation, name="part", traits=[ext.Pure]):
     """`value` as an operand among others of other types (`none`); it is not a value by itself."""
 
-    value: ext.Operand[Any]
-    result: ext.Result[Any]
+    value: Operand[Any]
+    result: Result[Any]
 
 
 def takes_mixed(op_class: Any) -> Any:

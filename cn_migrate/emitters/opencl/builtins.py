@@ -68,7 +68,7 @@ def math(ctx: FunctionContext, op: e.MathOp) -> Expr:
     row = SPELLINGS[name]
     argument_type = op.args[0].type
     arguments = [exact_argument(ctx, value) for value in op.args]
-    simple = row.text.endswith(")") and row.prec == Prec.POSTFIX and "{width}" not in row.text
+    simple = row.text.endswith(")") and row.prec == Prec.POSTFIX
     shown = [
         a.at(Prec.ASSIGN) if simple and name != "fast_pow" else a.at(Prec.UNARY) for a in arguments
     ]
@@ -79,9 +79,7 @@ def math(ctx: FunctionContext, op: e.MathOp) -> Expr:
         raise refused(op, f"function '{name}' of {scalar}")
     if helper:
         ctx.prelude(helper)
-    text = row.text.format(
-        *shown, type=scalar, width=getattr(argument_type, "width", 0), f=suffix, helper=helper
-    )
+    text = row.text.format(*shown, type=scalar, f=suffix, helper=helper)
     return Expr(text, row.prec, type_, _math_ctype(name, argument_type, type_))
 
 
@@ -89,8 +87,8 @@ def _math_ctype(name: str, argument: ir.Type, result: ir.Type) -> ir.Type:
     """The type of the OpenCL function's result."""
     if MATH_FUNCTIONS[name].kind == "predicate":
         return t.signed(32)
-    if name in ("popcount", "clz", "ffs"):
-        return argument if argument.width >= 32 or name != "ffs" else t.signed(32)
+    if name in ("popcount", "clz"):
+        return argument
     if name in ("abs", "sad") and t.is_int(argument):
         return t.unsigned(argument.width)
     return result

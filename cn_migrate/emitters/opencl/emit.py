@@ -9,6 +9,7 @@ from cn_migrate._mlir import func, ir
 from cn_migrate.diagnostics import Diagnostics, Refusal
 from cn_migrate.dialects.cnative import definitions
 from cn_migrate.dialects.cnative.layout import Layout
+from cn_migrate.emitters.opencl.call_order import callees, callees_first, reachable
 from cn_migrate.emitters.opencl.comments import Comments
 from cn_migrate.emitters.opencl.context import ModuleContext
 from cn_migrate.emitters.opencl.effects import Effects
@@ -59,13 +60,13 @@ def _emit(
         layout,
         _macros(module),
         _function_names(functions),
-        {name: identifier(name) for name in literals},
+        {name: identifier(name) for name, op in literals.items() if "literal" in op.attributes},
         Qualifiers(functions),
         Effects(functions),
     )
-    calls = {name: _callees(function.body) for name, function in functions.items()}
+    calls = {name: callees(function.body) for name, function in functions.items()}
     printed: dict[str, PrintedFunction] = {}
-    for name in _callees_first(calls):
+    for name in callees_first(calls):
         if not all(callee in printed for callee in calls[name]):
             continue
         try:
@@ -73,7 +74,7 @@ def _emit(
         except Refusal as refusal:
             diagnostics.refuse(refusal)
     uses = {
-        name: TypesUsed([functions[n] for n in _reachable(name, calls)], layout) for name in printed
+        name: TypesUsed([functions[n] for n in reachable(name, calls)], layout) for name in printed
     }
     kernels = tuple(
         _kernel_info(functions[name], printed[name], uses[name], ctx)
@@ -150,41 +151,3 @@ def _function_names(functions: dict[str, func.FuncOp]) -> dict[str, str]:
         name = identifier(symbol)
         names[symbol] = f"{name}_" if name in BUILTINS else name
     return names
-
-
-def _callees(region: ir.Region) -> list[str]:
-    found: dict[str, None] = {}
-    for block in region.blocks:
-        for op in block.operations:
-            if isinstance(op, func.CallOp):
-                found[op.attributes["callee"].value] = None
-            for inner in op.operation.regions:
-                found.update(dict.fromkeys(_callees(inner)))
-    return list(found)
-
-
-def _callees_first(calls: dict[str, list[str]]) -> list[str]:
-    """All functions in the module's order, each after those that it calls."""
-    order: dict[str, None] = {}
-
-    def visit(name: str) -> None:
-        if name in order or name not in calls:
-            return
-        for callee in calls[name]:
-            visit(callee)
-        order[name] = None
-
-    for name in calls:
-        visit(name)
-    return list(order)
-
-
-def _reachable(name: str, calls: dict[str, list[str]]) -> list[str]:
-    found = {name: None}
-    work = [name]
-    while work:
-        for callee in calls[work.pop()]:
-            if callee not in found:
-                found[callee] = None
-                work.append(callee)
-    return list(found)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cn_migrate._mlir import func, ir
 from cn_migrate.dialects.cnative import memory as m
 from cn_migrate.dialects.cnative import types as t
+from cn_migrate.emitters.opencl.call_order import callees
 from cn_migrate.emitters.opencl.comments import CommentCursor, Comments
 from cn_migrate.emitters.opencl.context import FunctionContext, ModuleContext
 from cn_migrate.emitters.opencl.kernel_arguments import comes_as_words, from_words_name, words_name
@@ -101,9 +102,8 @@ def print_function(
     module: ModuleContext, function: func.FuncOp, comments: Comments
 ) -> PrintedFunction:
     """Print one function.  Raises Refusal where an op has no spelling."""
-    ctx = FunctionContext(
-        module, Names({*module.functions.values(), *module.variables.values(), *module.macros})
-    )
+    called = {module.functions[name] for name in callees(function.body)}
+    ctx = FunctionContext(module, Names({*called, *module.variables.values(), *module.macros}))
     location = function.location
     is_file = isinstance(location, ir.FileLineColLoc)
     cursor = CommentCursor(

@@ -1,7 +1,7 @@
 """How each function of the dialect's table is written in OpenCL C.
 
-A row is a format over the printed arguments `{0}`, `{1}`, `{2}`, the scalar type's name `{type}`, its width
-`{width}` and the name of a literal's suffix `{f}`.  `{helper}` names a function of `prelude.HELPERS`.
+A row is a format over the printed arguments `{0}`, `{1}`, `{2}`, the scalar type's name `{type}` and the
+suffix of its literals `{f}`; each argument stands once.  `{helper}` names a function of `prelude.HELPERS`.
 OpenCL C 1.2, sections 6.12.2 (math), 6.12.3 (integer), 6.12.6 (relational).
 """
 
@@ -75,7 +75,7 @@ SPELLINGS: dict[str, Spelling] = {
     **_helped("mul_rn", 2, "cn_mul_rn_{type}"),
     **_helped("div_rn", 2, "cn_div_rn_{type}"),
     **_same(1, "isnan isinf isfinite signbit"),
-    "ffs": Spelling("{width} - clz({0} & -{0})", Prec.ADD),
+    **_helped("ffs", 1, "cn_ffs_{type}"),
     **_helped("brev", 1, "cn_brev_u{type}"),
     **_helped("byte_perm", 3, "cn_byte_perm"),
     "funnel_shl": Spelling("(uint)(((ulong){1} << 32 | {0}) << ({2} & 31) >> 32)", Prec.UNARY),

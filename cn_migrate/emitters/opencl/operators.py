@@ -172,11 +172,8 @@ def _shifts_alike(left: Expr, right: Expr, type_: ir.Type) -> bool:
     ctype = promoted(left.ctype)
     if ctype == type_:
         return left.exact
-    wide = (
-        ctype.width > type_.width
-        and within(right.bounds, t.unsigned(8))
-        and right.bounds[1] < type_.width
-    )
+    known = right.bounds is not None and right.bounds[0] >= 0 and right.bounds[1] < type_.width
+    wide = ctype.width > type_.width and known
     return wide and _keeps_value(left, type_)
 
 

@@ -117,6 +117,11 @@ _BREV = """{type} cn_brev_{type}({type} x)
     return result;
 }}"""
 
+_FFS = """int cn_ffs_{type}({type} x)
+{{
+    return {bits} - (int)clz(x & -x);
+}}"""
+
 HELPERS: dict[str, Helper] = {  # a helper stands after those that it calls
     **{
         name: Helper(text, calls, (FP64,) if "double" in name else ())
@@ -126,6 +131,10 @@ HELPERS: dict[str, Helper] = {  # a helper stands after those that it calls
     **_uncontracted(),
     "cn_brev_uint": Helper(_BREV.format(type="uint", bits=32)),
     "cn_brev_ulong": Helper(_BREV.format(type="ulong", bits=64)),
+    **{
+        f"cn_ffs_{type_}": Helper(_FFS.format(type=type_, bits=64 if "long" in type_ else 32))
+        for type_ in ("int", "uint", "long", "ulong")
+    },
     "cn_byte_perm": Helper(
         """uint cn_byte_perm(uint low, uint high, uint selector)
 {

@@ -392,7 +392,9 @@ def _is_only_statement(op: c.ScopeOp) -> bool:
 
 def _ends_function(op: c.ReturnOp) -> bool:
     parent = op.operation.parent
-    return parent.name == "func.func" and list(parent.regions[0].blocks[0].operations)[-1] == op
+    return parent.name == "func.func" and bool(
+        list(parent.regions[0].blocks[0].operations)[-1] == op
+    )
 
 
 def _lines_of(ops: list[ir.OpView]) -> tuple[int, int] | None:

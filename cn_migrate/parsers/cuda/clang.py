@@ -59,7 +59,7 @@ _EVALUATED_INT, _EVALUATED_FLOAT, _EVALUATED_STRING = 1, 2, 4
 
 @cache
 def library() -> Any:
-    """libclang with the signatures of the functions bound here."""
+    """Libclang with the signatures of the functions bound here."""
     lib = cindex.conf.lib
     text = cindex._CXString
     for name, arguments, result in (
@@ -91,7 +91,7 @@ def library() -> Any:
 
 
 def version() -> str:
-    """libclang's own version line."""
+    """Libclang's own version line."""
     return str(cindex._CXString.from_result(library().clang_getClangVersion()))
 
 
@@ -131,7 +131,9 @@ def evaluate(cursor: Cursor) -> int | float | str | None:
         if kind == _EVALUATED_FLOAT:
             return float(lib.clang_EvalResult_getAsDouble(result))
         if kind == _EVALUATED_STRING:
-            return str((lib.clang_EvalResult_getAsStr(result) or b"").decode("utf-8", "surrogateescape"))
+            return str(
+                (lib.clang_EvalResult_getAsStr(result) or b"").decode("utf-8", "surrogateescape")
+            )
         return None
     finally:
         lib.clang_EvalResult_dispose(result)
@@ -177,7 +179,9 @@ def top_level(unit: TranslationUnit, is_wanted: Callable[[str], bool]) -> list[C
     file = cindex.c_object_p()
 
     def visit(cursor: Cursor, _parent: Cursor, _data: object) -> int:
-        lib.clang_getFileLocation(lib.clang_getCursorLocation(cursor), ctypes.byref(file), None, None, None)
+        lib.clang_getFileLocation(
+            lib.clang_getCursorLocation(cursor), ctypes.byref(file), None, None, None
+        )
         key = ctypes.cast(file, ctypes.c_void_p).value
         if key not in wanted:
             wanted[key] = is_wanted(str(cindex.File(file).name))

@@ -97,7 +97,11 @@ class TranslationUnit:
         known = next((f for f in self._files.values() if f and f.path == path), None)
         if known is not None:
             return known
-        return SourceFile(path, path.relative_to(self.root).as_posix(), path.read_bytes() if data is None else data)
+        return SourceFile(
+            path,
+            path.relative_to(self.root).as_posix(),
+            path.read_bytes() if data is None else data,
+        )
 
     def where(self, location: SourceLocation) -> tuple[SourceFile, int] | None:
         """File and byte offset of a location, a macro's use standing for its body; None outside of the project."""
@@ -118,7 +122,9 @@ class TranslationUnit:
 
     def skipped(self, file: SourceFile) -> list[tuple[int, int]]:
         """Byte ranges of `file` that #if left out in this pass."""
-        handles = (self.clang.get_file(name) for name, known in self._files.items() if known is file)
+        handles = (
+            self.clang.get_file(name) for name, known in self._files.items() if known is file
+        )
         return [r for handle in handles for r in clang.skipped_ranges(self.clang, handle)]
 
 
@@ -158,7 +164,9 @@ def parse(
         )
     except cindex.TranslationUnitLoadError:
         name = file.relative_to(root).as_posix()
-        diagnostics.report("source-syntax", Span(name, 1, 1, 1, 1), message="clang could not read the file")
+        diagnostics.report(
+            "source-syntax", Span(name, 1, 1, 1, 1), message="clang could not read the file"
+        )
         return None
     unit = TranslationUnit(file, root, pass_, tree, contents)
     return None if _report_errors(unit, diagnostics) else unit
@@ -184,6 +192,10 @@ def _report_errors(unit: TranslationUnit, diagnostics: Diagnostics) -> bool:
         if quoted and rest.strip() == _MISSING_HEADER:
             diagnostics.report("missing-header", span, header=header)
         else:
-            outside = "" if place or not error.location.file else f"{Path(error.location.file.name).name}: "
+            outside = (
+                ""
+                if place or not error.location.file
+                else f"{Path(error.location.file.name).name}: "
+            )
             diagnostics.report("source-syntax", span, message=outside + error.spelling)
     return bool(errors)

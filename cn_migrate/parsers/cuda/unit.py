@@ -82,14 +82,23 @@ def _translate(
 
 
 def _name_instance(
-    result: ParsedUnit, device: TranslationUnit, code: DeviceCode, kernel: Cursor, diagnostics: Diagnostics
+    result: ParsedUnit,
+    device: TranslationUnit,
+    code: DeviceCode,
+    kernel: Cursor,
+    diagnostics: Diagnostics,
 ) -> None:
     symbol = code.symbols[kernel.hash]
     try:
         expression, pointer_type = spell_stub(kernel)
     except ValueError:
         construct = f"an instance of kernel '{kernel.spelling}' with a type that has no name"
-        diagnostics.report("host-construct", device.span_of(kernel), construct=construct, note="give the type a name")
+        diagnostics.report(
+            "host-construct",
+            device.span_of(kernel),
+            construct=construct,
+            note="give the type a name",
+        )
         result.failed.append(symbol)
         return
     result.instances.append(KernelInstance(symbol, expression, pointer_type))

@@ -135,7 +135,12 @@ class _Folder:
     def _holds(self, condition: list[Argument]) -> bool:
         words = [word for argument in condition for word in self._condition_words(argument)]
         targets = set(self.evaluation.targets)
-        return Condition(words, self.variables.get, self.folder, targets).holds()
+        return Condition(words, self._lookup, self.folder, targets).holds()
+
+    def _lookup(self, name: str) -> str | None:
+        """A variable for a condition; packages that a project looks for count as found."""
+        found = "TRUE" if name.endswith("_FOUND") else None
+        return self.variables.get(name, found)
 
     def _condition_words(self, argument: Argument) -> list[str]:
         text = self._expand(argument.text)
@@ -290,7 +295,14 @@ class _Folder:
         if public:
             target.public_flags += read(words[public[0] :])
 
-    def target_link_libraries(self, words: list[str], _command: Command) -> None:
+    def target_link_libraries(self, words: list[str], command: Command) -> None:
+        for argument in command.arguments:
+            name = argument.text.removeprefix("${").removesuffix("}")
+            known = name in self.variables or name.startswith(("CUDA", "CMAKE_"))
+            if argument.text.startswith("${") and not known:
+                self.evaluation.diagnostics.report(
+                    "build-construct", self._span(command), construct=argument.text
+                )
         if target := self.evaluation.targets.get(words[0]):
             drop = (*_SCOPES, "optimized", "general", "LINK_PUBLIC", "LINK_PRIVATE")
             target.links += [_plain(w) for w in words[1:] if w not in drop]

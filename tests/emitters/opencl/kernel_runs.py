@@ -40,6 +40,7 @@ class Ported:
         return [item.rule for item in self.diagnostics.items]
 
 
+@cache
 def port(source: str) -> Ported:
     """Parse, lower and emit CUDA text; kernels have to be launched somewhere in it."""
     diagnostics = Diagnostics()
@@ -49,7 +50,9 @@ def port(source: str) -> Ported:
         unit = parse_unit(file, file.name, [], Path(folder), diagnostics)
     assert unit is not None and unit.module is not None, diagnostics.items
     lower(unit.module, diagnostics)
-    return Ported(emit(unit.module, unit.comments, OpenclOptions(), diagnostics), diagnostics, unit.module)
+    return Ported(
+        emit(unit.module, unit.comments, OpenclOptions(), diagnostics), diagnostics, unit.module
+    )
 
 
 @cache
@@ -88,7 +91,15 @@ def run(
 
 
 def _run_on(
-    cl: Any, device: Any, ported: Ported, kernel: str, blocks: int, threads: int, arguments: Any, shared: int, options: str
+    cl: Any,
+    device: Any,
+    ported: Ported,
+    kernel: str,
+    blocks: int,
+    threads: int,
+    arguments: Any,
+    shared: int,
+    options: str,
 ) -> list[np.ndarray]:
     context = cl.Context([device])
     program = cl.Program(context, ported.text).build([options])

@@ -59,9 +59,17 @@ int main() {
     cn::launch(1, 1, 0, nullptr, [&] { fill(d, 4, 1); });
     OK(cn::thread_synchronize());
     OK(cn::free(d));
+    // A failed kernel makes every call fail until the device is reset.
+    cn::opencl::current_device().broken = cn::error_launch_failure;
+    CHECK_ERROR(cn::malloc(&d, sizeof(int)), cn::error_launch_failure);
+    CHECK_ERROR(cn::device_synchronize(), cn::error_launch_failure);
+    CHECK_ERROR(cn::get_last_error(), cn::error_launch_failure);
+    OK(cn::get_last_error());
+    CHECK_ERROR(cn::device_synchronize(), cn::error_launch_failure);
+    OK(cn::device_reset());
+    OK(cn::device_synchronize());
     CHECK(std::strcmp(cn::get_error_string(cn::success), "no error") == 0);
     CHECK(std::strcmp(cn::get_error_name(cn::error_not_ready), "error_not_ready") == 0);
-    CHECK_ERROR(cn::get_last_error(), cn::error_invalid_resource_handle);
-    OK(cn::get_last_error());
+    CHECK_ERROR(cn::get_last_error(), cn::error_launch_failure);
     return result();
 }

@@ -15,9 +15,7 @@ DEVICES: dict[str, Row] = {
         cudaRuntimeGetVersion
         """
     ),
-    **functions(
-        "cudaThreadExit", Fidelity.EXACT, "deprecated name of cudaDeviceReset"
-    ),
+    **functions("cudaThreadExit", Fidelity.EXACT, "deprecated name of cudaDeviceReset"),
     **functions(
         "cudaDeviceGetStreamPriorityRange",
         Fidelity.WEAKENED,

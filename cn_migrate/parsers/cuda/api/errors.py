@@ -5,9 +5,7 @@ from cn_migrate.parsers.cuda.api.row import Row, constants, functions
 from cn_migrate.source.host_plan import ApiKind
 
 ERRORS: dict[str, Row] = {
-    **functions(
-        "cudaGetLastError cudaPeekAtLastError cudaGetErrorString cudaGetErrorName"
-    ),
+    **functions("cudaGetLastError cudaPeekAtLastError cudaGetErrorString cudaGetErrorName"),
     "cudaError_t": Row("error_t", ApiKind.TYPE, Fidelity.EXACT),
     "cudaError": Row("error_t", ApiKind.TYPE, Fidelity.EXACT),
     **constants(

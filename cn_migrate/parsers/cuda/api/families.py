@@ -31,5 +31,9 @@ FAMILIES: dict[str, str] = {
 
 def family(name: str) -> str | None:
     """Why a name without a row is not ported; None where it does not look like one of CUDA's."""
-    found = [first for first in FAMILIES if name.startswith(first) and not name[len(first) :][:1].islower()]
+    found = [
+        first
+        for first in FAMILIES
+        if name.startswith(first) and not name[len(first) :][:1].islower()
+    ]
     return FAMILIES[max(found, key=len)] if found else None

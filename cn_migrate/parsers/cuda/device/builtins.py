@@ -41,12 +41,31 @@ def _conversions() -> dict[str, Builtin]:
     pairs = [(x, y) for x in floats for y in integers] + [(y, x) for x in floats for y in integers]
     pairs.append(("double", "float"))
     rows = {
-        f"__{x}2{y}_{mode}": Builtin("convert", mode) for x, y in pairs for mode in ("rn", "rz", "ru", "rd")
+        f"__{x}2{y}_{mode}": Builtin("convert", mode)
+        for x, y in pairs
+        for mode in ("rn", "rz", "ru", "rd")
     }
-    return {**rows, "__int2double_rn": Builtin("convert", "rn"), "__uint2double_rn": Builtin("convert", "rn")}
+    return {
+        **rows,
+        "__int2double_rn": Builtin("convert", "rn"),
+        "__uint2double_rn": Builtin("convert", "rn"),
+    }
 
 
-_VECTORS = ("char", "uchar", "short", "ushort", "int", "uint", "long", "ulong", "longlong", "ulonglong", "float", "double")
+_VECTORS = (
+    "char",
+    "uchar",
+    "short",
+    "ushort",
+    "int",
+    "uint",
+    "long",
+    "ulong",
+    "longlong",
+    "ulonglong",
+    "float",
+    "double",
+)
 
 BUILTINS: dict[str, Builtin] = {
     # CUDA C++ Programming Guide, "Mathematical Functions"
@@ -59,25 +78,64 @@ BUILTINS: dict[str, Builtin] = {
     **_renamed("rounded", "lrint=rint lrintf=rint llrint=rint llrintf=rint"),
     **_renamed("rounded", "lround=round lroundf=round llround=round llroundf=round"),
     **_renamed("absolute", "abs=abs labs=abs llabs=abs"),
-    **_renamed("extremum", "min=min max=max umin=min umax=max llmin=min llmax=max ullmin=min ullmax=max"),
+    **_renamed(
+        "extremum", "min=min max=max umin=min umax=max llmin=min llmax=max ullmin=min ullmax=max"
+    ),
     **_renamed("predicate", "isnan=isnan isinf=isinf isfinite=isfinite signbit=signbit"),
-    **_renamed("predicate", "__isnan=isnan __isnanf=isnan __isinf=isinf __isinff=isinf __finite=isfinite __finitef=isfinite __signbit=signbit __signbitf=signbit"),
-    **_renamed("two_results", "sincos=sin/cos sincosf=sin/cos sincospi=sinpi/cospi sincospif=sinpi/cospi __sincosf=fast_sin/fast_cos"),
+    **_renamed(
+        "predicate",
+        "__isnan=isnan __isnanf=isnan __isinf=isinf __isinff=isinf __finite=isfinite __finitef=isfinite "
+        "__signbit=signbit __signbitf=signbit",
+    ),
+    **_renamed(
+        "two_results",
+        "sincos=sin/cos sincosf=sin/cos sincospi=sinpi/cospi sincospif=sinpi/cospi __sincosf=fast_sin/fast_cos",
+    ),
     # "Intrinsic Functions"
-    **_renamed("math", "__expf=fast_exp __exp10f=fast_exp10 __logf=fast_log __log2f=fast_log2 __log10f=fast_log10"),
-    **_renamed("math", "__sinf=fast_sin __cosf=fast_cos __tanf=fast_tan __powf=fast_pow __fdividef=fast_div"),
-    **_renamed("math", "__saturatef=saturate __frcp_rn=recip_rn __drcp_rn=recip_rn __fsqrt_rn=sqrt __dsqrt_rn=sqrt __frsqrt_rn=rsqrt"),
-    **_renamed("math", "__fmaf_rn=fma __fma_rn=fma __fadd_rn=add_rn __fsub_rn=sub_rn __fmul_rn=mul_rn __fdiv_rn=div_rn"),
+    **_renamed(
+        "math",
+        "__expf=fast_exp __exp10f=fast_exp10 __logf=fast_log __log2f=fast_log2 __log10f=fast_log10",
+    ),
+    **_renamed(
+        "math",
+        "__sinf=fast_sin __cosf=fast_cos __tanf=fast_tan __powf=fast_pow __fdividef=fast_div",
+    ),
+    **_renamed(
+        "math",
+        "__saturatef=saturate __frcp_rn=recip_rn __drcp_rn=recip_rn __fsqrt_rn=sqrt __dsqrt_rn=sqrt __frsqrt_rn=rsqrt",
+    ),
+    **_renamed(
+        "math",
+        "__fmaf_rn=fma __fma_rn=fma __fadd_rn=add_rn __fsub_rn=sub_rn __fmul_rn=mul_rn __fdiv_rn=div_rn",
+    ),
     **_renamed("math", "__dadd_rn=add_rn __dsub_rn=sub_rn __dmul_rn=mul_rn __ddiv_rn=div_rn"),
     # "Integer Intrinsics"
-    **_renamed("math", "__popc=popcount __popcll=popcount __clz=clz __clzll=clz __ffs=ffs __ffsll=ffs __brev=brev __brevll=brev"),
-    **_renamed("math", "__mul24=mul24 __umul24=mul24 __mulhi=mulhi __umulhi=mulhi __mul64hi=mulhi __umul64hi=mulhi mulhi=mulhi umulhi=mulhi mul24=mul24 umul24=mul24"),
-    **_renamed("math", "__hadd=hadd __uhadd=hadd __rhadd=rhadd __urhadd=rhadd __sad=sad __usad=sad"),
-    **_renamed("math", "__byte_perm=byte_perm __funnelshift_l=funnel_shl __funnelshift_r=funnel_shr"),
+    **_renamed(
+        "math",
+        "__popc=popcount __popcll=popcount __clz=clz __clzll=clz __ffs=ffs __ffsll=ffs __brev=brev __brevll=brev",
+    ),
+    **_renamed(
+        "math",
+        "__mul24=mul24 __umul24=mul24 __mulhi=mulhi __umulhi=mulhi __mul64hi=mulhi __umul64hi=mulhi "
+        "mulhi=mulhi umulhi=mulhi mul24=mul24 umul24=mul24",
+    ),
+    **_renamed(
+        "math", "__hadd=hadd __uhadd=hadd __rhadd=rhadd __urhadd=rhadd __sad=sad __usad=sad"
+    ),
+    **_renamed(
+        "math", "__byte_perm=byte_perm __funnelshift_l=funnel_shl __funnelshift_r=funnel_shr"
+    ),
     # "Type Casting Intrinsics"
     **_conversions(),
     **dict.fromkeys(
-        ("__float_as_int", "__int_as_float", "__float_as_uint", "__uint_as_float", "__double_as_longlong", "__longlong_as_double"),
+        (
+            "__float_as_int",
+            "__int_as_float",
+            "__float_as_uint",
+            "__uint_as_float",
+            "__double_as_longlong",
+            "__longlong_as_double",
+        ),
         Builtin("bitcast"),
     ),
     # "Built-in Vector Types"
@@ -89,6 +147,8 @@ BUILTINS: dict[str, Builtin] = {
     "__threadfence_system": Builtin("fence", scope="system"),
     **_atomics(),
     # "Read-Only Data Cache Load Function", "Load Functions Using Cache Hints"
-    **dict.fromkeys(("__ldg", "__ldcg", "__ldca", "__ldcs", "__ldlu", "__ldcv"), Builtin("cached_load")),
+    **dict.fromkeys(
+        ("__ldg", "__ldcg", "__ldca", "__ldcs", "__ldlu", "__ldcv"), Builtin("cached_load")
+    ),
     **dict.fromkeys(("__stwb", "__stcg", "__stcs", "__stwt"), Builtin("cached_store")),
 }

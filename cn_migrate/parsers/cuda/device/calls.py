@@ -13,12 +13,17 @@ from cn_migrate.dialects.cnative import types as t
 from cn_migrate.parsers.cuda.device import shape
 from cn_migrate.parsers.cuda.device.body import Body
 from cn_migrate.parsers.cuda.device.builtins import BUILTINS, Builtin
+from cn_migrate.parsers.cuda.device.dispatch import address_or_temporary, value
 from cn_migrate.parsers.cuda.device.intrinsics import intrinsic
 from cn_migrate.parsers.cuda.device.types import is_reference
 
 K = CursorKind
-_IDS = {"threadIdx": "thread_id", "blockIdx": "block_id", "blockDim": "block_dim", "gridDim": "grid_dim"}
-_FUNCTIONS = (K.FUNCTION_DECL, K.CXX_METHOD, K.CONVERSION_FUNCTION)
+_IDS = {
+    "threadIdx": "thread_id",
+    "blockIdx": "block_id",
+    "blockDim": "block_dim",
+    "gridDim": "grid_dim",
+}
 _WARP_SIZE = 32  # CUDA C++ Programming Guide, "Compute Capabilities": all of them
 
 
@@ -27,13 +32,13 @@ def call_value(body: Body, cursor: Cursor) -> ir.Value:
     result = call(body, cursor)
     if result is None:
         return e.UndefOp(t.void()).result
-    return body.load(result) if returns_reference(cursor) else result
+    return body.load(result) if shape.returns_reference(cursor) else result
 
 
 def call_address(body: Body, cursor: Cursor) -> ir.Value:
     """The address that a call of a function that returns a reference yields."""
     result = call(body, cursor)
-    if result is None or not returns_reference(cursor):
+    if result is None or not shape.returns_reference(cursor):
         raise body.refuse("the address of a call's result")
     return result
 
@@ -45,18 +50,12 @@ def call(body: Body, cursor: Cursor) -> ir.Value | None:
         raise body.refuse("a call of an unknown function")
     if callee.kind == K.CONSTRUCTOR:
         return _constructed(body, cursor, callee)
-    if callee.kind not in _FUNCTIONS:
+    if callee.kind not in shape.FUNCTIONS:
         raise body.refuse(f"a call through '{callee.spelling}'")
     builtin = _builtin(body, callee)
     if builtin is not None:
         return intrinsic(body, builtin, cursor, _builtin_arguments(body, cursor))
     return _call_function(body, cursor, callee)
-
-
-def returns_reference(cursor: Cursor) -> bool:
-    """Does the call yield an lvalue?"""
-    callee = cursor.referenced
-    return callee is not None and callee.kind in _FUNCTIONS and is_reference(callee.result_type)
 
 
 def _builtin(body: Body, callee: Cursor) -> Builtin | None:
@@ -78,14 +77,12 @@ def _in_std(callee: Cursor) -> bool:
 
 
 def _builtin_arguments(body: Body, cursor: Cursor) -> list[ir.Value]:
-    from cn_migrate.parsers.cuda.device.expressions import value
-
     return [value(body, argument) for argument in cursor.get_arguments()]
 
 
 def _call_function(body: Body, cursor: Cursor, callee: Cursor) -> ir.Value | None:
     definition = callee.get_definition() or body.module.find_definition(callee)
-    if definition is None or definition.kind not in _FUNCTIONS:
+    if definition is None or definition.kind not in shape.FUNCTIONS:
         rule = "undefined-device-function" if body.module.in_project(callee) else "device-function"
         raise Refusal(rule, None, name=callee.spelling)
     if callee.is_virtual_method():
@@ -101,7 +98,9 @@ def _call_function(body: Body, cursor: Cursor, callee: Cursor) -> ir.Value | Non
 
 
 def _is_assignment(method: Cursor) -> bool:
-    return bool(method.is_copy_assignment_operator_method() or method.is_move_assignment_operator_method())
+    return bool(
+        method.is_copy_assignment_operator_method() or method.is_move_assignment_operator_method()
+    )
 
 
 def _is_implicit(method: Cursor) -> bool:
@@ -122,10 +121,10 @@ def _as(body: Body, value: ir.Value, wanted: ir.Type) -> ir.Value:
     return value
 
 
-def _object_arguments(body: Body, cursor: Cursor, callee: Cursor) -> tuple[list[ir.Value], list[Cursor]]:
+def _object_arguments(
+    body: Body, cursor: Cursor, callee: Cursor
+) -> tuple[list[ir.Value], list[Cursor]]:
     """The implicit object pointer, if the callee is a method, and the explicit arguments."""
-    from cn_migrate.parsers.cuda.device.expressions import address_or_temporary, value
-
     arguments = list(cursor.get_arguments())
     if callee.kind == K.FUNCTION_DECL or callee.is_static_method():
         return [], arguments
@@ -139,7 +138,9 @@ def _object_arguments(body: Body, cursor: Cursor, callee: Cursor) -> tuple[list[
         is_arrow = inner[0].type.get_canonical().kind == TypeKind.POINTER
         target = value(body, inner[0]) if is_arrow else address_or_temporary(body, inner[0])
         return [target], arguments
-    target = arguments[0] if arguments else first  # an overloaded operator: the object is the first operand
+    target = (
+        arguments[0] if arguments else first
+    )  # an overloaded operator: the object is the first operand
     return [address_or_temporary(body, target)], arguments[1:]
 
 
@@ -152,8 +153,6 @@ def _arguments(body: Body, arguments: list[Cursor], callee: Cursor) -> list[ir.V
 
 
 def _argument(body: Body, argument: Cursor, parameter: Cursor, type_: Type) -> ir.Value:
-    from cn_migrate.parsers.cuda.device.expressions import address_or_temporary
-
     missing = argument.extent.start.offset == 0 and argument.extent.end.offset == 0
     if missing and not shape.children(argument):
         argument = shape.initialiser(parameter) or argument  # a default argument
@@ -174,8 +173,6 @@ def _argument_value(body: Body, argument: Cursor, type_: ir.Type) -> ir.Value:
 
 
 def _constructed(body: Body, cursor: Cursor, constructor: Cursor) -> ir.Value:
-    from cn_migrate.parsers.cuda.device.expressions import value
-
     arguments = list(cursor.get_arguments())
     type_ = body.type(cursor.type)
     definition = _user_provided(body, constructor)
@@ -193,7 +190,11 @@ def _constructed(body: Body, cursor: Cursor, constructor: Cursor) -> ir.Value:
 
 def user_constructor(body: Body, cursor: Cursor) -> bool:
     """Is it a call of a constructor that the user wrote?"""
-    is_constructor = cursor.kind == K.CALL_EXPR and cursor.referenced is not None and cursor.referenced.kind == K.CONSTRUCTOR
+    is_constructor = (
+        cursor.kind == K.CALL_EXPR
+        and cursor.referenced is not None
+        and cursor.referenced.kind == K.CONSTRUCTOR
+    )
     return is_constructor and _user_provided(body, cursor.referenced) is not None
 
 
@@ -202,7 +203,11 @@ def construct(body: Body, cursor: Cursor, place: ir.Value) -> None:
     definition = _user_provided(body, cursor.referenced)
     assert definition is not None
     function = body.module.function(definition)
-    _emit_call(body, function, [body.generic(place), *_arguments(body, list(cursor.get_arguments()), definition)])
+    _emit_call(
+        body,
+        function,
+        [body.generic(place), *_arguments(body, list(cursor.get_arguments()), definition)],
+    )
 
 
 def _user_provided(body: Body, constructor: Cursor) -> Cursor | None:
@@ -215,7 +220,11 @@ def _user_provided(body: Body, constructor: Cursor) -> Cursor | None:
 
 def is_trivial_default(body: Body, cursor: Cursor) -> bool:
     """Is it a default construction that leaves the object uninitialised?"""
-    if cursor.kind != K.CALL_EXPR or cursor.referenced is None or cursor.referenced.kind != K.CONSTRUCTOR:
+    if (
+        cursor.kind != K.CALL_EXPR
+        or cursor.referenced is None
+        or cursor.referenced.kind != K.CONSTRUCTOR
+    ):
         return False
     if list(cursor.get_arguments()) or _user_provided(body, cursor.referenced) is not None:
         return False
@@ -229,7 +238,12 @@ def special_member(body: Body, cursor: Cursor) -> ir.Value | None:
     """`threadIdx.x` and its like; None for an ordinary member."""
     inner = shape.children(cursor)
     base = shape.strip(inner[0]) if inner else None
-    if base is None or base.kind != K.DECL_REF_EXPR or base.spelling not in _IDS or body.module.in_project(base.referenced):
+    if (
+        base is None
+        or base.kind != K.DECL_REF_EXPR
+        or base.spelling not in _IDS
+        or body.module.in_project(base.referenced)
+    ):
         return None
     return _id(body, _IDS[base.spelling], "xyz".index(cursor.spelling))
 

@@ -63,7 +63,9 @@ def named(body: Body, cursor: Cursor) -> ir.Value | None:
         return body.constant(body.type(cursor.type), declaration.enum_value, name)
     if declaration.kind != K.VAR_DECL or not _is_constant(body, declaration):
         return None
-    known = clang.evaluate(shape.initialiser(declaration.get_definition() or declaration) or declaration)
+    known = clang.evaluate(
+        shape.initialiser(declaration.get_definition() or declaration) or declaration
+    )
     type_ = body.type(declaration.type)
     if not isinstance(known, (int, float)) or not (t.is_int(type_) or t.is_float(type_)):
         return None
@@ -87,6 +89,8 @@ def _is_constant(body: Body, declaration: Cursor) -> bool:
     attributes = clang.attributes(declaration)
     on_device = attributes & {K.CUDADEVICE_ATTR, K.CUDACONSTANT_ATTR, K.CUDASHARED_ATTR}
     is_const = declaration.type.is_const_qualified()
-    return is_const and (not on_device or declaration.storage_class == StorageClass.STATIC) and bool(
-        shape.initialiser(declaration.get_definition() or declaration)
+    return (
+        is_const
+        and (not on_device or declaration.storage_class == StorageClass.STATIC)
+        and bool(shape.initialiser(declaration.get_definition() or declaration))
     )

@@ -87,7 +87,11 @@ def _member_initialisers(body: Body, cursor: Cursor) -> None:
             _initialise_field(body, member, child)
             written.add(member.spelling)
             member = None
-        elif child.kind == K.CALL_EXPR and child.referenced is not None and child.referenced.kind == K.CONSTRUCTOR:
+        elif (
+            child.kind == K.CALL_EXPR
+            and child.referenced is not None
+            and child.referenced.kind == K.CONSTRUCTOR
+        ):
             _initialise_base(body, child)
     for field in cursor.semantic_parent.type.get_fields():
         init = shape.field_initialiser(field)

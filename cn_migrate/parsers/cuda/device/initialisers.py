@@ -10,14 +10,15 @@ from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.parsers.cuda.device import calls, shape
 from cn_migrate.parsers.cuda.device.body import Body
+from cn_migrate.parsers.cuda.device.dispatch import value
 
 K = CursorKind
 
 
-def initial_value(body: Body, cursor: Cursor, type_: ir.Type, variable: Cursor | None) -> ir.Value | None:
+def initial_value(
+    body: Body, cursor: Cursor, type_: ir.Type, variable: Cursor | None
+) -> ir.Value | None:
     """The value that initialises an object of `type_`; None where it stays uninitialised."""
-    from cn_migrate.parsers.cuda.device.expressions import value
-
     with body.at(cursor):
         inner = shape.strip(cursor) if cursor.kind != K.PAREN_EXPR else cursor
         if inner.kind == K.INIT_LIST_EXPR:
@@ -81,7 +82,8 @@ def _is_aggregate(type_: ir.Type) -> bool:
 
 
 def _lacks_braces(body: Body, cursor: Cursor, type_: ir.Type) -> bool:
-    return shape.strip(cursor).kind != K.INIT_LIST_EXPR and body.type(cursor.type) != type_
+    has_braces = shape.strip(cursor).kind == K.INIT_LIST_EXPR
+    return not has_braces and bool(body.type(cursor.type) != type_)
 
 
 def _part(body: Body, cursor: Cursor, type_: ir.Type) -> ir.Value:

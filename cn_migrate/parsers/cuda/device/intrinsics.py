@@ -19,7 +19,9 @@ Arguments = list[ir.Value]
 Behaviour = Callable[[Body, Builtin, ir.Type, Arguments], ir.Value | None]
 
 
-def intrinsic(body: Body, builtin: Builtin, cursor: Cursor, arguments: Arguments) -> ir.Value | None:
+def intrinsic(
+    body: Body, builtin: Builtin, cursor: Cursor, arguments: Arguments
+) -> ir.Value | None:
     """Translate the call `cursor` of a built-in function; None where it has no value."""
     return BEHAVIOURS[builtin.behaviour](body, builtin, body.type(cursor.type), arguments)
 

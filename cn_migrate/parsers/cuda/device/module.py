@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from clang.cindex import Cursor, CursorKind, StorageClass, Type, TypeKind
+from clang.cindex import Cursor, CursorKind, Type, TypeKind
 
 from cn_migrate._mlir import func, ir
 from cn_migrate.diagnostics import Diagnostics, Refusal, Span
@@ -20,7 +20,7 @@ from cn_migrate.parsers.cuda.device.body import Body
 from cn_migrate.parsers.cuda.device.function import fill
 from cn_migrate.parsers.cuda.device.macros import Macros
 from cn_migrate.parsers.cuda.device.names import Names, qualified, template_text
-from cn_migrate.parsers.cuda.device.types import Types, field_name, is_reference
+from cn_migrate.parsers.cuda.device.types import Types, field_name
 from cn_migrate.parsers.cuda.translation_unit import TranslationUnit
 
 K = CursorKind
@@ -57,7 +57,10 @@ class DeviceModule:
     """The translation in progress."""
 
     def __init__(
-        self, unit: TranslationUnit, diagnostics: Diagnostics, find_definition: Callable[[Cursor], Cursor | None]
+        self,
+        unit: TranslationUnit,
+        diagnostics: Diagnostics,
+        find_definition: Callable[[Cursor], Cursor | None],
     ) -> None:
         self.unit = unit
         self.diagnostics = diagnostics
@@ -84,7 +87,9 @@ class DeviceModule:
             failed = self._remove_refused() & set(symbols.values())
             self._define_records()
             attributes = self.module.operation.attributes
-            attributes["cnative.macros"] = ir.DictAttr.get({k: a.text(v) for k, v in self.macros.used.items()})
+            attributes["cnative.macros"] = ir.DictAttr.get(
+                {k: a.text(v) for k, v in self.macros.used.items()}
+            )
             self.module.operation.verify()
         return DeviceCode(self.context, self.module, symbols, failed)
 
@@ -109,11 +114,17 @@ class DeviceModule:
             inputs = [self.types.parameter(p) for p in cursor.type.argument_types()]
             if _has_object(cursor):
                 inputs.insert(0, t.ptr(self.types.translate(cursor.semantic_parent.type)))
-            result = self.types.translate(cursor.result_type) if cursor.kind != K.CONSTRUCTOR else t.void()
+            result = (
+                self.types.translate(cursor.result_type)
+                if cursor.kind != K.CONSTRUCTOR
+                else t.void()
+            )
             results = [] if result == t.void() else [result]
             with ir.InsertionPoint(self.module.body), self.location(cursor):
                 op = func.FuncOp(name, ir.FunctionType.get(inputs, results))
-            op.operation.attributes["cnative.source_name"] = a.text(qualified(cursor) + template_text(cursor))
+            op.operation.attributes["cnative.source_name"] = a.text(
+                qualified(cursor) + template_text(cursor)
+            )
             self._functions[name] = op
             self._queue.append((cursor, op))
         return self._functions[name]
@@ -154,7 +165,7 @@ class DeviceModule:
             return self._shared_reference(body, declaration)
         declaration = declaration.get_definition() or declaration
         on_device = bool(attributes & {K.CUDADEVICE_ATTR, K.CUDACONSTANT_ATTR})
-        literal = not on_device and declaration.type.is_const_qualified() or _is_constexpr_array(declaration, on_device)
+        literal = not on_device and _is_constant(declaration.type)
         if not on_device and not literal:
             raise body.refuse(f"the host variable '{declaration.spelling}'")
         constant = literal or K.CUDACONSTANT_ATTR in attributes
@@ -170,7 +181,9 @@ class DeviceModule:
         variable(body, declaration)
         return body.slots[declaration.hash]
 
-    def _define_global(self, body: Body, declaration: Cursor, name: str, space: t.Space, literal: bool) -> None:
+    def _define_global(
+        self, body: Body, declaration: Cursor, name: str, space: t.Space, literal: bool
+    ) -> None:
         type_ = body.type(declaration.type)
         init = shape.initialiser(declaration)
         values = self._flat(body, init, type_) if init is not None else []
@@ -184,7 +197,11 @@ class DeviceModule:
 
     def _flat(self, body: Body, init: Cursor, type_: ir.Type) -> list[ir.Attribute]:
         """Scalar values in memory order; missing ones at the end of a list are filled with zero."""
-        init = shape.strip(init) if init.kind == K.UNEXPOSED_EXPR and len(shape.children(init)) == 1 else init
+        init = (
+            shape.strip(init)
+            if init.kind == K.UNEXPOSED_EXPR and len(shape.children(init)) == 1
+            else init
+        )
         if t.is_int(type_) or t.is_float(type_):
             inner = shape.children(init)
             known = clang.evaluate(inner[0] if init.kind == K.INIT_LIST_EXPR and inner else init)
@@ -197,7 +214,11 @@ class DeviceModule:
             raise body.refuse("an initialiser that is no list of constants")
         parts = shape.children(init)
         kinds = self.part_types(type_)
-        found = [x for part, kind in zip(parts, kinds, strict=False) for x in self._flat(body, part, kind)]
+        found = [
+            x
+            for part, kind in zip(parts, kinds, strict=False)
+            for x in self._flat(body, part, kind)
+        ]
         return found + [z for kind in kinds[len(parts) :] for z in self._zeros(kind)]
 
     def part_types(self, type_: ir.Type) -> list[ir.Type]:
@@ -251,7 +272,13 @@ class DeviceModule:
         """Ops made inside carry the cursor's place."""
         where = cursor.location
         place = self.unit.where(where)
-        name = place[0].name if place else f"<{where.file.name.rsplit('/', 1)[-1]}>" if where.file else ""
+        name = (
+            place[0].name
+            if place
+            else f"<{where.file.name.rsplit('/', 1)[-1]}>"
+            if where.file
+            else ""
+        )
         if not name:  # an implicit node: it keeps its parent's place
             yield
             return
@@ -264,7 +291,9 @@ class DeviceModule:
 
     def constant_condition(self, parts: shape.If) -> bool | None:
         """The value of an `if constexpr`'s condition; None for an ordinary `if`."""
-        if parts.cursor is None or not self.macros.has_word(parts.cursor, b"constexpr", parts.condition):
+        if parts.cursor is None or not self.macros.has_word(
+            parts.cursor, b"constexpr", parts.condition
+        ):
             return None
         known = clang.evaluate(parts.condition)
         return bool(known) if isinstance(known, int) else None
@@ -277,7 +306,7 @@ class DeviceModule:
         """What stands in the source for a literal: its text or a macro's name."""
         return self.macros.literal(cursor)
 
-    def name_constant(self, name: str, value: int) -> str:
+    def name_constant(self, name: str, value: float) -> str:
         """Keep the name of an integer constant; empty where the name means two values."""
         return self.macros.name(name, str(value))
 
@@ -290,11 +319,16 @@ class DeviceModule:
     def _define_records(self) -> None:
         for record in reversed(self.types.records.values()):
             fields = [
-                a.array([a.text(f.name), ir.TypeAttr.get(f.type), a.index(f.offset)]) for f in record.fields
+                a.array([a.text(f.name), ir.TypeAttr.get(f.type), a.index(f.offset)])
+                for f in record.fields
             ]
             with ir.InsertionPoint.at_block_begin(self.module.body):
                 definitions.RecordDefOp(
-                    a.text(record.name), a.text(record.kind), a.array(fields), a.index(record.size), a.index(record.align)
+                    a.text(record.name),
+                    a.text(record.kind),
+                    a.array(fields),
+                    a.index(record.size),
+                    a.index(record.align),
                 )
 
 
@@ -303,10 +337,12 @@ def _has_object(cursor: Cursor) -> bool:
     return cursor.kind in methods and not cursor.is_static_method()
 
 
-def _is_constexpr_array(declaration: Cursor, on_device: bool) -> bool:
-    is_array = declaration.type.get_canonical().kind == TypeKind.CONSTANTARRAY
-    static = declaration.storage_class == StorageClass.STATIC
-    return is_array and static and not on_device and declaration.type.element_type.is_const_qualified()
+def _is_constant(type_: Type) -> bool:
+    """Is it const, or an array of const elements?"""
+    if type_.is_const_qualified():
+        return True
+    is_array = type_.get_canonical().kind == TypeKind.CONSTANTARRAY
+    return is_array and _is_constant(type_.get_canonical().element_type)
 
 
 def _callees(op: ir.Operation) -> set[str]:
@@ -319,6 +355,3 @@ def _callees(op: ir.Operation) -> set[str]:
 
     op.walk(visit)
     return found
-
-
-__all__ = ["DeviceCode", "DeviceModule", "translate", "is_reference"]

@@ -23,7 +23,12 @@ _RECORDS = (
     CursorKind.CLASS_TEMPLATE,
     CursorKind.CLASS_TEMPLATE_PARTIAL_SPECIALIZATION,
 )
-_METHODS = (CursorKind.CXX_METHOD, CursorKind.CONSTRUCTOR, CursorKind.DESTRUCTOR, CursorKind.CONVERSION_FUNCTION)
+_METHODS = (
+    CursorKind.CXX_METHOD,
+    CursorKind.CONSTRUCTOR,
+    CursorKind.DESTRUCTOR,
+    CursorKind.CONVERSION_FUNCTION,
+)
 
 
 class Names:
@@ -70,7 +75,11 @@ def qualified(cursor: Cursor) -> str:
     parts: list[str] = []
     scope = cursor
     while scope is not None and scope.kind != CursorKind.TRANSLATION_UNIT:
-        text = scope.type.spelling.split("::")[-1] if scope.kind in _RECORDS and scope.type.spelling else scope.spelling
+        text = (
+            scope.type.spelling.split("::")[-1]
+            if scope.kind in _RECORDS and scope.type.spelling
+            else scope.spelling
+        )
         if text and not (scope.kind == CursorKind.NAMESPACE and scope.is_anonymous()):
             parts.append(text)
         scope = scope.semantic_parent
@@ -84,7 +93,11 @@ def template_text(cursor: Cursor) -> str:
 
 
 def _function_base(cursor: Cursor) -> str:
-    name = cursor.spelling.split("<")[0] if not cursor.spelling.startswith("operator") else cursor.spelling
+    name = (
+        cursor.spelling.split("<")[0]
+        if not cursor.spelling.startswith("operator")
+        else cursor.spelling
+    )
     parts = [_OPERATORS.get(name, name)]
     parent = cursor.semantic_parent
     if cursor.kind in _METHODS and parent is not None:
@@ -93,7 +106,9 @@ def _function_base(cursor: Cursor) -> str:
         parts[-1] = "construct"
     elif name in _OPERATORS and cursor.kind not in _METHODS:
         parts[0] = "operator_" + parts[0]
-        parts += [_unqualified(a.get_canonical().spelling) for a in cursor.type.argument_types()][:1]
+        parts += [_unqualified(a.get_canonical().spelling) for a in cursor.type.argument_types()][
+            :1
+        ]
     return _identifier("_".join([*parts, *_argument_spellings(cursor)]))
 
 
@@ -103,7 +118,9 @@ def _record_base(cursor: Cursor) -> str:
     if cursor.is_anonymous() or not name or "(" in name:
         kind = "lambda" if "lambda" in name else "anonymous"
         return f"{kind}_{cursor.location.line}_{cursor.location.column}"
-    return _identifier("_".join([name, *map(_unqualified, _template_arguments(cursor, cursor.type.spelling))]))
+    return _identifier(
+        "_".join([name, *map(_unqualified, _template_arguments(cursor, cursor.type.spelling))])
+    )
 
 
 def _template_arguments(cursor: Cursor, spelling: str) -> list[str]:
@@ -128,6 +145,11 @@ def _unqualified(type_: str) -> str:
 
 
 def _identifier(text: str) -> str:
-    text = text.replace("unsigned ", "u").replace("*", "_ptr").replace("-", "minus_").replace("long long", "long")
+    text = (
+        text.replace("unsigned ", "u")
+        .replace("*", "_ptr")
+        .replace("-", "minus_")
+        .replace("long long", "long")
+    )
     cleaned = re.sub(r"[^0-9A-Za-z]+", "_", text).strip("_")
     return cleaned if cleaned and not cleaned[0].isdigit() else "_" + cleaned

@@ -14,13 +14,23 @@ if TYPE_CHECKING:
     from cn_migrate.parsers.cuda.device.module import DeviceModule
 
 K = CursorKind
+FUNCTIONS = (K.FUNCTION_DECL, K.CXX_METHOD, K.CONVERSION_FUNCTION)
+CASTS = (
+    K.CSTYLE_CAST_EXPR,
+    K.CXX_STATIC_CAST_EXPR,
+    K.CXX_FUNCTIONAL_CAST_EXPR,
+    K.CXX_REINTERPRET_CAST_EXPR,
+    K.CXX_CONST_CAST_EXPR,
+)
 _REFERENCES = (K.TYPE_REF, K.TEMPLATE_REF, K.NAMESPACE_REF)
 
 
 class Tokens(Protocol):
     """Finds tokens of a cursor: (spelling, byte offset) pairs in order."""
 
-    def __call__(self, cursor: Cursor) -> list[tuple[str, int]]: ...
+    def __call__(self, cursor: Cursor) -> list[tuple[str, int]]:
+        """The tokens of `cursor`."""
+        ...
 
 
 @dataclass(slots=True)
@@ -56,14 +66,20 @@ class Case:
 
 def children(cursor: Cursor) -> list[Cursor]:
     """The children that are expressions or statements, without type and namespace references."""
-    return [c for c in cursor.get_children() if c.kind not in _REFERENCES and not c.kind.is_attribute()]
+    return [
+        c for c in cursor.get_children() if c.kind not in _REFERENCES and not c.kind.is_attribute()
+    ]
 
 
 def only(cursor: Cursor) -> Cursor:
     """The one expression child; the last where type references stand before it."""
     found = children(cursor)
     if not found:
-        raise Refusal("device-construct", None, construct=f"'{cursor.spelling or cursor.kind.name}' without operand")
+        raise Refusal(
+            "device-construct",
+            None,
+            construct=f"'{cursor.spelling or cursor.kind.name}' without operand",
+        )
     return found[-1]
 
 
@@ -87,9 +103,16 @@ def is_array(cursor: Cursor) -> bool:
 def is_array_parameter(cursor: Cursor) -> bool:
     """Is it the use of a parameter declared as an array, `T a[n]`?"""
     inner = strip(cursor)
-    if inner.kind != K.DECL_REF_EXPR or inner.referenced is None or inner.referenced.kind != K.PARM_DECL:
+    if (
+        inner.kind != K.DECL_REF_EXPR
+        or inner.referenced is None
+        or inner.referenced.kind != K.PARM_DECL
+    ):
         return False
-    return inner.referenced.type.get_canonical().kind in (TypeKind.CONSTANTARRAY, TypeKind.INCOMPLETEARRAY)
+    return inner.referenced.type.get_canonical().kind in (
+        TypeKind.CONSTANTARRAY,
+        TypeKind.INCOMPLETEARRAY,
+    )
 
 
 def initialiser(variable: Cursor) -> Cursor | None:
@@ -97,7 +120,7 @@ def initialiser(variable: Cursor) -> Cursor | None:
     return clang.initialiser(variable)
 
 
-def if_parts(tokens: Tokens, cursor: Cursor) -> If:
+def if_parts(cursor: Cursor) -> If:
     """The parts of an `if`; Refusal where they cannot be told apart."""
     parts = list(cursor.get_children())
     init = None
@@ -134,7 +157,9 @@ def _semicolons(tokens: list[tuple[str, int]]) -> tuple[int, int]:
             found.append(offset)
         if len(found) == 2:
             return found[0], found[1]
-    raise Refusal("device-construct", None, construct="a for loop with missing parts inside a macro")
+    raise Refusal(
+        "device-construct", None, construct="a for loop with missing parts inside a macro"
+    )
 
 
 def switch_groups(compound: Cursor) -> list[Case] | None:
@@ -176,3 +201,27 @@ def field_initialiser(field: Cursor) -> Cursor | None:
     if field.type.get_canonical().kind == TypeKind.CONSTANTARRAY:
         inner = [c for c in inner if c.kind == K.INIT_LIST_EXPR]
     return inner[-1] if inner else None
+
+
+def is_pointer(cursor: Cursor) -> bool:
+    """Is the expression a pointer?"""
+    return bool(cursor.type.get_canonical().kind == TypeKind.POINTER)
+
+
+def is_volatile(cursor: Cursor) -> bool:
+    """Is the object volatile?"""
+    return bool(cursor.type.is_volatile_qualified())
+
+
+def returns_reference(cursor: Cursor) -> bool:
+    """Does the call yield an lvalue?"""
+    callee = cursor.referenced
+    return (
+        callee is not None
+        and callee.kind in FUNCTIONS
+        and callee.result_type.get_canonical().kind
+        in (
+            TypeKind.LVALUEREFERENCE,
+            TypeKind.RVALUEREFERENCE,
+        )
+    )

@@ -12,7 +12,8 @@ from cn_migrate.dialects.cnative import control, memory
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.parsers.cuda.device import calls, shape
 from cn_migrate.parsers.cuda.device.body import Body
-from cn_migrate.parsers.cuda.device.expressions import address_or_temporary, discard, value
+from cn_migrate.parsers.cuda.device.dispatch import address_or_temporary, value
+from cn_migrate.parsers.cuda.device.expressions import discard
 from cn_migrate.parsers.cuda.device.initialisers import initial_value
 from cn_migrate.parsers.cuda.device.types import is_reference
 
@@ -70,7 +71,9 @@ def variable(body: Body, cursor: Cursor) -> None:
         return
     if is_reference(cursor.type):
         target = body.generic(address_or_temporary(body, init))
-        op = memory.SlotOp(a.text(cursor.spelling), t.ptr(target.type, t.Space.PRIVATE), init=target)
+        op = memory.SlotOp(
+            a.text(cursor.spelling), t.ptr(target.type, t.Space.PRIVATE), init=target
+        )
         op.operation.attributes["reference"] = ir.UnitAttr.get()
         body.slots[cursor.hash] = op.result
         return
@@ -95,7 +98,7 @@ def _shared(body: Body, cursor: Cursor) -> ir.Value:
 
 
 def _if(body: Body, cursor: Cursor) -> None:
-    parts = shape.if_parts(body.module.tokens, cursor)
+    parts = shape.if_parts(cursor)
     if parts.init is None:
         _if_only(body, parts)
         return
@@ -190,7 +193,9 @@ def _switch(body: Body, cursor: Cursor) -> None:
 
 
 def _case(body: Body, group: shape.Case) -> None:
-    labels = [ir.IntegerAttr.get(ir.IntegerType.get_signless(64), _label(body, v)) for v in group.labels]
+    labels = [
+        ir.IntegerAttr.get(ir.IntegerType.get_signless(64), _label(body, v)) for v in group.labels
+    ]
     with body.at(group.first):
         op = control.CaseOp(a.array(labels), a.flag(group.is_default))
     with body.block(op.body):
@@ -237,7 +242,7 @@ def _attributed(body: Body, cursor: Cursor) -> None:
 
 
 def _nothing(body: Body, cursor: Cursor) -> None:
-    """`;`"""
+    """An empty statement."""
 
 
 def _refused(what: str) -> Callable[[Body, Cursor], None]:

@@ -102,7 +102,9 @@ class Types:
         if name in self.records:
             return t.record(name)
         if type_.get_size() < 0:
-            self.records[name] = Record(name, "struct", (), 1, 1)  # incomplete: only behind pointers
+            self.records[name] = Record(
+                name, "struct", (), 1, 1
+            )  # incomplete: only behind pointers
             return t.record(name)
         kind = "union" if declaration.kind == CursorKind.UNION_DECL else "struct"
         self.records[name] = Record(name, kind, (), type_.get_size(), type_.get_align())
@@ -149,4 +151,3 @@ def _is_empty(base: Type) -> bool:
     declaration = base.get_canonical().get_declaration()
     kinds = [c.kind for c in declaration.get_children()]
     return CursorKind.FIELD_DECL not in kinds and CursorKind.CXX_BASE_SPECIFIER not in kinds
-

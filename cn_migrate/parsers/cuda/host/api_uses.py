@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 from functools import cache
+from itertools import pairwise
 
 from cn_migrate.diagnostics import Fidelity
 from cn_migrate.parsers.cuda.api import API, Row, family, hub_name
@@ -37,11 +38,20 @@ def find_api_uses(tokens: Tokens, declared: Container[str]) -> Iterator[ApiUse]:
     for i, token in enumerate(tokens):
         if token.kind is not Kind.IDENTIFIER or token.text in declared:
             continue
-        if _is_member(tokens, i) or _is_declarator(tokens, i):
+        if _is_member(tokens, i):
             continue
         row = API.get(token.text) or _family_row(token.text)
         if row is not None:
             yield ApiUse(Range(token.start, token.end), token.text, row.op, row.kind, row.fidelity)
+
+
+def find_declarators(tokens: Tokens) -> set[str]:
+    """Names of the API that functions use for variables of their own: `cudaError_t cudaError = ...`."""
+    return {
+        token.text
+        for i, token in enumerate(tokens)
+        if token.kind is Kind.IDENTIFIER and token.text in API and _is_declarator(tokens, i)
+    }
 
 
 def _family_row(name: str) -> Row | None:
@@ -58,10 +68,9 @@ def note_of(name: str) -> str:
 
 def find_pasted(tokens: Tokens) -> Iterator[Token]:
     """Names of the API that are built with `##`, which no edit can reach."""
-    for i, token in enumerate(tokens[:-1]):
-        if token.kind is Kind.IDENTIFIER and token.text.startswith("cuda"):
-            if tokens[i + 1].text == "##":
-                yield token
+    for token, after in pairwise(tokens):
+        if after.text == "##" and token.kind is Kind.IDENTIFIER and token.text.startswith("cuda"):
+            yield token
 
 
 def _is_member(tokens: Tokens, i: int) -> bool:
@@ -71,7 +80,12 @@ def _is_member(tokens: Tokens, i: int) -> bool:
 def _is_declarator(tokens: Tokens, i: int) -> bool:
     """Does the name stand where a declaration puts its own: `cudaError_t cudaError = ...`?"""
     is_macro_body = i == 3 and tokens[0].text == "#"
-    if i == 0 or is_macro_body or i + 1 >= len(tokens) or tokens[i + 1].text not in _AFTER_DECLARATOR:
+    if (
+        i == 0
+        or is_macro_body
+        or i + 1 >= len(tokens)
+        or tokens[i + 1].text not in _AFTER_DECLARATOR
+    ):
         return False
     before = tokens[i - 1]
     return before.kind is Kind.IDENTIFIER and before.text not in _PREFIX_WORDS

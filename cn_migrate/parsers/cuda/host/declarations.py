@@ -108,7 +108,8 @@ def _is_of_headers(cursor: Cursor) -> bool:
     """Does a namespace alias or a using name something of CUDA's headers that only devices have?"""
     targets = [c.referenced for c in cursor.get_children() if c.kind == K.NAMESPACE_REF]
     return any(
-        t is not None and t.location.file is not None and t.location.file.name.startswith(str(HEADERS))
+        t is not None
+        and t.location.file is not None
+        and t.location.file.name.startswith(str(HEADERS))
         for t in targets
     )
-

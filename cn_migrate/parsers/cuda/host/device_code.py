@@ -7,18 +7,22 @@ from collections.abc import Iterable, Iterator
 from clang.cindex import Cursor, CursorKind
 
 from cn_migrate.parsers.cuda.host.declarations import CLASSES, body_of
-from cn_migrate.parsers.cuda.host.tokens import Directive, Kind, Lexed, Tokens, closing, find_closed, index_at
-from cn_migrate.parsers.cuda.translation_unit import TranslationUnit
-from cn_migrate.source import SourceFile
+from cn_migrate.parsers.cuda.host.tokens import (
+    Directive,
+    Kind,
+    Lexed,
+    Tokens,
+    closing,
+    find_closed,
+    index_at,
+)
 from cn_migrate.source.host_plan import DeviceOnly, Range, Removal
 
 K = CursorKind
 _OPENING_DIRECTIVES = {"if", "ifdef", "ifndef"}
 
 
-def removal_of_function(
-    unit: TranslationUnit, file: SourceFile, tokens: Tokens, function: Cursor, keep: bool
-) -> Removal | None:
+def removal_of_function(tokens: Tokens, function: Cursor, keep: bool) -> Removal | None:
     """What of a device-only function has to go: all of it, or with `keep` its body alone.
 
     None where nothing has to: of a declaration that is kept, or a defaulted or deleted function.

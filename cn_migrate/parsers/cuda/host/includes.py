@@ -8,7 +8,6 @@ from cn_migrate.parsers.cuda.host.tokens import Directive
 from cn_migrate.parsers.cuda.translation_unit import HEADERS
 from cn_migrate.source import SourceFile
 
-
 # What the native interface stands in for, and headers of which only device code has any use.
 _PORTED = frozenset(
     """
@@ -49,7 +48,9 @@ def project_file(file: SourceFile, directive: Directive, root: Path) -> str | No
     if not name or name[0] != '"':
         return None
     path = (file.path.parent / name[1]).resolve()
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) and path.is_file() else None
+    return (
+        path.relative_to(root).as_posix() if path.is_relative_to(root) and path.is_file() else None
+    )
 
 
 def _name(directive: Directive) -> tuple[str, str] | None:

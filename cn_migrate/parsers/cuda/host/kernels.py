@@ -10,12 +10,22 @@ from cn_migrate.diagnostics import Refusal
 from cn_migrate.parsers.cuda import clang
 from cn_migrate.parsers.cuda.host.declarations import body_of
 from cn_migrate.parsers.cuda.host.instances import spell_stub
-from cn_migrate.parsers.cuda.host.tokens import Kind, Lexed, Token, closing, opening, split
+from cn_migrate.parsers.cuda.host.tokens import (
+    Kind,
+    Lexed,
+    Token,
+    Tokens,
+    closing,
+    index_at,
+    opening,
+    split,
+)
 from cn_migrate.parsers.cuda.translation_unit import TranslationUnit
 from cn_migrate.source import SourceFile
 from cn_migrate.source.host_plan import Kernel, Range
 
 K = CursorKind
+_AFTER_NAME = {",", ")", "=", "[", ">"}
 _TEMPLATE_PARAMETERS = {
     K.TEMPLATE_TYPE_PARAMETER,
     K.TEMPLATE_NON_TYPE_PARAMETER,
@@ -33,7 +43,7 @@ def kernel_of(
     body = body_of(function)
     if body is None:
         return None
-    place = body_range(unit, body)
+    place = _body_range(unit, body, lexed)
     if place is None:
         raise Refusal(
             "host-construct",
@@ -44,67 +54,86 @@ def kernel_of(
     file, at, in_macro = place
     if in_macro:
         return file, _kernel_in_macro(function, at, lexed[file])
-    unnamed: list[tuple[int, str]] = []
+    unnamed: list[tuple[Cursor, str]] = []
     template = _template_arguments(function, unnamed)
     arguments = _arguments(function, unnamed)
+    places = tuple((_name_place(lexed[file].code, p), name) for p, name in unnamed)
     expression = function.spelling + template
     if function.spelling in {a.removesuffix("...") for a in arguments}:
         expression = "::" + spell_stub(function)[0].partition("<")[0] + template
-    return file, Kernel(at, expression, tuple(arguments), tuple(unnamed))
+    return file, Kernel(at, expression, tuple(arguments), places)
 
 
-def body_range(unit: TranslationUnit, body: Cursor) -> tuple[SourceFile, Range, bool] | None:
+def _body_range(
+    unit: TranslationUnit, body: Cursor, lexed: dict[SourceFile, Lexed]
+) -> tuple[SourceFile, Range, bool] | None:
     """File and place of a body with its braces, and whether that lies in a macro's definition.
 
-    None where the braces come from different macros.
+    None where the braces come from different places.
     """
     start, end = unit.where(body.extent.start), unit.where(body.extent.end)
     if start and end and start[0] is end[0] and _is_braced(start[0], start[1], end[1]):
         return start[0], Range(start[1], end[1]), False
+    # Where a macro supplies the body clang tells where that starts, but not where it ends.
     name, first = clang.spelling_location(body.extent.start)
-    last_name, last = clang.spelling_location(body.extent.end)
     file = unit.source_file(name)
-    if file is None or name != last_name:
+    if file is None:
         return None
-    for end_offset in (last, last + 1):  # the end of a macro's last token is given as its start
-        if _is_braced(file, first, end_offset):
-            return file, Range(first, end_offset), True
-    return None
+    tokens = next((d.tokens for d in lexed[file].directives if d.start <= first < d.end), [])
+    brace = index_at(tokens, first)
+    end_brace = (
+        closing(tokens, brace) if brace < len(tokens) and tokens[brace].text == "{" else None
+    )
+    return None if end_brace is None else (file, Range(first, tokens[end_brace].end), True)
 
 
 def _is_braced(file: SourceFile, start: int, end: int) -> bool:
-    return start + 1 < end and file.data[start : start + 1] == b"{" and file.data[end - 1 : end] == b"}"
+    return (
+        start + 1 < end
+        and file.data[start : start + 1] == b"{"
+        and file.data[end - 1 : end] == b"}"
+    )
 
 
-def _template_arguments(function: Cursor, unnamed: list[tuple[int, str]]) -> str:
+def _template_arguments(function: Cursor, unnamed: list[tuple[Cursor, str]]) -> str:
     """The template arguments by which a kernel names itself from inside; names parameters without one."""
     if function.kind != K.FUNCTION_TEMPLATE:
         arguments = spell_stub(function)[0].partition("<")
         return arguments[1] + arguments[2]
     names = []
-    for i, parameter in enumerate(c for c in function.get_children() if c.kind in _TEMPLATE_PARAMETERS):
+    for i, parameter in enumerate(
+        c for c in function.get_children() if c.kind in _TEMPLATE_PARAMETERS
+    ):
         name = parameter.spelling
         if not name:
             name = f"T{i}_"
-            unnamed.append((parameter.extent.end.offset, name))
+            unnamed.append((parameter, name))
         is_pack = any(t.spelling == "..." for t in parameter.get_tokens())
         names.append(name + ("..." if is_pack else ""))
     return f"<{', '.join(names)}>"
 
 
-def _arguments(function: Cursor, unnamed: list[tuple[int, str]]) -> list[str]:
+def _name_place(tokens: Tokens, parameter: Cursor) -> int:
+    """Where a parameter without a name would have it: after its type, qualifiers included."""
+    i = index_at(tokens, parameter.extent.end.offset)
+    while i < len(tokens) and tokens[i].text not in _AFTER_NAME:
+        i += 1
+    return tokens[i - 1].end
+
+
+def _arguments(function: Cursor, unnamed: list[tuple[Cursor, str]]) -> list[str]:
     names = []
     for i, parameter in enumerate(c for c in function.get_children() if c.kind == K.PARM_DECL):
         name = parameter.spelling
         if not name:
             name = f"unnamed{i}"
-            unnamed.append((parameter.extent.end.offset, name))
+            unnamed.append((parameter, name))
         names.append(name + ("..." if parameter.type.spelling.endswith("...") else ""))
     return names
 
 
 def _kernel_in_macro(function: Cursor, body: Range, lexed: Lexed) -> Kernel:
-    """The kernel that a macro's definition writes: names are taken from its tokens, parameters of the macro among them."""
+    """The kernel that a macro's definition writes; its names are tokens of the macro, ## among them."""
     tokens = next(d.tokens for d in lexed.directives if d.start <= body.start < d.end)
     brace = next(i for i, t in enumerate(tokens) if t.start == body.start)
     last = max(i for i in range(brace) if tokens[i].text == ")")
@@ -114,8 +143,7 @@ def _kernel_in_macro(function: Cursor, body: Range, lexed: Lexed) -> Kernel:
     while name > 1 and tokens[name - 1].text == "##":
         name -= 2
     expression = "".join(t.text for t in tokens[name:first])
-    unnamed: list[tuple[int, str]] = []
-    return Kernel(body, expression + _template_arguments(function, unnamed), tuple(arguments))
+    return Kernel(body, expression + _template_arguments(function, []), tuple(arguments))
 
 
 def _declared_name(tokens: Sequence[Token]) -> str:

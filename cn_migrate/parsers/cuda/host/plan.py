@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -9,7 +10,12 @@ from clang.cindex import Cursor
 
 from cn_migrate.diagnostics import Diagnostics, Fidelity, Refusal
 from cn_migrate.parsers.cuda import clang
-from cn_migrate.parsers.cuda.host.api_uses import find_api_uses, find_pasted, note_of
+from cn_migrate.parsers.cuda.host.api_uses import (
+    find_api_uses,
+    find_declarators,
+    find_pasted,
+    note_of,
+)
 from cn_migrate.parsers.cuda.host.declarations import Declarations, declarations
 from cn_migrate.parsers.cuda.host.device_code import (
     is_balanced,
@@ -29,6 +35,7 @@ from cn_migrate.source import SourceFile
 from cn_migrate.source.host_plan import CompilerMacro, DeviceOnly, HostPlan, Include, Range, Removal
 
 _COMPILER_MACROS = {"__CUDACC__", "__NVCC__"}
+_BLANK_LINE = re.compile(rb"\n[ \t\r]*\n")
 _API_RULES = {
     Fidelity.MANUAL: "host-api",
     Fidelity.WEAKENED: "host-api-weakened",
@@ -46,7 +53,9 @@ class _Planner:
     def __init__(self, unit: TranslationUnit, diagnostics: Diagnostics) -> None:
         self.unit = unit
         self.diagnostics = diagnostics
-        self.lexed: dict[SourceFile, Lexed] = {f: lex(join_launch_marks(f.data)) for f in unit.project_files()}
+        self.lexed: dict[SourceFile, Lexed] = {
+            f: lex(join_launch_marks(f.data)) for f in unit.project_files()
+        }
         self.found: Declarations = declarations(unit)
         self.result = {
             f: HostPlan(
@@ -90,9 +99,10 @@ class _Planner:
                 self.result[file].kernels.append(kernel)
 
     def _symbols(self) -> None:
-        variables = [v for v in self.found.symbols if not is_constexpr(v)]
-        for file, group in self._by_file(variables).items():
-            for symbol in find_symbols(self.unit, file, self.lexed[file].code, group):
+        for file, group in self._by_file(self.found.symbols).items():
+            tokens = self.lexed[file].code
+            variables = [v for v in group if not is_constexpr(tokens, v)]
+            for symbol in find_symbols(self.unit, file, tokens, variables):
                 if isinstance(symbol, Refusal):
                     self.diagnostics.refuse(symbol)
                 else:
@@ -122,7 +132,7 @@ class _Planner:
         tokens = self.lexed[file].code
         for function in functions:
             kept = is_method(function) or function.spelling in keep
-            removal = removal_of_function(self.unit, file, tokens, function, kept)
+            removal = removal_of_function(tokens, function, kept)
             if removal is not None:
                 yield removal
 
@@ -159,6 +169,8 @@ class _Planner:
     def _tokens(self, file: SourceFile, plan: HostPlan) -> None:
         lexed = self.lexed[file]
         gone = self._gone(plan)
+        runs = [_outside(tokens, gone) for tokens in lexed.sequences()]
+        self.declared = self.found.names.union(*map(find_declarators, runs))
         branches: list[int] = []
         for directive in lexed.directives:
             _enter_branch(branches, directive)
@@ -194,7 +206,7 @@ class _Planner:
         self, file: SourceFile, plan: HostPlan, tokens: list[Token], directive: Directive | None
     ) -> None:
         plan.qualifiers += find_qualifiers(tokens, directive)
-        for use in find_api_uses(tokens, self.found.names):
+        for use in find_api_uses(tokens, self.declared):
             plan.api_uses.append(use)
             if use.op in self.found.macros and use.op not in plan.macros:
                 at = Token(Kind.IDENTIFIER, use.name, use.at.start, use.at.end)
@@ -243,7 +255,9 @@ def _top(file: SourceFile, lexed: Lexed) -> int:
     starts = sorted([d.start for d in lexed.directives] + [t.start for t in lexed.code[:1]])
     if not starts:
         return len(file.data)
-    first = lexed.directives[0] if lexed.directives and lexed.directives[0].start == starts[0] else None
-    if first is not None and [t.text for t in first.tokens[1:]] == ["pragma", "once"]:
+    if not lexed.directives or lexed.directives[0].start != starts[0]:
+        blank = list(_BLANK_LINE.finditer(file.data, 0, starts[0]))
+        return blank[-1].end() if blank else 0  # a comment right before code belongs to the code
+    if [t.text for t in lexed.directives[0].tokens[1:]] == ["pragma", "once"]:
         return starts[1] if len(starts) > 1 else len(file.data)
     return starts[0]

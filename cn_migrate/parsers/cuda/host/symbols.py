@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from clang.cindex import Cursor, CursorKind, StorageClass, TypeKind
+from clang.cindex import Cursor, StorageClass, TypeKind
 
 from cn_migrate.diagnostics import Refusal
 from cn_migrate.parsers.cuda.host.declarations import CLASSES
@@ -17,9 +17,11 @@ from cn_migrate.source.host_plan import Range, Symbol, SymbolName
 _ARRAYS = {TypeKind.CONSTANTARRAY, TypeKind.INCOMPLETEARRAY}
 
 
-def is_constexpr(variable: Cursor) -> bool:
+def is_constexpr(tokens: Tokens, variable: Cursor) -> bool:
     """Is a variable `constexpr`, so that host and device both know its value?"""
-    return any(t.spelling == "constexpr" for t in variable.get_tokens())
+    start, name = variable.extent.start.offset, variable.location.offset
+    head = tokens[index_at(tokens, start) : index_at(tokens, name)]
+    return any(t.text == "constexpr" for t in head)
 
 
 def find_symbols(

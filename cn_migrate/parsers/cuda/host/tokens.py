@@ -182,7 +182,9 @@ def split(tokens: Tokens, separator: str = ",") -> list[Tokens]:
     for token in tokens:
         if token.kind is Kind.PUNCTUATOR:
             depth += (token.text in _OPENING) - (token.text in _CLOSING)
-            angles += (token.text == "<") - (len(token.text) if token.text in {">", ">>", ">>>"} else 0)
+            angles += (token.text == "<") - (
+                len(token.text) if token.text in {">", ">>", ">>>"} else 0
+            )
             angles = max(angles, 0)
             if token.text == separator and depth == 0 and angles == 0:
                 parts.append([])

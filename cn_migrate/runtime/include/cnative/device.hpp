@@ -257,9 +257,14 @@ inline error_t device_get_shared_mem_config(shared_mem_config *config) noexcept 
 /// No device uses another's memory directly; copies between them work.
 inline error_t device_can_access_peer(int *can, int ordinal, int peer) noexcept {
     return detail::call([&] {
-        detail::require(can != nullptr && opencl::are_two(ordinal, peer), error_invalid_device);
+        detail::require(can != nullptr, error_invalid_value);
+        detail::require(opencl::are_two(ordinal, peer), error_invalid_device);
         *can = 0;
     });
+}
+
+inline error_t device_get_p2p_attribute(int *value, device_p2p_attr, int from, int to) noexcept {
+    return device_can_access_peer(value, from, to);
 }
 
 inline error_t device_enable_peer_access(int peer, unsigned flags) noexcept {

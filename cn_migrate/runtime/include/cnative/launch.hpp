@@ -82,6 +82,9 @@ inline void launch(kernel_record &k, void *const *values, const launch_configura
     if (k.indirect) {
         tell_memory(current, instance, list);
     }
+    if (k.source->prints) {
+        std::fflush(stdout); // drivers write past the C library's buffer
+    }
     set_arguments(current, object.handle, list, list.has_offsets);
     for (const allocation &a : list.mapped) {
         unmap(s, a);

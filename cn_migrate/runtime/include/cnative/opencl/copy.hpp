@@ -177,7 +177,8 @@ inline void fill(stream &s, const place &to, std::size_t pitch, int value, rows 
         wait_for_turn(s);
         return fill(to.in->owner->null, to, pitch, value, r);
     }
-    if (!to.is_buffer() && (!to.shared() || to.in->mapped)) {
+    const bool many_in_one_space = r.height > 1 && s.owner->sees_host_memory();
+    if (!to.is_buffer() && (!to.shared() || to.in->mapped || many_in_one_space)) {
         wait_for_turn(s);
         for (std::size_t y = 0; y < r.height; ++y) {
             std::memset(to.address + y * pitch, value, r.width);

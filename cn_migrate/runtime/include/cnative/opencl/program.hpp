@@ -3,11 +3,13 @@
 // A module is built for a device when one of its kernels is first launched there.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <unordered_map>
 #include <vector>
@@ -20,13 +22,16 @@ namespace cn::types {
 class module {
   public:
     module(const char *file, const unsigned char *text, std::size_t length, const char *flags)
-        : name(file), bytes(text), size(length), options(flags) {}
+        : name(file), prints(std::string_view(reinterpret_cast<const char *>(text), length)
+                                 .find("printf") != std::string_view::npos),
+          bytes(text), size(length), options(flags) {}
 
     /// The program, built for this device. Throws error_no_kernel_image_for_device once its build
     /// failed; the compiler's messages are printed the first time.
     opencl::program built_for(opencl::device &d) const;
 
     const char *const name;
+    const bool prints; // its kernels may print
 
   private:
     opencl::program build(opencl::device &d) const;
@@ -121,6 +126,11 @@ struct kernel_record {
     std::mutex guard = {};
     std::map<const device *, std::unique_ptr<kernel_instance>> instances = {};
 
+    bool has_pointers() const {
+        return !symbols.empty() || std::any_of(parameters.begin(), parameters.end(),
+                                               [](const parameter &p) { return p.is_pointer; });
+    }
+
     kernel_instance &on(device &d) {
         std::lock_guard<std::mutex> lock(guard);
         std::unique_ptr<kernel_instance> &instance = instances[&d];
@@ -128,7 +138,7 @@ struct kernel_record {
             const program built = source->built_for(d);
             auto created = std::make_unique<kernel_instance>();
             created->plain = inspect(d, create_kernel(built, name));
-            if (d.mode == memory_mode::buffers) {
+            if (d.mode == memory_mode::buffers && has_pointers()) {
                 created->at = inspect(d, create_kernel(built, std::string(name) + "__at"));
             }
             instance = std::move(created);

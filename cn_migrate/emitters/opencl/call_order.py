@@ -1,0 +1,45 @@
+"""Who calls whom, and the order in which C wants the definitions."""
+
+from __future__ import annotations
+
+from cn_migrate._mlir import func, ir
+
+
+def callees(region: ir.Region) -> list[str]:
+    """Symbols of the functions that `region` calls, in order of first call."""
+    found: dict[str, None] = {}
+    for block in region.blocks:
+        for op in block.operations:
+            if isinstance(op, func.CallOp):
+                found[op.attributes["callee"].value] = None
+            for inner in op.operation.regions:
+                found.update(dict.fromkeys(callees(inner)))
+    return list(found)
+
+
+def callees_first(calls: dict[str, list[str]]) -> list[str]:
+    """All functions in the module's order, each after those that it calls."""
+    order: dict[str, None] = {}
+
+    def visit(name: str) -> None:
+        if name in order or name not in calls:
+            return
+        for callee in calls[name]:
+            visit(callee)
+        order[name] = None
+
+    for name in calls:
+        visit(name)
+    return list(order)
+
+
+def reachable(name: str, calls: dict[str, list[str]]) -> list[str]:
+    """`name` and all that it calls, directly or not."""
+    found = {name: None}
+    work = [name]
+    while work:
+        for callee in calls[work.pop()]:
+            if callee not in found:
+                found[callee] = None
+                work.append(callee)
+    return list(found)

@@ -1,0 +1,190 @@
+"""Lvalues: the addresses of objects."""
+
+from __future__ import annotations
+
+from clang.cindex import Cursor, CursorKind, Type, TypeKind
+
+from cn_migrate._mlir import ir
+from cn_migrate.dialects.cnative import expressions as e
+from cn_migrate.dialects.cnative import memory
+from cn_migrate.dialects.cnative import types as t
+from cn_migrate.dialects.cnative.layout import Field
+from cn_migrate.parsers.cuda import clang
+from cn_migrate.parsers.cuda.clang import UnaryOperator as U
+from cn_migrate.parsers.cuda.device import calls, shape
+from cn_migrate.parsers.cuda.device.body import Body
+from cn_migrate.parsers.cuda.device.dispatch import (
+    ADDRESSES,
+    address,
+    address_or_temporary,
+    is_lvalue,
+    value,
+)
+from cn_migrate.parsers.cuda.device.initialisers import initial_value
+from cn_migrate.parsers.cuda.device.types import base_field, field_name, is_reference
+from cn_migrate.parsers.cuda.device.updates import step, update
+
+K = CursorKind
+
+
+def _declared(body: Body, cursor: Cursor) -> ir.Value:
+    declaration = cursor.referenced
+    slot = body.slots.get(declaration.hash)
+    if slot is None:
+        slot = body.slots.get(declaration.canonical.hash)
+    if slot is None:
+        return body.module.global_reference(body, declaration)
+    return body.load(slot) if is_reference(declaration.type) else slot
+
+
+def _member_address(body: Body, cursor: Cursor) -> ir.Value:
+    declaration = cursor.referenced
+    if declaration.kind == K.VAR_DECL:  # a static member
+        return body.module.global_reference(body, declaration)
+    if declaration.kind != K.FIELD_DECL:
+        raise body.refuse(f"member '{cursor.spelling}'")
+    inner = shape.children(cursor)
+    if not inner:
+        if body.this is None:
+            raise body.refuse("an implicit this outside of a method")
+        base = body.load(body.this)
+    elif shape.is_pointer(inner[0]):
+        base = value(body, inner[0])
+    else:
+        base = address_or_temporary(body, inner[0])
+    base = _anonymous_parts(body, base, declaration)
+    field = body.member(base, field_name(declaration), body.type(declaration.type))
+    return body.load(field) if is_reference(declaration.type) else field
+
+
+def _anonymous_parts(body: Body, base: ir.Value, declaration: Cursor) -> ir.Value:
+    """Members of an anonymous struct or union belong to the enclosing record in C++, not in memory."""
+    owner = declaration.semantic_parent
+    if not owner.is_anonymous_record_decl():
+        return base
+    outer = owner.semantic_parent
+    wanted = body.type(outer.type)
+    if t.pointee(base.type) == wanted or outer.is_anonymous_record_decl():
+        base = _anonymous_parts(body, base, owner)
+        holder = next(
+            f for f in outer.type.get_fields() if f.type.get_canonical().get_declaration() == owner
+        )
+        return body.member(base, field_name(holder), body.type(holder.type))
+    return base
+
+
+def _subscript_address(body: Body, cursor: Cursor) -> ir.Value:
+    base, index = shape.children(cursor)
+    if not shape.is_pointer(base) and not shape.is_array_parameter(base):
+        base, index = index, base  # 3[a]
+    array = shape.strip(base)
+    if shape.is_array(array) and is_lvalue(array):
+        place = address(body, array)
+        if isinstance(t.pointee(place.type), t.ArrayType):
+            return body.element(place, value(body, index))
+        return memory.OffsetOp(
+            place, value(body, index), place.type
+        ).result  # dynamic shared memory
+    pointer = value(body, base)
+    return memory.OffsetOp(pointer, value(body, index), pointer.type).result
+
+
+def _unary_address(body: Body, cursor: Cursor) -> ir.Value:
+    operand = shape.only(cursor)
+    if clang.unary_operator(cursor) == U.DEREFERENCE:
+        return value(body, operand)
+    place = address(body, operand)
+    step(body, cursor, place)
+    return place
+
+
+def _wrapped_address(body: Body, cursor: Cursor) -> ir.Value:
+    inner = shape.only(cursor)
+    place = address(body, inner)
+    return base_part(body, place, inner, cursor)
+
+
+def base_part(body: Body, place: ir.Value, inner: Cursor, outer: Cursor) -> ir.Value:
+    """The part of a derived object that a conversion to a base class designates."""
+    derived, base = inner.type.get_canonical(), outer.type.get_canonical()
+    if derived.kind == TypeKind.POINTER:
+        derived, base = derived.get_pointee(), base.get_pointee()
+    wanted = body.type(base)
+    if TypeKind.RECORD not in (derived.kind, base.kind) or t.pointee(place.type) == wanted:
+        return place
+    path = _path_to_base(derived.get_declaration(), base.get_declaration())
+    if path is None:
+        raise body.refuse(f"conversion of '{derived.spelling}' to '{base.spelling}'")
+    for base_type in path:
+        has_part = any(
+            f.name == base_field(base_type) for f in _fields_of(body, t.pointee(place.type))
+        )
+        type_ = body.type(base_type)
+        if has_part:
+            place = body.member(place, base_field(base_type), type_)
+        else:  # an empty base has no part of its own
+            place = e.PtrCastOp(place, t.ptr(type_, t.space(place.type))).result
+    return place
+
+
+def _fields_of(body: Body, type_: ir.Type) -> tuple[Field, ...]:
+    return body.module.types.records[t.record_name(type_)].fields
+
+
+def _path_to_base(derived: Cursor, base: Cursor) -> list[Type] | None:
+    if derived.canonical == base.canonical:
+        return []
+    for child in derived.get_children():
+        if child.kind != K.CXX_BASE_SPECIFIER:
+            continue
+        rest = _path_to_base(child.type.get_canonical().get_declaration(), base)
+        if rest is not None:
+            return [child.type, *rest]
+    return None
+
+
+def _assignment_address(body: Body, cursor: Cursor) -> ir.Value:
+    target, source = shape.children(cursor)
+    place = address(body, target)
+    body.store(
+        initial_value(body, source, t.pointee(place.type), None), place, shape.is_volatile(target)
+    )
+    return place
+
+
+def _compound_address(body: Body, cursor: Cursor) -> ir.Value:
+    place = address(body, shape.children(cursor)[0])
+    update(body, cursor, place)
+    return place
+
+
+def _conditional_address(body: Body, cursor: Cursor) -> ir.Value:
+    condition, then, otherwise = shape.children(cursor)
+    type_ = t.ptr(body.type(cursor.type))
+    op = e.ConditionalOp(value(body, condition), type_)
+    for region, arm in ((op.then, then), (op.otherwise, otherwise)):
+        with body.block(region):
+            body.yield_(body.generic(address(body, arm)))
+    return op.result
+
+
+def _this_address(body: Body, cursor: Cursor) -> ir.Value:
+    raise body.refuse("the address of this")
+
+
+ADDRESSES.update(
+    {
+        K.DECL_REF_EXPR: _declared,
+        K.MEMBER_REF_EXPR: _member_address,
+        K.ARRAY_SUBSCRIPT_EXPR: _subscript_address,
+        K.UNARY_OPERATOR: _unary_address,
+        K.PAREN_EXPR: _wrapped_address,
+        K.UNEXPOSED_EXPR: _wrapped_address,
+        K.BINARY_OPERATOR: _assignment_address,
+        K.COMPOUND_ASSIGNMENT_OPERATOR: _compound_address,
+        K.CONDITIONAL_OPERATOR: _conditional_address,
+        K.CALL_EXPR: calls.call_address,
+        K.CXX_THIS_EXPR: _this_address,
+        **dict.fromkeys(shape.CASTS, _wrapped_address),
+    }
+)
