@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from clang.cindex import Cursor, CursorKind, Type, TypeKind
+from clang.cindex import Cursor, CursorKind, Type
 
 from cn_migrate._mlir import func, ir
 from cn_migrate.diagnostics import Diagnostics, Refusal, Span
@@ -165,7 +165,8 @@ class DeviceModule:
             return self._shared_reference(body, declaration)
         declaration = declaration.get_definition() or declaration
         on_device = bool(attributes & {K.CUDADEVICE_ATTR, K.CUDACONSTANT_ATTR})
-        literal = not on_device and _is_constant(declaration.type)
+        # The canonical type: libclang sees the const of an array's elements only there.
+        literal = not on_device and declaration.type.get_canonical().is_const_qualified()
         if not on_device and not literal:
             raise body.refuse(f"the host variable '{declaration.spelling}'")
         constant = literal or K.CUDACONSTANT_ATTR in attributes
@@ -335,14 +336,6 @@ class DeviceModule:
 def _has_object(cursor: Cursor) -> bool:
     methods = (K.CXX_METHOD, K.CONSTRUCTOR, K.CONVERSION_FUNCTION, K.DESTRUCTOR)
     return cursor.kind in methods and not cursor.is_static_method()
-
-
-def _is_constant(type_: Type) -> bool:
-    """Is it const, or an array of const elements?"""
-    if type_.is_const_qualified():
-        return True
-    is_array = type_.get_canonical().kind == TypeKind.CONSTANTARRAY
-    return is_array and _is_constant(type_.get_canonical().element_type)
 
 
 def _callees(op: ir.Operation) -> set[str]:
