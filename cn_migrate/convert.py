@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cn_migrate.diagnostics import Diagnostics, Fidelity
-from cn_migrate.project import Project, ProjectError, Unit, discover
+from cn_migrate.project import Language, Project, ProjectError, Unit, discover
 from cn_migrate.project.converted import ConvertedKernel, ConvertedUnit
 
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ def convert_unit(unit: Unit, project: Project) -> ConvertedUnit:
     from cn_migrate.parsers.cuda.unit import parse_unit
 
     found = Diagnostics()
-    parsed = parse_unit(unit.file, unit.name, unit.args, project.root, found)
+    others = [(u.file, u.args) for u in project.units if u != unit and u.language is Language.CUDA]
+    parsed = parse_unit(unit.file, unit.name, unit.args, project.root, found, others)
     if parsed is None:
         return ConvertedUnit(unit.name, ok=False, diagnostics=found.items)
     source = None

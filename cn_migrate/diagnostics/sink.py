@@ -46,6 +46,10 @@ class Diagnostics:
         """Report what a Refusal carries."""
         return self.report(refusal.rule, refusal.span, **refusal.values)
 
+    def extend(self, other: Diagnostics) -> None:
+        """Take over what another sink collected."""
+        self.items += [item for item in other.items if item not in self.items]
+
     def count(self, fidelity: Fidelity) -> int:
         """How many diagnostics are of one fidelity class."""
         return sum(item.fidelity == fidelity for item in self.items)

@@ -154,6 +154,8 @@ class HostPlan:
     project_includes: list[Include] = field(default_factory=list)
     # Where a header that everything needs may stand: after leading comments and #pragma once.
     top: int = 0
+    # Where the first text that is no comment and no directive stands.
+    code_start: int = 0
 
     @property
     def is_empty(self) -> bool:

@@ -21,7 +21,17 @@ from tests.opencl_drivers import Driver, drivers, intel, oclgrind, pocl
 HERE = Path(__file__).parent
 INCLUDE = HERE.parents[1] / "cn_migrate" / "runtime" / "include"
 FLAGS = ["-std=c++17", "-O0", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]
-PROGRAMS = ["launch", "memory", "stream", "event", "symbol", "indirect", "threads", "device"]
+PROGRAMS = [
+    "launch",
+    "memory",
+    "stream",
+    "event",
+    "symbol",
+    "indirect",
+    "threads",
+    "device",
+    "unfinished",
+]
 ALONE = ["two_devices", "no_device", "host_names"]
 MEMORY = ["fine", "coarse", "buffer"]
 

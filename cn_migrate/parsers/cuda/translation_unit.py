@@ -63,7 +63,7 @@ class TranslationUnit:
     @property
     def is_cuda(self) -> bool:
         """Was it parsed as CUDA, and not as C++ that only calls the runtime API?"""
-        return self.file.suffix in _CUDA_SUFFIXES
+        return is_cuda(self.file)
 
     @property
     def cursor(self) -> Cursor:
@@ -126,6 +126,11 @@ class TranslationUnit:
             self.clang.get_file(name) for name, known in self._files.items() if known is file
         )
         return [r for handle in handles for r in clang.skipped_ranges(self.clang, handle)]
+
+
+def is_cuda(file: Path) -> bool:
+    """Is a file compiled as CUDA, judged by its name?"""
+    return file.suffix in _CUDA_SUFFIXES
 
 
 def parse(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,9 +11,10 @@ from clang.cindex import Cursor
 
 from cn_migrate._mlir import ir
 from cn_migrate.diagnostics import Diagnostics
+from cn_migrate.parsers.cuda.definitions import Definitions
 from cn_migrate.parsers.cuda.device import DeviceCode, translate
 from cn_migrate.parsers.cuda.host import find_instances, plan_files, spell_stub
-from cn_migrate.parsers.cuda.translation_unit import TranslationUnit, parse
+from cn_migrate.parsers.cuda.translation_unit import TranslationUnit, is_cuda, parse
 from cn_migrate.source.comments import comments
 from cn_migrate.source.file import SourceFile
 from cn_migrate.source.host_plan import HostPlan, KernelInstance
@@ -42,38 +44,46 @@ def parse_unit(
     args: Sequence[str],
     root: Path,
     diagnostics: Diagnostics,
-    find_definition: Callable[[Cursor], Cursor | None] = lambda cursor: None,
+    others: Sequence[tuple[Path, Sequence[str]]] = (),
 ) -> ParsedUnit | None:
     """Parse `file` for the host and for the device; None where it does not compile (which is reported).
 
-    `find_definition` finds device functions that other units define.
+    `others` are the project's other CUDA units with their arguments, which may define device functions.
     """
+    if not is_cuda(file):
+        return _parse_host(file, name, args, root, diagnostics)
+    found = Diagnostics()
+    with ThreadPoolExecutor(1) as pool:  # libclang works outside of the interpreter's lock
+        pending = pool.submit(parse, file, args, "device", found, root=root)
+        result = _parse_host(file, name, args, root, diagnostics)
+        device = pending.result()
+    diagnostics.extend(found)
+    if result is None or device is None:
+        return None
+    result.comments = {f.name: comments(f.data) for f in device.project_files()}
+    _translate(result, device, diagnostics, Definitions(root, others))
+    return result
+
+
+def _parse_host(
+    file: Path, name: str, args: Sequence[str], root: Path, diagnostics: Diagnostics
+) -> ParsedUnit | None:
     host = parse(file, args, "host", diagnostics, root=root)
     if host is None:
         return None
     result = ParsedUnit(name)
     result.files = {f.name: f for f in host.project_files()}
     result.plans = plan_files(host, diagnostics)
-    if not host.is_cuda:
-        return result
-    device = parse(file, args, "device", diagnostics, root=root)
-    if device is None:
-        return None
-    result.comments = {f.name: comments(f.data) for f in device.project_files()}
-    _translate(result, device, diagnostics, find_definition)
     return result
 
 
 def _translate(
-    result: ParsedUnit,
-    device: TranslationUnit,
-    diagnostics: Diagnostics,
-    find_definition: Callable[[Cursor], Cursor | None],
+    result: ParsedUnit, device: TranslationUnit, diagnostics: Diagnostics, definitions: Definitions
 ) -> None:
     kernels = find_instances(device)
     if not kernels:
         return
-    code = translate(device, kernels, diagnostics, find_definition)
+    code = translate(device, kernels, diagnostics, definitions.find)
     result.context, result.module, result.failed = code.context, code.module, sorted(code.failed)
     for kernel in kernels:
         symbol = code.symbols[kernel.hash]

@@ -19,10 +19,10 @@ inline int failures = 0;
 // Both sides are errors of cnative.
 #define CHECK_ERROR(expression, expected)                                                          \
     do {                                                                                           \
-        const cn::error_t returned = (expression);                                                      \
-        if (returned != (expected)) {                                                                   \
+        const cn::error_t returned = (expression);                                                 \
+        if (returned != (expected)) {                                                              \
             std::printf("%s:%d: %s gives %s\n", __FILE__, __LINE__, #expression,                   \
-                        cn::get_error_name(returned));                                                  \
+                        cn::get_error_name(returned));                                             \
             ++failures;                                                                            \
         }                                                                                          \
     } while (false)

@@ -48,7 +48,8 @@ static void check_mathematics() {
     CHECK(fabs(normcdfinv(0.975) - 1.9599639845400538) < 1e-14);
     CHECK(fabs(erfinv(0.1) - 0.088855990494257686) < 1e-16);
     CHECK(fabs(erfcinv(1e-300) - 26.209469960516124) < 1e-12);
-    CHECK(fabs(erfcx(3.0) - 0.17900115118138998) < 1e-15 && fabs(erfcx(30.0) / 0.0187958888614167 - 1) < 1e-13);
+    CHECK(fabs(erfcx(3.0) - 0.17900115118138998) < 1e-15);
+    CHECK(fabs(erfcx(30.0) / 0.0187958888614167 - 1) < 1e-13);
     CHECK(sinpi(1.0) == 0 && cospi(1.5) == 0 && sinpi(2.5) == 1 && cospi(1e15) == 1);
     float s = 0;
     float c = 0;

@@ -163,7 +163,8 @@ const cn::module kernels_cl{"kernels.cl", bytes(device_text.data()),
                             device_text.size(), "-DUNUSED=1"};
 const cn::module broken_cl{"broken.cl", bytes(broken_text), sizeof broken_text - 1, ""};
 
-const cn::kernel_entry kernels_cl_0{kernels_cl, "fill", static_cast<void (*)(int *, int, int)>(fill)};
+const cn::kernel_entry kernels_cl_0{kernels_cl, "fill",
+                                    static_cast<void (*)(int *, int, int)>(fill)};
 const cn::kernel_entry kernels_cl_1{kernels_cl, "add",
                                     static_cast<void (*)(int *, const int *, int)>(add)};
 const cn::kernel_entry kernels_cl_2{kernels_cl, "scale_int",

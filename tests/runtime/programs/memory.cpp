@@ -27,7 +27,8 @@ static void check_plain_copies() {
     OK(cn::memset(a, 0xFF, size));
     OK(cn::memset(a + 3, 1, 5));
     OK(cn::memcpy(back.data(), a, size, cn::memcpy_device_to_host));
-    CHECK(back[2] == -1 && back[3] == 0x01010101 && (back[4] & 0xFFFF) == 0xFF01 && back[999] == -1);
+    CHECK(back[2] == -1 && back[3] == 0x01010101 && (back[4] & 0xFFFF) == 0xFF01);
+    CHECK(back[999] == -1);
     OK(cn::memcpy_peer(b, 0, a, 0, size));
     OK(cn::free(a));
     OK(cn::free(b));

@@ -95,9 +95,9 @@ def _includes(plan: HostPlan, data: bytes, asks_for_compiler: bool) -> Iterator[
 
 
 def _replaces_prelude(plan: HostPlan) -> bool:
-    """Does the file include the API itself before any other file of the project might need it?"""
+    """Does the file include the API itself before any code of its own or of the project may need it?"""
     first: Include | None = plan.includes[0] if plan.includes else None
-    if first is None or first.branches:
+    if first is None or first.branches or first.at.start > plan.code_start:
         return False
     return all(other.at > first.at for other in plan.project_includes)
 

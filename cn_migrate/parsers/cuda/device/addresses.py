@@ -45,9 +45,7 @@ def _member_address(body: Body, cursor: Cursor) -> ir.Value:
         raise body.refuse(f"member '{cursor.spelling}'")
     inner = shape.children(cursor)
     if not inner:
-        if body.this is None:
-            raise body.refuse("an implicit this outside of a method")
-        base = body.load(body.this)
+        base = implicit_this(body, declaration)
     elif shape.is_pointer(inner[0]):
         base = value(body, inner[0])
     else:
@@ -112,7 +110,24 @@ def base_part(body: Body, place: ir.Value, inner: Cursor, outer: Cursor) -> ir.V
     wanted = body.type(base)
     if TypeKind.RECORD not in (derived.kind, base.kind) or t.pointee(place.type) == wanted:
         return place
-    path = _path_to_base(derived.get_declaration(), base.get_declaration())
+    return _to_base(body, place, derived.get_declaration(), base.get_declaration())
+
+
+def implicit_this(body: Body, member: Cursor) -> ir.Value:
+    """The object that a member without an explicit object belongs to: `*this`, or a base class' part of it."""
+    if body.this is None or body.this_class is None:
+        raise body.refuse("an implicit this outside of a method")
+    owner = member.semantic_parent
+    while owner.is_anonymous_record_decl():
+        owner = owner.semantic_parent
+    place = body.load(body.this)
+    if t.pointee(place.type) == body.type(owner.type):
+        return place
+    return _to_base(body, place, body.this_class, owner)
+
+
+def _to_base(body: Body, place: ir.Value, derived: Cursor, base: Cursor) -> ir.Value:
+    path = _path_to_base(derived, base)
     if path is None:
         raise body.refuse(f"conversion of '{derived.spelling}' to '{base.spelling}'")
     for base_type in path:

@@ -22,7 +22,7 @@ class Body:
     """One function's body under construction.
 
     `module` is the enclosing translation; `slots` maps a declaration to its address; `this` is the
-    slot of the implicit object pointer; `result` the type that `return` gives (None: nothing).
+    slot of the implicit object pointer, of class `this_class`; `result` the type that `return` gives (None: nothing).
     """
 
     def __init__(self, module: DeviceModule, result: Type) -> None:
@@ -30,6 +30,7 @@ class Body:
         self.result = result
         self.slots: dict[int, ir.Value] = {}
         self.this: ir.Value | None = None
+        self.this_class: Cursor | None = None
         self.terminated = False
         self.returns_reference = False
 
@@ -119,6 +120,12 @@ class Body:
         array = t.pointee(base.type)
         result = t.ptr(t.element(array), t.space(base.type))
         return memory.ElementOp(base, index, result).result
+
+    def implicit_this(self, member: Cursor) -> ir.Value:
+        """The object of a member that is named without one."""
+        from cn_migrate.parsers.cuda.device.addresses import implicit_this
+
+        return implicit_this(self, member)
 
     # -- conversions -----------------------------------------------------------------------------
 

@@ -132,9 +132,7 @@ def _object_arguments(
     if first.kind == K.MEMBER_REF_EXPR and first.referenced == callee:
         inner = shape.children(first)
         if not inner:
-            if body.this is None:
-                raise body.refuse("an implicit this outside of a method")
-            return [body.load(body.this)], arguments
+            return [body.implicit_this(callee)], arguments
         is_arrow = inner[0].type.get_canonical().kind == TypeKind.POINTER
         target = value(body, inner[0]) if is_arrow else address_or_temporary(body, inner[0])
         return [target], arguments

@@ -44,6 +44,7 @@ def _parameters(body: Body, cursor: Cursor, entry: ir.Block) -> None:
     parameters = list(cursor.get_arguments())
     if len(arguments) > len(parameters):
         body.this = _parameter(body, "self", arguments.pop(0), reference=False)
+        body.this_class = cursor.semantic_parent
     for number, (parameter, argument) in enumerate(zip(parameters, arguments, strict=True)):
         name = parameter.spelling or f"unnamed_{number}"
         slot = _parameter(body, name, argument, is_reference(parameter.type))

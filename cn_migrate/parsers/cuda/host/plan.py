@@ -63,9 +63,10 @@ class _Planner:
                 is_unit=f.path == unit.file,
                 has_kernels=unit.is_cuda,
                 macros=self._function_macros(),
-                top=_top(f, self.lexed[f]),
+                top=_top(f, lexed),
+                code_start=lexed.code[0].start if lexed.code else len(f.data),
             )
-            for f in self.lexed
+            for f, lexed in self.lexed.items()
         }
 
     def plans(self) -> dict[str, HostPlan]:

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Launches. In CUDA `kernel<<<grid, block, shared, stream>>>(arguments)`, here
-// `cn::launch(grid, block, shared, stream, [&] { kernel(arguments); })`: `kernel` is a host function
-// whose body hands its own address and arguments to run_kernel, which finds the configuration.
+// `cn::launch(grid, block, shared, stream, [&] { kernel(arguments); })`: `kernel` is a host
+// function whose body hands its own address and arguments to run_kernel, which finds the
+// configuration.
 #pragma once
 
 #include <utility>
 
-#include "opencl/arguments.hpp"
+#include "record.hpp"
 
 namespace cn::opencl {
 
@@ -89,7 +90,9 @@ inline void launch(kernel_record &k, void *const *values, const launch_configura
     for (const allocation &a : list.mapped) {
         unmap(s, a);
     }
-    const event_ref done = enqueue_kernel(s, object.handle, c);
+    const event_ref done =
+        record(s, {k, values, c.grid, c.block, c.shared_bytes},
+               [&] { return enqueue_kernel(s, object.handle, c); });
     if (list.mapped.empty()) {
         return;
     }
@@ -127,8 +130,8 @@ template <class Call> void launch(dim3 grid, dim3 block, Call &&call) {
 
 /// The body of a kernel's host function: `void saxpy(float a, float *x) { cn::run_kernel(saxpy, a,
 /// x); }`. Outside cn::launch the error is error_invalid_configuration.
-/// The kernel's type follows from the arguments, so that the name of an overloaded kernel will do and
-/// qualifiers of the parameters (const, __restrict__) do not matter.
+/// The kernel's type follows from the arguments, so that the name of an overloaded kernel will do
+/// and qualifiers of the parameters (const, __restrict__) do not matter.
 template <class... A>
 void run_kernel(std::common_type_t<void (*)(A...)> kernel, A... arguments) {
     const opencl::launch_configuration *configuration =

@@ -209,7 +209,8 @@ inline error_t mem_get_info(std::size_t *free_bytes, std::size_t *total_bytes) n
     });
 }
 
-inline error_t pointer_get_attributes(pointer_attributes *attributes, const void *pointer) noexcept {
+inline error_t pointer_get_attributes(pointer_attributes *attributes,
+                                      const void *pointer) noexcept {
     return detail::call([&] {
         detail::require(attributes != nullptr, error_invalid_value);
         opencl::current_device();

@@ -16,9 +16,11 @@ namespace cn::types {
 /// What the kernels' registrations and the runtime know a symbol by: its address.
 class symbol_base {};
 
-/// A variable of type T in device memory; one per device, made at its first use. The object itself
-/// holds the initial value (zero without one) and is as large as T, so that `sizeof` and unevaluated
-/// uses in host code keep their meaning: `cn::symbol<float[9]> coef{"coef", {1, 2, 3}};`
+/// A variable of type T in device memory; one per device, made at its first use:
+/// `cn::symbol<float[9]> coef{"coef", {1, 2, 3}};`
+///
+/// The object itself holds the initial value (zero without one) and is as large as T, so that
+/// `sizeof` and other unevaluated uses in host code keep their meaning.
 template <class T> class symbol : public symbol_base {
   public:
     using type = T;
@@ -56,6 +58,12 @@ class symbol_table {
     std::size_t size(const symbol_base *symbol) {
         std::lock_guard<std::mutex> lock(guard);
         return record(symbol).size;
+    }
+
+    /// Throws error_invalid_symbol.
+    std::string name(const symbol_base *symbol) {
+        std::lock_guard<std::mutex> lock(guard);
+        return record(symbol).name;
     }
 
     /// The symbol's address on a device, with its initial value copied there the first time.

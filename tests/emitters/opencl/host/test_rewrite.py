@@ -125,6 +125,12 @@ def test_the_first_include_of_the_api_becomes_the_interface(port) -> None:
     assert port(before).files["a.cu"] == after
 
 
+def test_code_before_the_include_gets_the_interface_too(port) -> None:
+    before = "// Head.\n#include <math.h>\nint3 x;\n#include <cuda_runtime.h>\nint y;\n"
+    after = '// Head.\n#include "cnative.hpp"\n#include <math.h>\nint3 x;\nint y;\n'
+    assert port(before).files["a.cu"] == after
+
+
 def test_headers_get_their_own_plan(port) -> None:
     header = "#pragma once\n#include <cuda_runtime.h>\n#ifdef __CUDACC__\n__global__ void k(int *p);\n#endif\n"
     ported = port(

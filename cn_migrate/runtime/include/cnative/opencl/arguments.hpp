@@ -88,7 +88,7 @@ inline int_t set_pointer(const device &d, kernel k, uint_t index, const pointer_
         return cl().SetKernelArg(k, index, sizeof p.object, &p.object);
     }
     const int_t code = cl().SetKernelArgSVMPointer(k, index, p.address);
-    // A driver may refuse addresses that are not its own. The kernel must not follow such a pointer.
+    // A driver may refuse addresses that are not its own. The kernel must not follow them anyway.
     return code == invalid_arg_value ? cl().SetKernelArgSVMPointer(k, index, nullptr) : code;
 }
 
