@@ -57,14 +57,31 @@ def callees_first(module: ir.Module) -> list[func.FuncOp]:
     return list(order.values())
 
 
-def reachable(start: func.FuncOp, all_: dict[str, func.FuncOp]) -> dict[str, func.FuncOp]:
-    """`start` and everything that it calls, directly or not."""
-    found = {start.sym_name.value: start}
-    work = [start]
-    while work:
-        for call in calls(work.pop()):
-            name = callee_of(call)
-            if name in all_ and name not in found:
-                found[name] = all_[name]
-                work.append(all_[name])
-    return found
+class CallGraph:
+    """A module's functions by symbol, and who calls whom, as it was when this was made."""
+
+    def __init__(self, module: ir.Module) -> None:
+        self.functions = functions(module)
+        self._callees = {
+            name: [c for c in map(callee_of, calls(f)) if c in self.functions]
+            for name, f in self.functions.items()
+        }
+
+    @property
+    def kernels(self) -> dict[str, func.FuncOp]:
+        """The kernels by symbol."""
+        return {name: f for name, f in self.functions.items() if is_kernel(f)}
+
+    def reachable(self, start: str) -> list[str]:
+        """`start` and everything that it calls, directly or not."""
+        return [start, *(name for name in self.called_by(start) if name != start)]
+
+    def called_by(self, start: str) -> list[str]:
+        """Everything that `start` calls, directly or not; itself only if it is recursive."""
+        found: dict[str, None] = {}
+        work = [start]
+        while work:
+            new = [name for name in self._callees[work.pop()] if name not in found]
+            found |= dict.fromkeys(new)
+            work += new
+        return list(found)

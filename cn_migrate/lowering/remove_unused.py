@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cn_migrate._mlir import ir
 from cn_migrate.diagnostics import Diagnostics
-from cn_migrate.lowering.call_graph import functions, is_kernel, reachable
+from cn_migrate.lowering.call_graph import CallGraph
 
 
 @dataclass(frozen=True)
@@ -17,8 +17,8 @@ class RemoveUnused:
 
     def apply(self, module: ir.Module, _diagnostics: Diagnostics) -> None:
         """Erase every function that no kernel reaches."""
-        all_ = functions(module)
-        used = {name for f in all_.values() if is_kernel(f) for name in reachable(f, all_)}
-        for name, function in all_.items():
+        graph = CallGraph(module)
+        used = {name for kernel in graph.kernels for name in graph.reachable(kernel)}
+        for name, function in graph.functions.items():
             if name not in used:
                 function.erase()

@@ -9,7 +9,7 @@ from cn_migrate.diagnostics import Diagnostics
 from cn_migrate.dialects.cnative import execution as x
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.locations import span_of
-from cn_migrate.lowering.call_graph import functions, is_kernel, operations, reachable
+from cn_migrate.lowering.call_graph import CallGraph, operations
 
 
 @dataclass(frozen=True)
@@ -20,36 +20,35 @@ class ReportRequirements:
 
     def apply(self, module: ir.Module, diagnostics: Diagnostics) -> None:
         """Reports only; the module stays as it is."""
-        all_ = functions(module)
-        for function in all_.values():
-            for op in operations(function.body):
-                _report_op(op, diagnostics)
-            if is_kernel(function):
-                _report_kernel(function, all_, diagnostics)
+        graph = CallGraph(module)
+        needs = {name: _needs(function, diagnostics) for name, function in graph.functions.items()}
+        for name, kernel in graph.kernels.items():
+            for rule in sorted(set().union(*(needs[n] for n in graph.reachable(name)))):
+                diagnostics.report(rule, span_of(kernel), kernel=_shown(kernel))
+
+
+def _needs(function: func.FuncOp, diagnostics: Diagnostics) -> set[str]:
+    """The rules that tell what a function needs of a device; its emulated ops are reported on the way."""
+    types = set(function.type.inputs)
+    found: set[str] = set()
+    for op in operations(function.body):
+        _report_op(op, diagnostics)
+        types.update(result.type for result in op.operation.results)
+        if isinstance(op, x.AtomicOp) and op.result.type.width == 64:
+            found.add("needs-int64-atomics")
+    return found | ({"needs-fp64"} if any(map(_is_double, types)) else set())
+
+
+def _shown(kernel: func.FuncOp) -> str:
+    attributes = kernel.attributes
+    name = "cnative.source_name" if "cnative.source_name" in attributes else "sym_name"
+    return str(attributes[name].value)
 
 
 def _report_op(op: ir.OpView, diagnostics: Diagnostics) -> None:
     if isinstance(op, x.AtomicOp) and t.is_float(op.result.type) and op.op.value != "exchange":
         shown = "double" if op.result.type.width == 64 else "float"
         diagnostics.report("float-atomic", span_of(op), op=op.op.value, type=shown)
-
-
-def _report_kernel(
-    kernel: func.FuncOp, all_: dict[str, func.FuncOp], diagnostics: Diagnostics
-) -> None:
-    attributes = kernel.attributes
-    symbol = kernel.sym_name.value
-    shown = (
-        attributes["cnative.source_name"].value if "cnative.source_name" in attributes else symbol
-    )
-    reached = reachable(kernel, all_).values()
-    inside = [op for function in reached for op in operations(function.body)]
-    types = [result.type for op in inside for result in op.operation.results]
-    types += [type_ for function in reached for type_ in function.type.inputs]
-    if any(_is_double(type_) for type_ in types):
-        diagnostics.report("needs-fp64", span_of(kernel), kernel=shown)
-    if any(isinstance(op, x.AtomicOp) and op.result.type.width == 64 for op in inside):
-        diagnostics.report("needs-int64-atomics", span_of(kernel), kernel=shown)
 
 
 def _is_double(type_: ir.Type) -> bool:

@@ -7,7 +7,12 @@ from collections.abc import Iterator
 from clang.cindex import Cursor, CursorKind
 
 from cn_migrate.parsers.cuda import clang
-from cn_migrate.parsers.cuda.host.declarations import FUNCTIONS, body_of, is_kernel
+from cn_migrate.parsers.cuda.host.declarations import (
+    FUNCTIONS,
+    body_of,
+    is_device_only,
+    is_kernel,
+)
 from cn_migrate.parsers.cuda.translation_unit import TranslationUnit
 
 K = CursorKind
@@ -98,6 +103,8 @@ def _next(unit: TranslationUnit, cursor: Cursor) -> Iterator[Cursor]:
     """What to look at after `cursor`: its children, and the instance that it refers to."""
     if cursor.kind in {K.FUNCTION_TEMPLATE, K.CLASS_TEMPLATE}:
         return  # only instances count
+    if cursor.kind in FUNCTIONS and (is_kernel(cursor) or is_device_only(cursor)):
+        return  # kernels are launched by the host
     yield from cursor.get_children()
     if not (cursor.kind.is_expression() or cursor.kind.is_reference()):
         return

@@ -56,6 +56,7 @@ class _Planner:
         self.lexed: dict[SourceFile, Lexed] = {
             f: lex(join_launch_marks(f.data)) for f in unit.project_files()
         }
+        self.skipped = {f: unit.skipped(f) for f in self.lexed}
         self.found: Declarations = declarations(unit)
         self.result = {
             f: HostPlan(
@@ -208,6 +209,8 @@ class _Planner:
     ) -> None:
         plan.qualifiers += find_qualifiers(tokens, directive)
         for use in find_api_uses(tokens, self.declared):
+            if use.fidelity is Fidelity.MANUAL and self._is_inactive(file, use.at):
+                continue  # nobody compiles it, here or in the port
             plan.api_uses.append(use)
             if use.op in self.found.macros and use.op not in plan.macros:
                 at = Token(Kind.IDENTIFIER, use.name, use.at.start, use.at.end)
@@ -223,6 +226,9 @@ class _Planner:
                 self._refuse(file, token, "a launch whose kernel or arguments a macro supplies")
             else:
                 plan.launches.append(launch)
+
+    def _is_inactive(self, file: SourceFile, at: Range) -> bool:
+        return any(start <= at.start < end for start, end in self.skipped[file])
 
     def _refuse(self, file: SourceFile, token: Token, construct: str) -> None:
         span = file.span(token.start, token.end)

@@ -6,7 +6,7 @@
 
 namespace cn::types {
 
-enum memcpy_kind {
+enum memcpy_kind : int {
     memcpy_host_to_host = 0,
     memcpy_host_to_device = 1,
     memcpy_device_to_host = 2,

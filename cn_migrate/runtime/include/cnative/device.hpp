@@ -10,17 +10,17 @@
 namespace cn::types {
 
 #define CN_ROW(value, name, property) name = value,
-enum device_attr { CN_DEVICE_ATTRIBUTES(CN_ROW) };
+enum device_attr : int { CN_DEVICE_ATTRIBUTES(CN_ROW) };
 #undef CN_ROW
 
-enum device_p2p_attr {
+enum device_p2p_attr : int {
     dev_p2p_attr_performance_rank = 1,
     dev_p2p_attr_access_supported = 2,
     dev_p2p_attr_native_atomic_supported = 3,
     dev_p2p_attr_cuda_array_access_supported = 4,
 };
 
-enum limit {
+enum limit : int {
     limit_stack_size = 0,
     limit_printf_fifo_size = 1,
     limit_malloc_heap_size = 2,
@@ -30,20 +30,20 @@ enum limit {
     limit_persisting_l2_cache_size = 6,
 };
 
-enum func_cache {
+enum func_cache : int {
     func_cache_prefer_none = 0,
     func_cache_prefer_shared = 1,
     func_cache_prefer_l1 = 2,
     func_cache_prefer_equal = 3,
 };
 
-enum shared_mem_config {
+enum shared_mem_config : int {
     shared_mem_bank_size_default = 0,
     shared_mem_bank_size_four_byte = 1,
     shared_mem_bank_size_eight_byte = 2,
 };
 
-enum compute_mode {
+enum compute_mode : int {
     compute_mode_default = 0,
     compute_mode_exclusive = 1,
     compute_mode_prohibited = 2,

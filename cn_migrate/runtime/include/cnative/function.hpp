@@ -20,12 +20,12 @@ struct func_attributes {
     int preferredShmemCarveout;
 };
 
-enum func_attribute {
+enum func_attribute : int {
     func_attribute_max_dynamic_shared_memory_size = 8,
     func_attribute_preferred_shared_memory_carveout = 9,
 };
 
-enum shared_carveout {
+enum shared_carveout : int {
     sharedmem_carveout_default = -1,
     sharedmem_carveout_max_l1 = 0,
     sharedmem_carveout_max_shared = 100,

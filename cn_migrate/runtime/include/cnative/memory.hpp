@@ -23,7 +23,7 @@ inline constexpr unsigned mem_attach_single = 4;
 inline constexpr int cpu_device_id = -1;
 inline constexpr int invalid_device_id = -2;
 
-enum memory_type {
+enum memory_type : int {
     memory_type_unregistered = 0,
     memory_type_host = 1,
     memory_type_device = 2,
@@ -37,7 +37,7 @@ struct pointer_attributes {
     void *hostPointer;
 };
 
-enum memory_advise {
+enum memory_advise : int {
     mem_advise_set_read_mostly = 1,
     mem_advise_unset_read_mostly = 2,
     mem_advise_set_preferred_location = 3,

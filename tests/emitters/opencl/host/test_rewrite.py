@@ -56,6 +56,10 @@ CASES = {
         "#if 0\nvoid f() { cudaDeviceSynchronize(); }\n#endif\n",
         "#if 0\nvoid f() { cn::device_synchronize(); }\n#endif\n",
     ),
+    "inactive_names_that_are_not_ported": (
+        "#ifdef NEVER\nvoid f(cudaArray_t) { cudaDeviceReset(); }\n#endif\n",
+        "#ifdef NEVER\nvoid f(cudaArray_t) { cn::device_reset(); }\n#endif\n",
+    ),
     "users_own_names": (
         "static void cudaFree(int, int) {}\n#define cudaMalloc3 1\n"
         "int main() { cudaFree(1, 2); cudaError_t cudaError = cudaSuccess; return cudaError; }\n",
