@@ -14,6 +14,7 @@ from cn_migrate.diagnostics import Diagnostics
 from cn_migrate.parsers.cuda.definitions import Definitions
 from cn_migrate.parsers.cuda.device import DeviceCode, translate
 from cn_migrate.parsers.cuda.host import find_instances, plan_files, spell_stub
+from cn_migrate.parsers.cuda.host.inactive import report_inactive
 from cn_migrate.parsers.cuda.translation_unit import TranslationUnit, is_cuda, parse
 from cn_migrate.source.comments import comments
 from cn_migrate.source.file import SourceFile
@@ -51,26 +52,24 @@ def parse_unit(
     `others` are the project's other CUDA units with their arguments, which may define device functions.
     """
     if not is_cuda(file):
-        return _parse_host(file, name, args, root, diagnostics)
+        host = parse(file, args, "host", diagnostics, root=root)
+        return None if host is None else _host_side(name, host, diagnostics)
     found = Diagnostics()
     with ThreadPoolExecutor(1) as pool:  # libclang works outside of the interpreter's lock
         pending = pool.submit(parse, file, args, "device", found, root=root)
-        result = _parse_host(file, name, args, root, diagnostics)
+        host = parse(file, args, "host", diagnostics, root=root)
+        result = None if host is None else _host_side(name, host, diagnostics)
         device = pending.result()
     diagnostics.extend(found)
-    if result is None or device is None:
+    if host is None or result is None or device is None:
         return None
+    report_inactive(host, device, diagnostics)
     result.comments = {f.name: comments(f.data) for f in device.project_files()}
     _translate(result, device, diagnostics, Definitions(root, others))
     return result
 
 
-def _parse_host(
-    file: Path, name: str, args: Sequence[str], root: Path, diagnostics: Diagnostics
-) -> ParsedUnit | None:
-    host = parse(file, args, "host", diagnostics, root=root)
-    if host is None:
-        return None
+def _host_side(name: str, host: TranslationUnit, diagnostics: Diagnostics) -> ParsedUnit:
     result = ParsedUnit(name)
     result.files = {f.name: f for f in host.project_files()}
     result.plans = plan_files(host, diagnostics)

@@ -1,0 +1,81 @@
+"""What a parsed header declares at namespace scope: functions with their types, enumerators, record layouts."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from clang.cindex import Cursor, CursorKind, TranslationUnit, Type, TypeKind
+
+K = CursorKind
+_INTERNAL = {"details", "detail", "__internal", "internal"}
+_FUNCTIONS = {K.FUNCTION_DECL, K.FUNCTION_TEMPLATE}
+_RECORDS = {K.STRUCT_DECL, K.UNION_DECL, K.CLASS_DECL}
+# What has no part in the type that a caller sees, and NVIDIA's inline namespace of versions.
+_NOISE = re.compile(r" noexcept(\(\w+\))?| __attribute__\(\(noreturn\)\)|\b__v\d::")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Size and alignment in bytes, and the offset in bits of each field."""
+
+    size: int
+    alignment: int
+    fields: tuple[tuple[str, int], ...]
+
+
+@dataclass
+class Declarations:
+    """`functions`: canonical types of all overloads by name; `values`: enumerators; `layouts`: records;
+    `names`: those of every kind, macros included."""
+
+    functions: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    values: dict[str, int] = field(default_factory=dict)
+    layouts: dict[str, Layout] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+
+
+def declarations(unit: TranslationUnit, folder: Path) -> Declarations:
+    """Everything that files below `folder` declare outside of classes and internal namespaces."""
+    found = Declarations()
+    for cursor in _walk(unit.cursor):
+        file = cursor.location.file
+        if file is None or not Path(file.name).resolve().is_relative_to(folder):
+            continue
+        found.names.add(cursor.spelling)
+        if cursor.kind in _FUNCTIONS:
+            found.functions[cursor.spelling].add(_signature(cursor.type))
+        elif cursor.kind == K.ENUM_DECL:
+            found.values |= {
+                c.spelling: c.enum_value
+                for c in cursor.get_children()
+                if c.kind == K.ENUM_CONSTANT_DECL
+            }
+        elif cursor.kind in _RECORDS or cursor.kind == K.TYPEDEF_DECL:
+            _add_layout(found, cursor)
+    return found
+
+
+def _walk(parent: Cursor) -> Iterator[Cursor]:
+    for cursor in parent.get_children():
+        if cursor.kind in (K.LINKAGE_SPEC, K.UNEXPOSED_DECL, K.NAMESPACE):
+            if cursor.spelling not in _INTERNAL:
+                yield from _walk(cursor)
+        else:
+            yield cursor
+
+
+def _signature(type_: Type) -> str:
+    return re.sub(r"\s+", " ", _NOISE.sub("", type_.get_canonical().spelling))
+
+
+def _add_layout(found: Declarations, cursor: Cursor) -> None:
+    type_ = cursor.type.get_canonical()
+    size = type_.get_size()
+    if type_.kind != TypeKind.RECORD or size <= 0 or not cursor.spelling:
+        return
+    fields = tuple((f.spelling, f.get_field_offsetof()) for f in type_.get_fields())
+    found.layouts[cursor.spelling] = Layout(size, type_.get_align(), fields)

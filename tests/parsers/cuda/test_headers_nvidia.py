@@ -1,0 +1,137 @@
+"""Our CUDA headers against NVIDIA's: same signatures, values and layouts for everything that both have.
+
+NVIDIA's are read from the packages `nvidia-cuda-runtime` and `nvidia-cuda-crt`, which nothing but this test needs.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from clang import cindex
+
+from cn_migrate.diagnostics import Diagnostics
+from cn_migrate.parsers.cuda import clang
+from cn_migrate.parsers.cuda.translation_unit import HEADERS, parse
+from tests.parsers.cuda.declarations import Declarations, declarations
+
+_SOURCE = "".join(
+    f"#include <{header}>\n"
+    for header in (
+        "cooperative_groups.h",
+        "cuComplex.h",
+        "cuda.h",
+        "cuda_bf16.h",
+        "cuda_fp16.h",
+        "cuda_gl_interop.h",
+        "cuda_pipeline.h",
+        "cuda_runtime.h",
+        "mma.h",
+    )
+)
+
+# Ours describe 12.4 and keep what was removed since.  What 13 changed, and why the two differ there:
+_EDGE_DATA = "13 put the edge data of the form _v2 into the unversioned name; ours declares both"
+_CHANGED_FUNCTIONS = {
+    "cudaGraphAddDependencies": _EDGE_DATA,
+    "cudaGraphAddNode": _EDGE_DATA,
+    "cudaGraphGetEdges": _EDGE_DATA,
+    "cudaGraphNodeGetDependencies": _EDGE_DATA,
+    "cudaGraphNodeGetDependentNodes": _EDGE_DATA,
+    "cudaGraphRemoveDependencies": _EDGE_DATA,
+    "cudaStreamGetCaptureInfo": _EDGE_DATA,
+    "cudaStreamUpdateCaptureDependencies": _EDGE_DATA,
+    "cudaMemAdvise": "13 takes a location in place of a device number; ours declares both",
+    "cudaMemPrefetchAsync": "13 takes a location in place of a device number; ours declares both",
+    "rint": "NVIDIA's declares the double one as a repetition of the C library's",
+}
+_LAST_VALUE = "counts or ends the enumeration, which grew in 13"
+_CHANGED_VALUES = {
+    "cudaDevAttrMax": _LAST_VALUE,
+    "cudaFuncAttributeMax": _LAST_VALUE,
+    "cudaGraphNodeTypeCount": _LAST_VALUE,
+}
+_CHANGED_LAYOUTS: dict[str, str] = {}
+
+
+def _folder() -> Path | None:
+    spec = importlib.util.find_spec("nvidia")
+    roots = [] if spec is None else [Path(p) for p in spec.submodule_search_locations or []]
+    found = (p.parent for root in roots for p in root.glob("*/include/cuda_runtime.h"))
+    return next(found, None)
+
+
+_NVIDIA = _folder()
+pytestmark = pytest.mark.skipif(
+    _NVIDIA is None or not (_NVIDIA / "crt" / "host_defines.h").exists(),
+    reason="NVIDIA's headers (nvidia-cuda-runtime and nvidia-cuda-crt of PyPI) are not installed",
+)
+
+
+@cache
+def _ours() -> Declarations:
+    unit = parse(Path(__file__).with_name("ours.cu"), [], "host", Diagnostics(), unsaved=_unsaved("ours.cu"))
+    assert unit is not None
+    return declarations(unit.clang, HEADERS)
+
+
+def _unsaved(name: str) -> dict[Path, bytes]:
+    return {Path(__file__).with_name(name): _SOURCE.encode()}
+
+
+@cache
+def _theirs() -> Declarations:
+    """As plain C++ with the macro of nvcc: clang's own rules for host and device overloads do not matter here."""
+    assert _NVIDIA is not None
+    nvcc = ["-D__CUDACC__", "-D__NVCC__", "-D__CUDACC_VER_MAJOR__=12", "-D__CUDACC_VER_MINOR__=4"]
+    arguments = ["-x", "c++", "-std=c++17", *nvcc, *clang.standard_library(), "-isystem", str(_NVIDIA)]
+    unit = cindex.TranslationUnit.from_source(
+        "theirs.cpp", [*arguments, "-ferror-limit=0"], unsaved_files=[("theirs.cpp", _SOURCE)]
+    )
+    return declarations(unit, _NVIDIA.resolve())
+
+
+def _versions(name: str) -> Iterator[str]:
+    """The driver's header renames functions to their newest version: cuMemAlloc is cuMemAlloc_v2."""
+    return (f"{name}{suffix}" for suffix in ("", "_v2", "_v3", "_v4"))
+
+
+def test_signatures() -> None:
+    theirs, differences, compared = _theirs().functions, [], 0
+    for name, ours in _ours().functions.items():
+        known = set().union(*(theirs.get(n, set()) for n in _versions(name)))
+        if not known or name in _CHANGED_FUNCTIONS:
+            continue
+        compared += 1
+        if not ours <= known:
+            differences.append((name, sorted(ours - known), sorted(known)))
+    assert differences == []
+    assert compared > 1300
+
+
+def test_enumerators() -> None:
+    ours, theirs = _ours().values, _theirs().values
+    common = (ours.keys() & theirs.keys()) - _CHANGED_VALUES.keys()
+    assert {n: (ours[n], theirs[n]) for n in common if ours[n] != theirs[n]} == {}
+    assert len(common) > 900
+
+
+def test_layouts() -> None:
+    ours, theirs = _ours().layouts, _theirs().layouts
+    common = (ours.keys() & theirs.keys()) - _CHANGED_LAYOUTS.keys()
+    assert {n: (ours[n], theirs[n]) for n in common if ours[n] != theirs[n]} == {}
+    assert len(common) > 100
+
+
+def test_table_of_changes_is_true() -> None:
+    """A difference that is gone does not stay in the tables."""
+    ours, theirs = _ours(), _theirs()
+    functions = {
+        n for n in _CHANGED_FUNCTIONS if ours.functions[n] <= theirs.functions.get(n, set())
+    }
+    values = {n for n in _CHANGED_VALUES if ours.values[n] == theirs.values.get(n)}
+    layouts = {n for n in _CHANGED_LAYOUTS if ours.layouts[n] == theirs.layouts.get(n)}
+    assert functions | values | layouts == set()
