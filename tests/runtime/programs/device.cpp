@@ -69,7 +69,7 @@ int main() {
     OK(cn::device_reset());
     OK(cn::device_synchronize());
     CHECK(std::strcmp(cn::get_error_string(cn::success), "no error") == 0);
-    CHECK(std::strcmp(cn::get_error_name(cn::error_not_ready), "error_not_ready") == 0);
+    CHECK(std::strcmp(cn::get_error_name(cn::error_not_ready), "cudaErrorNotReady") == 0);
     CHECK_ERROR(cn::get_last_error(), cn::error_launch_failure);
     return result();
 }

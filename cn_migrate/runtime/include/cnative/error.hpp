@@ -3,6 +3,7 @@
 // last one, and no exception leaves the library.
 #pragma once
 
+#include <cctype>
 #include <cstdio>
 #include <cstdlib>
 #include <new>
@@ -35,11 +36,32 @@ inline const char *get_error_string(error_t error) noexcept {
     return "unrecognized error code";
 }
 
-/// The name of an error ("error_invalid_value").
+namespace detail {
+
+/// "error_invalid_value" -> "cudaErrorInvalidValue".
+inline std::string original_name(const char *name) {
+    if (std::string(name) == "error_ecc_uncorrectable") {
+        return "cudaErrorECCUncorrectable"; // the one that is no plain camel case
+    }
+    std::string result = "cuda";
+    bool starts_word = true;
+    for (; *name != '\0'; ++name) {
+        if (*name != '_') {
+            result += static_cast<char>(starts_word ? std::toupper(static_cast<unsigned char>(*name)) : *name);
+        }
+        starts_word = *name == '_';
+    }
+    return result;
+}
+
+} // namespace detail
+
+/// The name of an error as the original API spells it ("cudaErrorInvalidValue"): programs compare and print it.
 inline const char *get_error_name(error_t error) noexcept {
 #define CN_ROW(value, name, text)                                                                  \
     if (error == name) {                                                                           \
-        return #name;                                                                              \
+        static const std::string original = detail::original_name(#name);                          \
+        return original.c_str();                                                                   \
     }
     CN_ERRORS(CN_ROW)
 #undef CN_ROW
