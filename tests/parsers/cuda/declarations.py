@@ -12,7 +12,6 @@ from clang.cindex import Cursor, CursorKind, TranslationUnit, Type, TypeKind
 
 K = CursorKind
 _INTERNAL = {"details", "detail", "__internal", "internal"}
-_FUNCTIONS = {K.FUNCTION_DECL, K.FUNCTION_TEMPLATE}
 _RECORDS = {K.STRUCT_DECL, K.UNION_DECL, K.CLASS_DECL}
 # What has no part in the type that a caller sees, and NVIDIA's inline namespace of versions.
 _NOISE = re.compile(r" noexcept(\(\w+\))?| __attribute__\(\(noreturn\)\)|\b__v\d::")
@@ -46,7 +45,7 @@ def declarations(unit: TranslationUnit, folder: Path) -> Declarations:
         if file is None or not Path(file.name).resolve().is_relative_to(folder):
             continue
         found.names.add(cursor.spelling)
-        if cursor.kind in _FUNCTIONS:
+        if cursor.kind == K.FUNCTION_DECL or _is_api_template(cursor):
             found.functions[cursor.spelling].add(_signature(cursor.type))
         elif cursor.kind == K.ENUM_DECL:
             found.values |= {
@@ -68,6 +67,11 @@ def _walk(parent: Cursor) -> Iterator[Cursor]:
             yield cursor
 
 
+def _is_api_template(cursor: Cursor) -> bool:
+    """Templates of the interface; others have return types that only their own header can spell."""
+    return bool(cursor.kind == K.FUNCTION_TEMPLATE and cursor.spelling.startswith("cuda"))
+
+
 def _signature(type_: Type) -> str:
     return re.sub(r"\s+", " ", _NOISE.sub("", type_.get_canonical().spelling))
 
@@ -77,5 +81,14 @@ def _add_layout(found: Declarations, cursor: Cursor) -> None:
     size = type_.get_size()
     if type_.kind != TypeKind.RECORD or size <= 0 or not cursor.spelling:
         return
-    fields = tuple((f.spelling, f.get_field_offsetof()) for f in type_.get_fields())
-    found.layouts[cursor.spelling] = Layout(size, type_.get_align(), fields)
+    found.layouts[cursor.spelling] = Layout(size, type_.get_align(), tuple(_fields(type_)))
+
+
+def _fields(record: Type, base: int = 0) -> Iterator[tuple[str, int]]:
+    """Fields with those of anonymous members, which belong to the record for whoever names them."""
+    for member in record.get_fields():
+        offset = base + member.get_field_offsetof()
+        if member.is_anonymous():
+            yield from _fields(member.type.get_canonical(), offset)
+        else:
+            yield member.spelling, offset

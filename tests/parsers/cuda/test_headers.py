@@ -25,7 +25,8 @@ def _parse(folder: Path, source: str, pass_: Pass, name: str = "test.cu") -> Tra
     file = folder / name
     file.write_text(source)
     diagnostics = Diagnostics()
-    unit = parse(file, ["-I", str(HEADERS)], pass_, diagnostics)
+    # Launches from device code need what nvcc's -rdc=true is to clang.
+    unit = parse(file, ["-isystem", str(HEADERS), "-fgpu-rdc"], pass_, diagnostics)
     assert unit is not None, [f"{d.span}: {d.message}" for d in diagnostics.items]
     return unit
 
@@ -68,7 +69,14 @@ def test_runtime_interface_without_cuda(tmp_path: Path, source: str) -> None:
 def test_used_names_are_declared(tmp_path: Path, table: str) -> None:
     includes = "".join(
         f"#include <{h}>\n"
-        for h in ("cuda.h", "cuda_bf16.h", "cuda_fp16.h", "cuda_gl_interop.h", "cuda_runtime.h", "mma.h")
+        for h in (
+            "cuda.h",
+            "cuda_bf16.h",
+            "cuda_fp16.h",
+            "cuda_gl_interop.h",
+            "cuda_runtime.h",
+            "mma.h",
+        )
     )
     found = declarations(_parse(tmp_path, includes, "host").clang, HEADERS)
     assert [n for n in _TABLES[table] if n not in found.names] == []
@@ -100,7 +108,9 @@ def test_device_overloads_reach_std(tmp_path: Path) -> None:
     """std::sqrt(float) of device code is our declaration, which the front end knows by its name."""
     source = "#include <cmath>\n__global__ void k(float *x) { x[0] = std::sqrt(x[1]); }\n"
     unit = _parse(tmp_path, source, "device")
-    calls = [c for c in unit.cursor.walk_preorder() if c.kind.name == "CALL_EXPR" and unit.in_project(c)]
+    calls = [
+        c for c in unit.cursor.walk_preorder() if c.kind.name == "CALL_EXPR" and unit.in_project(c)
+    ]
     assert [(c.spelling, c.type.spelling) for c in calls] == [("sqrt", "float")]
     assert Path(calls[0].referenced.location.file.name).is_relative_to(HEADERS)
 

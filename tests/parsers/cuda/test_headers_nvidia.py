@@ -6,6 +6,7 @@ NVIDIA's are read from the packages `nvidia-cuda-runtime` and `nvidia-cuda-crt`,
 from __future__ import annotations
 
 import importlib.util
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -44,6 +45,7 @@ _CHANGED_FUNCTIONS = {
     "cudaGraphRemoveDependencies": _EDGE_DATA,
     "cudaStreamGetCaptureInfo": _EDGE_DATA,
     "cudaStreamUpdateCaptureDependencies": _EDGE_DATA,
+    "cuCtxCreate": "13 added parameters in the form _v4",
     "cudaMemAdvise": "13 takes a location in place of a device number; ours declares both",
     "cudaMemPrefetchAsync": "13 takes a location in place of a device number; ours declares both",
     "rint": "NVIDIA's declares the double one as a repetition of the C library's",
@@ -54,26 +56,48 @@ _CHANGED_VALUES = {
     "cudaFuncAttributeMax": _LAST_VALUE,
     "cudaGraphNodeTypeCount": _LAST_VALUE,
 }
-_CHANGED_LAYOUTS: dict[str, str] = {}
+_CHANGED_LAYOUTS = {
+    "cudaDeviceProp": "13 removed members (clockRate, computeMode ...), which programs for 12 print",
+}
+# 13 appended members or gave reserved ones a name: what is in both stands at the same place.
+_EXTENDED_LAYOUTS = """
+    CUmemLocation CUmemLocation_st cudaChildGraphNodeParams cudaConditionalNodeParams cudaEventRecordNodeParams
+    cudaExternalMemoryBufferDesc cudaExternalMemoryHandleDesc cudaExternalMemoryMipmappedArrayDesc
+    cudaExternalSemaphoreHandleDesc cudaExternalSemaphoreSignalNodeParamsV2
+    cudaExternalSemaphoreWaitNodeParamsV2 cudaFuncAttributes cudaGraphNodeParams
+    cudaHostNodeParamsV2 cudaKernelNodeParamsV2 cudaLaunchAttributeValue cudaMemLocation
+    cudaMemPoolProps cudaMemcpyNodeParams cudaMemsetParamsV2 cudaPointerAttributes cudaResourceDesc cudaResourceViewDesc
+""".split()
 
 
 def _folder() -> Path | None:
+    """The include folder of NVIDIA's packages, where they are complete and of the version of the tables above."""
     spec = importlib.util.find_spec("nvidia")
     roots = [] if spec is None else [Path(p) for p in spec.submodule_search_locations or []]
     found = (p.parent for root in roots for p in root.glob("*/include/cuda_runtime.h"))
-    return next(found, None)
+    return next(filter(_is_comparable, found), None)
+
+
+def _is_comparable(folder: Path) -> bool:
+    version = re.search(
+        r"define CUDART_VERSION\s+(\d+)", (folder / "cuda_runtime_api.h").read_text()
+    )
+    is_13 = version is not None and int(version[1]) // 1000 == 13
+    return is_13 and (folder / "crt" / "host_defines.h").exists()
 
 
 _NVIDIA = _folder()
 pytestmark = pytest.mark.skipif(
-    _NVIDIA is None or not (_NVIDIA / "crt" / "host_defines.h").exists(),
-    reason="NVIDIA's headers (nvidia-cuda-runtime and nvidia-cuda-crt of PyPI) are not installed",
+    _NVIDIA is None,
+    reason="NVIDIA's headers (nvidia-cuda-runtime 13 and nvidia-cuda-crt 13 of PyPI) are not installed",
 )
 
 
 @cache
 def _ours() -> Declarations:
-    unit = parse(Path(__file__).with_name("ours.cu"), [], "host", Diagnostics(), unsaved=_unsaved("ours.cu"))
+    unit = parse(
+        Path(__file__).with_name("ours.cu"), [], "host", Diagnostics(), unsaved=_unsaved("ours.cu")
+    )
     assert unit is not None
     return declarations(unit.clang, HEADERS)
 
@@ -87,7 +111,15 @@ def _theirs() -> Declarations:
     """As plain C++ with the macro of nvcc: clang's own rules for host and device overloads do not matter here."""
     assert _NVIDIA is not None
     nvcc = ["-D__CUDACC__", "-D__NVCC__", "-D__CUDACC_VER_MAJOR__=12", "-D__CUDACC_VER_MINOR__=4"]
-    arguments = ["-x", "c++", "-std=c++17", *nvcc, *clang.standard_library(), "-isystem", str(_NVIDIA)]
+    arguments = [
+        "-x",
+        "c++",
+        "-std=c++17",
+        *nvcc,
+        *clang.standard_library(),
+        "-isystem",
+        str(_NVIDIA),
+    ]
     unit = cindex.TranslationUnit.from_source(
         "theirs.cpp", [*arguments, "-ferror-limit=0"], unsaved_files=[("theirs.cpp", _SOURCE)]
     )
@@ -121,9 +153,17 @@ def test_enumerators() -> None:
 
 def test_layouts() -> None:
     ours, theirs = _ours().layouts, _theirs().layouts
-    common = (ours.keys() & theirs.keys()) - _CHANGED_LAYOUTS.keys()
+    common = (ours.keys() & theirs.keys()) - _CHANGED_LAYOUTS.keys() - set(_EXTENDED_LAYOUTS)
     assert {n: (ours[n], theirs[n]) for n in common if ours[n] != theirs[n]} == {}
     assert len(common) > 100
+
+
+@pytest.mark.parametrize("name", _EXTENDED_LAYOUTS)
+def test_extended_layouts(name: str) -> None:
+    ours, theirs = _ours().layouts[name], _theirs().layouts[name]
+    named = {f for f in ours.fields if not f[0].startswith("reserved")}
+    assert named <= set(theirs.fields)
+    assert (ours.alignment, ours.size <= theirs.size) == (theirs.alignment, True)
 
 
 def test_table_of_changes_is_true() -> None:
@@ -133,5 +173,6 @@ def test_table_of_changes_is_true() -> None:
         n for n in _CHANGED_FUNCTIONS if ours.functions[n] <= theirs.functions.get(n, set())
     }
     values = {n for n in _CHANGED_VALUES if ours.values[n] == theirs.values.get(n)}
-    layouts = {n for n in _CHANGED_LAYOUTS if ours.layouts[n] == theirs.layouts.get(n)}
+    changed_layouts = [*_CHANGED_LAYOUTS, *_EXTENDED_LAYOUTS]
+    layouts = {n for n in changed_layouts if ours.layouts[n] == theirs.layouts.get(n)}
     assert functions | values | layouts == set()

@@ -70,6 +70,11 @@ int main() {
     OK(cn::device_synchronize());
     CHECK(std::strcmp(cn::get_error_string(cn::success), "no error") == 0);
     CHECK(std::strcmp(cn::get_error_name(cn::error_not_ready), "cudaErrorNotReady") == 0);
+    CHECK(std::strcmp(cn::get_error_name(cn::success), "cudaSuccess") == 0);
+    CHECK(std::strcmp(cn::get_error_name(cn::error_ecc_uncorrectable), "cudaErrorECCUncorrectable") ==
+          0);
+    CHECK(std::strcmp(cn::get_error_name(cn::error_launch_file_scoped_tex),
+                      "cudaErrorLaunchFileScopedTex") == 0);
     CHECK_ERROR(cn::get_last_error(), cn::error_launch_failure);
     return result();
 }

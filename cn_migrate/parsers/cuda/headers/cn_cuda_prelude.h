@@ -1,4 +1,5 @@
-// What nvcc puts in front of every .cu file: its predefined macros, then cuda_runtime.h. Passed with `-include`.
+// What nvcc puts in front of every .cu file: its predefined macros, then cuda_runtime.h. Passed with
+// `-include`.
 // Source: CUDA Compiler Driver NVCC, "NVCC Identification Macros".
 #pragma once
 

@@ -1,4 +1,5 @@
-// All maths functions: the device overloads first, then the host's <cmath>, which takes them into namespace std.
+// All maths functions: the device overloads first, then the host's <cmath>, which takes them into namespace
+// std.
 #pragma once
 
 #include "cn/keywords.h"

@@ -31,7 +31,8 @@ enum bmmaBitOp { bmmaBitOpXOR = 1, bmmaBitOpAND = 2 };
 enum bmmaAccumulateOp { bmmaAccumulateOpPOPC = 1 };
 }  // namespace experimental
 
-// What one element of a fragment is kept in: the type itself, but float for tf32 and packed words for sub-byte types.
+// What one element of a fragment is kept in: the type itself, but float for tf32 and packed words for sub-byte
+// types.
 template <class T> struct cn_storage { typedef T type; };
 template <> struct cn_storage<precision::tf32> { typedef float type; };
 template <> struct cn_storage<precision::u4> { typedef unsigned int type; };

@@ -4,8 +4,10 @@
 #pragma once
 
 #include <cctype>
+#include <cstddef>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <new>
 #include <string>
 
@@ -38,30 +40,34 @@ inline const char *get_error_string(error_t error) noexcept {
 
 namespace detail {
 
-/// "error_invalid_value" -> "cudaErrorInvalidValue".
-inline std::string original_name(const char *name) {
-    if (std::string(name) == "error_ecc_uncorrectable") {
-        return "cudaErrorECCUncorrectable"; // the one that is no plain camel case
-    }
-    std::string result = "cuda";
-    bool starts_word = true;
-    for (; *name != '\0'; ++name) {
-        if (*name != '_') {
-            result += static_cast<char>(starts_word ? std::toupper(static_cast<unsigned char>(*name)) : *name);
+/// "error_invalid_value" -> "cudaErrorInvalidValue", in place: it outlives everything, and cannot fail.
+struct original_name {
+    char spelled[64] = "cuda";
+
+    explicit original_name(const char *name) noexcept {
+        std::size_t length = 4;
+        bool upper = true;
+        for (; *name != '\0' && length + 1 < sizeof spelled; ++name) {
+            // the only word of the documented names that is an abbreviation in capitals
+            const bool ecc = upper && std::strncmp(name, "ecc_", 4) == 0;
+            for (int i = 0; i < (ecc ? 3 : *name != '_'); ++i) {
+                const auto letter = static_cast<unsigned char>(*name);
+                spelled[length++] = static_cast<char>(upper || ecc ? std::toupper(letter) : letter);
+                name += ecc && i < 2;
+            }
+            upper = *name == '_';
         }
-        starts_word = *name == '_';
     }
-    return result;
-}
+};
 
 } // namespace detail
 
-/// The name of an error as the original API spells it ("cudaErrorInvalidValue"): programs compare and print it.
+/// The name of an error as the original API spells it, because programs compare and print it.
 inline const char *get_error_name(error_t error) noexcept {
 #define CN_ROW(value, name, text)                                                                  \
     if (error == name) {                                                                           \
-        static const std::string original = detail::original_name(#name);                          \
-        return original.c_str();                                                                   \
+        static const detail::original_name original(#name);                                        \
+        return original.spelled;                                                                     \
     }
     CN_ERRORS(CN_ROW)
 #undef CN_ROW

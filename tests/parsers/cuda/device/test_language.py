@@ -143,7 +143,11 @@ CASES: dict[
         "D d(1); o[0] = d.get(); o[1] = d.all(); B &b = d; b.b = 9; o[2] = d.b; const B *p = &d; o[3] = p->get();",
         [2, 6, 9, 9],
     ),
-    "inherited_members": ("struct A { int a; }; struct B { int b; __device__ int get() const { return b; } }; struct D : A, B { int d; __device__ int all() { return a + b * 10 + get() * 100 + d; } };", "D d; d.a = 1; d.b = 2; d.d = 1000; o[0] = d.all(); B *p = &d; o[1] = p->get(); o[2] = static_cast<B &>(d).b;", [1221, 2, 2]),
+    "inherited_members": (
+        "struct A { int a; }; struct B { int b; __device__ int get() const { return b; } }; struct D : A, B { int d; __device__ int all() { return a + b * 10 + get() * 100 + d; } };",
+        "D d; d.a = 1; d.b = 2; d.d = 1000; o[0] = d.all(); B *p = &d; o[1] = p->get(); o[2] = static_cast<B &>(d).b;",
+        [1221, 2, 2],
+    ),
     "default_members": (
         "struct P { int a = 3; float f[2] = {1.f, 2.f}; };",
         "P p; o[0] = p.a + p.f[1]; P q = P(); q.a = 1; o[1] = q.a + q.f[0];",

@@ -1,6 +1,7 @@
 // Runtime interface: devices, errors, versions, peers, limits, IPC.
 // What device code may call too (dynamic parallelism) is marked for both sides.
-// Source: CUDA Runtime API, "Device Management", "Error Handling", "Version Management", "Peer Device Memory Access".
+// Source: CUDA Runtime API, "Device Management", "Error Handling", "Version Management", "Peer Device Memory
+// Access".
 #pragma once
 
 #include "device_attributes.h"

@@ -1,5 +1,6 @@
 // Runtime interface: external memory and semaphores, graphics resources, driver entry points.
-// Source: CUDA Runtime API, "External Resource Interoperability", "Graphics Interoperability", "Driver Entry Point Access".
+// Source: CUDA Runtime API, "External Resource Interoperability", "Graphics Interoperability", "Driver Entry
+// Point Access".
 #pragma once
 
 #include "error_codes.h"

@@ -48,7 +48,8 @@ CN_ATOMIC_INTEGER(atomicXor)
 CN_ATOMIC_CAS(int)
 CN_ATOMIC_CAS(unsigned int)
 CN_ATOMIC_CAS(unsigned long long int)
-__device__ unsigned short int atomicCAS(unsigned short int *address, unsigned short int compare, unsigned short int val);
+__device__ unsigned short int atomicCAS(unsigned short int *address, unsigned short int compare,
+    unsigned short int val);
 
 #undef CN_ATOMIC_CAS
 #undef CN_ATOMIC_INTEGER

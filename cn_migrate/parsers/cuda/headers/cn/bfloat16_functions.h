@@ -1,4 +1,5 @@
-// bfloat16 (16 bits: the upper half of a float): conversions, arithmetic, comparisons, maths, memory and warp operations.
+// bfloat16 (16 bits: the upper half of a float): conversions, arithmetic, comparisons, maths, memory and warp
+// operations.
 // Source: CUDA Math API, "Bfloat16 Precision Intrinsics".
 #pragma once
 
@@ -209,14 +210,22 @@ __device__ __nv_bfloat162 h2rint(const __nv_bfloat162 a);
 __device__ __nv_bfloat16 htanh_approx(const __nv_bfloat16 a);
 __device__ __nv_bfloat162 h2tanh_approx(const __nv_bfloat162 a);
 
-__device__ __nv_bfloat16 __shfl_sync(const unsigned int mask, const __nv_bfloat16 var, const int srcLane, const int width = 32);
-__device__ __nv_bfloat162 __shfl_sync(const unsigned int mask, const __nv_bfloat162 var, const int srcLane, const int width = 32);
-__device__ __nv_bfloat16 __shfl_up_sync(const unsigned int mask, const __nv_bfloat16 var, const unsigned int delta, const int width = 32);
-__device__ __nv_bfloat162 __shfl_up_sync(const unsigned int mask, const __nv_bfloat162 var, const unsigned int delta, const int width = 32);
-__device__ __nv_bfloat16 __shfl_down_sync(const unsigned int mask, const __nv_bfloat16 var, const unsigned int delta, const int width = 32);
-__device__ __nv_bfloat162 __shfl_down_sync(const unsigned int mask, const __nv_bfloat162 var, const unsigned int delta, const int width = 32);
-__device__ __nv_bfloat16 __shfl_xor_sync(const unsigned int mask, const __nv_bfloat16 var, const int laneMask, const int width = 32);
-__device__ __nv_bfloat162 __shfl_xor_sync(const unsigned int mask, const __nv_bfloat162 var, const int laneMask, const int width = 32);
+__device__ __nv_bfloat16 __shfl_sync(const unsigned int mask, const __nv_bfloat16 var, const int srcLane,
+    const int width = 32);
+__device__ __nv_bfloat162 __shfl_sync(const unsigned int mask, const __nv_bfloat162 var, const int srcLane,
+    const int width = 32);
+__device__ __nv_bfloat16 __shfl_up_sync(const unsigned int mask, const __nv_bfloat16 var,
+    const unsigned int delta, const int width = 32);
+__device__ __nv_bfloat162 __shfl_up_sync(const unsigned int mask, const __nv_bfloat162 var,
+    const unsigned int delta, const int width = 32);
+__device__ __nv_bfloat16 __shfl_down_sync(const unsigned int mask, const __nv_bfloat16 var,
+    const unsigned int delta, const int width = 32);
+__device__ __nv_bfloat162 __shfl_down_sync(const unsigned int mask, const __nv_bfloat162 var,
+    const unsigned int delta, const int width = 32);
+__device__ __nv_bfloat16 __shfl_xor_sync(const unsigned int mask, const __nv_bfloat16 var, const int laneMask,
+    const int width = 32);
+__device__ __nv_bfloat162 __shfl_xor_sync(const unsigned int mask, const __nv_bfloat162 var,
+    const int laneMask, const int width = 32);
 __device__ __nv_bfloat16 __ldg(const __nv_bfloat16 *const ptr);
 __device__ __nv_bfloat162 __ldg(const __nv_bfloat162 *const ptr);
 __device__ __nv_bfloat16 __ldcg(const __nv_bfloat16 *const ptr);

@@ -1,4 +1,5 @@
-// bfloat16 (16 bits: the upper half of a float): the types __nv_bfloat16 and __nv_bfloat162, their conversions and operators.
+// bfloat16 (16 bits: the upper half of a float): the types __nv_bfloat16 and __nv_bfloat162, their conversions
+// and operators.
 // Source: CUDA Math API, "Bfloat16 Precision Intrinsics".
 #pragma once
 

@@ -127,7 +127,8 @@ __device__ coalesced_group coalesced_threads();
 __device__ thread_group tiled_partition(const thread_group &parent, unsigned int tile_size);
 __device__ thread_group tiled_partition(const thread_block &parent, unsigned int tile_size);
 __device__ coalesced_group tiled_partition(const coalesced_group &parent, unsigned int tile_size);
-template <unsigned int Size> __device__ thread_block_tile<Size, thread_block> tiled_partition(const thread_block &parent);
+template <unsigned int Size> __device__ thread_block_tile<Size,
+    thread_block> tiled_partition(const thread_block &parent);
 template <unsigned int Size, unsigned int ParentSize, class GrandParent>
 __device__ thread_block_tile<Size, thread_block_tile<ParentSize, GrandParent>> tiled_partition(
     const thread_block_tile<ParentSize, GrandParent> &parent);

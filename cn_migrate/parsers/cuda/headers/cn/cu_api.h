@@ -1,5 +1,6 @@
 // Driver interface: devices, contexts, modules, memory, streams, events, launches, textures.
-// CUDA's own header renames many of these to versioned symbols (cuMemAlloc_v2); here they keep their documented names.
+// CUDA's own header renames many of these to versioned symbols (cuMemAlloc_v2); here they keep their
+// documented names.
 // Source: CUDA Driver API 12.4.
 #pragma once
 
@@ -63,7 +64,8 @@ CUresult cuModuleGetFunction(CUfunction *hfunc, CUmodule hmod, const char *name)
 CUresult cuModuleGetGlobal(CUdeviceptr *dptr, size_t *bytes, CUmodule hmod, const char *name);
 CUresult cuModuleGetTexRef(CUtexref *pTexRef, CUmodule hmod, const char *name);
 CUresult cuModuleGetSurfRef(CUsurfref *pSurfRef, CUmodule hmod, const char *name);
-CUresult cuLinkCreate(unsigned int numOptions, CUjit_option *options, void **optionValues, CUlinkState *stateOut);
+CUresult cuLinkCreate(unsigned int numOptions, CUjit_option *options, void **optionValues,
+    CUlinkState *stateOut);
 CUresult cuLinkAddData(CUlinkState state, CUjitInputType type, void *data, size_t size, const char *name,
     unsigned int numOptions, CUjit_option *options, void **optionValues);
 CUresult cuLinkAddFile(CUlinkState state, CUjitInputType type, const char *path, unsigned int numOptions,

@@ -1,9 +1,11 @@
 // C library functions that device code may call: printf, malloc, memcpy, assert's failure, clock.
 // To be read before <new>, whose device operators call malloc and free.
-// Source: CUDA C++ Programming Guide, "Formatted Output", "Dynamic Global Memory Allocation", "Assertion", "Time Function".
+// Source: CUDA C++ Programming Guide, "Formatted Output", "Dynamic Global Memory Allocation", "Assertion",
+// "Time Function".
 #pragma once
 
-// The device overloads of the maths functions must come before the C library's headers bring std::abs and its like.
+// The device overloads of the maths functions must come before the C library's headers bring std::abs and its
+// like.
 #include "../math_functions.h"
 
 #include <assert.h>

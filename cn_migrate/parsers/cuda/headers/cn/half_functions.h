@@ -1,4 +1,5 @@
-// Half precision (16 bits, IEEE 754 binary16): conversions, arithmetic, comparisons, maths, memory and warp operations.
+// Half precision (16 bits, IEEE 754 binary16): conversions, arithmetic, comparisons, maths, memory and warp
+// operations.
 // Source: CUDA Math API, "Half Precision Intrinsics".
 #pragma once
 
@@ -209,14 +210,22 @@ __device__ __half2 h2rint(const __half2 a);
 __device__ __half htanh_approx(const __half a);
 __device__ __half2 h2tanh_approx(const __half2 a);
 
-__device__ __half __shfl_sync(const unsigned int mask, const __half var, const int srcLane, const int width = 32);
-__device__ __half2 __shfl_sync(const unsigned int mask, const __half2 var, const int srcLane, const int width = 32);
-__device__ __half __shfl_up_sync(const unsigned int mask, const __half var, const unsigned int delta, const int width = 32);
-__device__ __half2 __shfl_up_sync(const unsigned int mask, const __half2 var, const unsigned int delta, const int width = 32);
-__device__ __half __shfl_down_sync(const unsigned int mask, const __half var, const unsigned int delta, const int width = 32);
-__device__ __half2 __shfl_down_sync(const unsigned int mask, const __half2 var, const unsigned int delta, const int width = 32);
-__device__ __half __shfl_xor_sync(const unsigned int mask, const __half var, const int laneMask, const int width = 32);
-__device__ __half2 __shfl_xor_sync(const unsigned int mask, const __half2 var, const int laneMask, const int width = 32);
+__device__ __half __shfl_sync(const unsigned int mask, const __half var, const int srcLane,
+    const int width = 32);
+__device__ __half2 __shfl_sync(const unsigned int mask, const __half2 var, const int srcLane,
+    const int width = 32);
+__device__ __half __shfl_up_sync(const unsigned int mask, const __half var, const unsigned int delta,
+    const int width = 32);
+__device__ __half2 __shfl_up_sync(const unsigned int mask, const __half2 var, const unsigned int delta,
+    const int width = 32);
+__device__ __half __shfl_down_sync(const unsigned int mask, const __half var, const unsigned int delta,
+    const int width = 32);
+__device__ __half2 __shfl_down_sync(const unsigned int mask, const __half2 var, const unsigned int delta,
+    const int width = 32);
+__device__ __half __shfl_xor_sync(const unsigned int mask, const __half var, const int laneMask,
+    const int width = 32);
+__device__ __half2 __shfl_xor_sync(const unsigned int mask, const __half2 var, const int laneMask,
+    const int width = 32);
 __device__ __half __ldg(const __half *const ptr);
 __device__ __half2 __ldg(const __half2 *const ptr);
 __device__ __half __ldcg(const __half *const ptr);

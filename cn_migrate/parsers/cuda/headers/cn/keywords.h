@@ -30,7 +30,8 @@
 #define __maxnreg__(...) __attribute__((annotate("__maxnreg__")))
 #define __cluster_dims__(...) __attribute__((annotate("__cluster_dims__")))
 #define __block_size__(...) __attribute__((annotate("__block_size__")))
-// __noinline__ is a keyword of clang's CUDA mode: a macro would break __attribute__((__noinline__)) of system headers.
+// __noinline__ is a keyword of clang's CUDA mode: a macro would break __attribute__((__noinline__)) of system
+// headers.
 #else
 // Host compilers read these headers too: there the keywords mean nothing.
 #define __host__

@@ -1,5 +1,6 @@
 // Double precision maths: device overloads of the C library's functions, and CUDA's own functions.
-// What the host's libm has is declared for the device only, beside the host's declaration; the rest for both sides.
+// What the host's libm has is declared for the device only, beside the host's declaration; the rest for both
+// sides.
 // To be read before <cmath>, so that its using-declarations take the device overloads into namespace std.
 // Source: CUDA Math API, "Double Precision Mathematical Functions".
 #pragma once

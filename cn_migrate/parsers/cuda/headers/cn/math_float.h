@@ -1,4 +1,5 @@
-// Single precision maths with the suffix f: device overloads of the C library's functions, and CUDA's own functions.
+// Single precision maths with the suffix f: device overloads of the C library's functions, and CUDA's own
+// functions.
 // To be read before <cmath>, see math_double.h.
 // Source: CUDA Math API, "Single Precision Mathematical Functions".
 #pragma once

@@ -1,4 +1,5 @@
-// Types of the memory interface: copy kinds, pitched pointers, arrays, copy parameters, pointer attributes, advice.
+// Types of the memory interface: copy kinds, pitched pointers, arrays, copy parameters, pointer attributes,
+// advice.
 // Source: CUDA Runtime API, "Data types used by CUDA Runtime".
 #pragma once
 

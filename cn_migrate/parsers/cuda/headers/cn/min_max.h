@@ -1,5 +1,6 @@
 // min and max of the global namespace for every pair of arithmetic types that CUDA has.
-// Source: CUDA Math API, "Integer Mathematical Functions", and the single and double precision functions min and max.
+// Source: CUDA Math API, "Integer Mathematical Functions", and the single and double precision functions min
+// and max.
 #pragma once
 
 #include "keywords.h"

@@ -15,7 +15,8 @@ cudaError_t cudaMallocManaged(T **devPtr, size_t size, unsigned int flags = cuda
 template <class T> cudaError_t cudaMallocPitch(T **devPtr, size_t *pitch, size_t width, size_t height);
 template <class T> cudaError_t cudaMallocAsync(T **ptr, size_t size, cudaStream_t stream);
 cudaError_t cudaMallocAsync(void **ptr, size_t size, cudaMemPool_t memPool, cudaStream_t stream);
-template <class T> cudaError_t cudaMallocAsync(T **ptr, size_t size, cudaMemPool_t memPool, cudaStream_t stream);
+template <class T> cudaError_t cudaMallocAsync(T **ptr, size_t size, cudaMemPool_t memPool,
+    cudaStream_t stream);
 template <class T>
 cudaError_t cudaMallocFromPoolAsync(T **ptr, size_t size, cudaMemPool_t memPool, cudaStream_t stream);
 template <class T>
@@ -90,7 +91,6 @@ cudaError_t cudaLaunchCooperativeKernel(T *func, dim3 gridDim, dim3 blockDim, vo
 template <typename... Parameters, typename... Arguments>
 cudaError_t cudaLaunchKernelEx(const cudaLaunchConfig_t *config, void (*kernel)(Parameters...),
     Arguments &&...args);
-template <class T> cudaError_t cudaLaunchKernelExC(const cudaLaunchConfig_t *config, T *func, void **args);
 template <class T> cudaError_t cudaFuncSetCacheConfig(T *func, enum cudaFuncCache cacheConfig);
 template <class T> cudaError_t cudaFuncSetSharedMemConfig(T *func, enum cudaSharedMemConfig config);
 template <class T> cudaError_t cudaFuncGetAttributes(struct cudaFuncAttributes *attr, T *entry);

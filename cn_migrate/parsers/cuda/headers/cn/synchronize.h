@@ -1,5 +1,6 @@
 // Barriers of a block or warp, memory fences, and questions about address spaces.
-// Source: CUDA C++ Programming Guide, "Synchronization Functions", "Memory Fence Functions", "Address Space Predicate Functions".
+// Source: CUDA C++ Programming Guide, "Synchronization Functions", "Memory Fence Functions", "Address Space
+// Predicate Functions".
 #pragma once
 
 #include <stddef.h>

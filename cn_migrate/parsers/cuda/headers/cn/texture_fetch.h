@@ -61,4 +61,5 @@ __device__ void tex2Dgather(T *ptr, cudaTextureObject_t texObject, float x, floa
 
 // Fetches that also say whether the data of a sparse texture was resident.
 template <class T> __device__ T tex2D(cudaTextureObject_t texObject, float x, float y, bool *isResident);
-template <class T> __device__ T tex3D(cudaTextureObject_t texObject, float x, float y, float z, bool *isResident);
+template <class T> __device__ T tex3D(cudaTextureObject_t texObject, float x, float y, float z,
+    bool *isResident);

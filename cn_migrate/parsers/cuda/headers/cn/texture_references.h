@@ -16,10 +16,12 @@ struct __attribute__((device_builtin_texture_type)) texture : public textureRefe
         : textureReference{norm, fMode, {aMode, aMode, aMode}, desc, 0, 0, cudaFilterModePoint, 0, 0, 0, 0} {}
 };
 
-template <class T, int dim = 1> struct __attribute__((device_builtin_surface_type)) surface : public surfaceReference {
+template <class T,
+    int dim = 1> struct __attribute__((device_builtin_surface_type)) surface : public surfaceReference {
     __host__ __device__ constexpr surface() : surfaceReference{} {}
 };
-template <int dim> struct __attribute__((device_builtin_surface_type)) surface<void, dim> : public surfaceReference {
+template <int dim> struct __attribute__((device_builtin_surface_type)) surface<void,
+    dim> : public surfaceReference {
     __host__ __device__ constexpr surface() : surfaceReference{} {}
 };
 

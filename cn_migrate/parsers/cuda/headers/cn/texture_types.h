@@ -1,5 +1,6 @@
 // Textures and surfaces: descriptors and handles.
-// Source: CUDA Runtime API, "Data types used by CUDA Runtime", "Texture Object Management", "Surface Object Management".
+// Source: CUDA Runtime API, "Data types used by CUDA Runtime", "Texture Object Management", "Surface Object
+// Management".
 #pragma once
 
 #include "memory_types.h"

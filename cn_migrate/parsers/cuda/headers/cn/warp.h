@@ -1,6 +1,7 @@
 // Warp operations: votes, shuffles, matches, reductions; with a mask, and the older forms without one.
 // The default width is CUDA's warpSize, written 32 because warpSize is no constant expression.
-// Source: CUDA C++ Programming Guide, "Warp Vote Functions", "Warp Match Functions", "Warp Reduce Functions", "Warp Shuffle Functions".
+// Source: CUDA C++ Programming Guide, "Warp Vote Functions", "Warp Match Functions", "Warp Reduce Functions",
+// "Warp Shuffle Functions".
 #pragma once
 
 #include "keywords.h"
