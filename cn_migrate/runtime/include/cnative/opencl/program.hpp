@@ -54,9 +54,18 @@ inline const char *language_option(const device &d) {
     return major >= '3' ? " -cl-std=CL3.0" : major == '2' ? " -cl-std=CL2.0" : " -cl-std=CL1.2";
 }
 
+/// Asked for by the port of a program compiled for speed.
+inline constexpr const char *fast = "-cl-denorms-are-zero";
+
 inline std::string build_options(const device &d, std::string options) {
     if (options.find("-cl-std") == std::string::npos) {
         options += language_option(d);
+    }
+    // CUDA rounds float division and square root correctly unless the program was compiled otherwise
+    // (nvcc's -prec-div and -prec-sqrt); OpenCL allows 2.5 and 3 ulp where one does not ask.
+    const auto single = query<bits_t>(d.info.device, device_info::single_fp_config);
+    if ((single & fp_correctly_rounded_divide_sqrt) != 0 && options.find(fast) == std::string::npos) {
+        options += " -cl-fp32-correctly-rounded-divide-sqrt";
     }
     if (d.mode == memory_mode::buffers) {
         options += " -DCN_BUFFER_OFFSETS";

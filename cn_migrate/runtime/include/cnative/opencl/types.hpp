@@ -56,6 +56,7 @@ enum class device_info : uint_t {
     image3d_max_width = 0x1013,
     image3d_max_height = 0x1014,
     image3d_max_depth = 0x1015,
+    single_fp_config = 0x101B,
     global_mem_cache_size = 0x101E,
     global_mem_size = 0x101F,
     max_constant_buffer_size = 0x1020,
@@ -76,6 +77,8 @@ enum device_type : bits_t {
     device_type_accelerator = 1U << 3U,
     device_type_all = 0xFFFFFFFF,
 };
+
+inline constexpr bits_t fp_correctly_rounded_divide_sqrt = 1U << 7U;
 
 enum svm_capability : bits_t {
     svm_coarse_buffer = 1U << 0U,
