@@ -297,15 +297,28 @@ def update(ctx: FunctionContext, op: m.UpdateOp) -> Expr:
         return Expr(f"{place.at(Prec.POSTFIX)}{doubled}", Prec.POSTFIX, place.type, place.ctype)
     if form == "post":
         raise refused(op, "a postfix operator other than ++ and --")
-    if t.is_bool(place.type) and place.ctype != place.type:
-        raise refused(op, "compound assignment to a bool in memory")
     value = _update_value(ctx, op, place)
+    if t.is_bool(place.type) and place.ctype != place.type:
+        value = _bit(op, value)
     return Expr(
         f"{place.at(Prec.UNARY)} {sign}= {value.at(Prec.ASSIGN)}",
         Prec.ASSIGN,
         place.type,
         place.ctype,
     )
+
+
+def _bit(op: m.UpdateOp, value: Expr) -> Expr:
+    """What `|=`, `&=`, `^=` may do to a byte that holds 0 or 1 for a bool, so that it goes on to hold one of them."""
+    if op.op.value not in ("or", "and", "xor"):
+        raise refused(op, "arithmetic on a bool in memory")
+    if value.bounds is not None and value.bounds[0] >= 0 and value.bounds[1] <= 1:
+        return value
+    if t.is_bool(value.ctype) or op.op.value == "and":
+        return value  # 0 & x and 1 & x have no other bit
+    if op.op.value == "or":
+        return Expr(f"{value.at(Prec.EQUALITY)} != 0", Prec.EQUALITY, value.type, t.signed(32))
+    raise refused(op, "^= of a bool in memory and a number")
 
 
 def _update_value(ctx: FunctionContext, op: m.UpdateOp, place: Expr) -> Expr:

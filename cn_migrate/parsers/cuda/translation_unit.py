@@ -27,6 +27,7 @@ _CUDA_FLAGS = (
     "cuda",
     "-nocudainc",
     "-nocudalib",
+    "-fgpu-rdc",  # without it a launch from a kernel is an error
     "--cuda-path=/nonexistent",
     # With a known toolkit version <<<...>>> becomes __cudaPushCallConfiguration, as CUDA >= 9.2 has it.
     "-Xclang",

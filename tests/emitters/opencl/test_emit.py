@@ -228,3 +228,19 @@ def test_records_with_pointers_and_pointers_to_pointers_come_as_words():
 
 def test_an_emitted_module_is_the_same_twice():
     assert port(TILED).text == port.__wrapped__(TILED).text
+
+
+def test_bools_in_memory_stay_0_or_1():
+    kernel = port("""
+        __global__ void k(bool *any, bool *all, int n)
+        {
+            int i = threadIdx.x;
+            any[i] |= i & 6;
+            all[i] &= i + 1;
+            all[i] ^= i == 3;
+        }
+    """)
+    any_, all_ = np.zeros(4, np.uint8), np.ones(4, np.uint8)
+    for some, every in run(kernel, "k", 1, 4, any_, all_, np.int32(4)):
+        assert some.tolist() == [0, 0, 1, 1]
+        assert every.tolist() == [1, 0, 1, 1]
