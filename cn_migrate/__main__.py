@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
-import tempfile
-import traceback
 from types import FrameType
+
+from cn_migrate import fault
 
 USAGE, INTERNAL, INTERRUPTED = 3, 2, 130
 
@@ -27,25 +26,14 @@ def main() -> None:
     except BrokenPipeError:
         sys.exit(0)
     except BaseException as error:
-        if isinstance(error, SystemExit) or os.environ.get("CN_MIGRATE_DEBUG") == "1":
+        if isinstance(error, SystemExit) or fault.wanted_raw():
             raise
-        sys.exit(_internal_error(error))
+        fault.record(error, "nothing was written")
+        sys.exit(INTERNAL)
 
 
 def _terminate(_signal: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
-
-
-def _internal_error(error: BaseException) -> int:
-    """Say in one paragraph what happened, and where the details are."""
-    with tempfile.NamedTemporaryFile("w", prefix="cn-migrate-", suffix=".log", delete=False) as log:
-        traceback.print_exception(error, file=log)
-    sys.stderr.write(
-        f"internal error: {type(error).__name__}: {error}\n"
-        "This is a fault of cn-migrate, not of your project; nothing was written.  Details are in\n"
-        f"{log.name}; please report them.  CN_MIGRATE_DEBUG=1 shows them here.\n"
-    )
-    return INTERNAL
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from concurrent.futures import TimeoutError as TaskTimeout
 
 from pebble import ProcessExpired, ProcessPool
 
+from cn_migrate import fault
 from cn_migrate.project.converted import ConvertedUnit, crashed
 from cn_migrate.project.model import Project, Unit
 
@@ -26,14 +27,15 @@ def convert_all(
     """
     workers = min(jobs or os.cpu_count() or 1, len(units))
     if workers <= 1:
-        yield from (convert(unit, project) for unit in units)
+        yield from (_guarded(convert, unit, project) for unit in units)
         return
     # Not fork: the parent may run threads (progress), and clang and MLIR keep global state.
     context = multiprocessing.get_context("forkserver")
     with ProcessPool(max_workers=workers, context=context) as pool:
         try:
             tasks = [
-                pool.schedule(convert, (unit, project), timeout=_SECONDS_PER_UNIT) for unit in units
+                pool.schedule(_guarded, (convert, unit, project), timeout=_SECONDS_PER_UNIT)
+                for unit in units
             ]
             for unit, task in zip(units, tasks, strict=True):
                 try:
@@ -45,3 +47,14 @@ def convert_all(
         except BaseException:  # Ctrl-C among them: do not wait for what is still running
             pool.stop()
             raise
+
+
+def _guarded(convert: Convert, unit: Unit, project: Project) -> ConvertedUnit:
+    """Convert one unit; a fault of ours costs this unit, not the port."""
+    try:
+        return convert(unit, project)
+    except Exception as error:  # whatever it is, the other units go on
+        if fault.wanted_raw():
+            raise
+        fault.record(error, f"'{unit.name}' was not converted")
+        return crashed(unit.name, type(error).__name__)

@@ -63,6 +63,12 @@ RULES: dict[str, Rule] = {
         _F.WEAKENED,
         "'{name}' is compiled with different flags for several programs; it was converted with the first",
     ),
+    "tool-fault": Rule(
+        _E,
+        _F.MANUAL,
+        "'{name}' was not converted: a fault of cn-migrate ({reason})",
+        "please report it with the source; CN_MIGRATE_DEBUG=1 shows the details",
+    ),
     "crash": Rule(
         _E,
         _F.MANUAL,

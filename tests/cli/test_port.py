@@ -148,7 +148,7 @@ def test_a_fault_of_the_tool_is_one_paragraph_with_a_log(make_tree, tmp_path, mo
     said = capsys.readouterr().err
     (log,) = tmp_path.glob("*.log")
     assert ended.value.code == 2
-    assert "internal error: ZeroDivisionError: inside" in said
+    assert "internal error: nothing was written: ZeroDivisionError: inside" in said
     assert "Traceback" not in said
     assert str(log) in said
     assert "Traceback" in log.read_text()

@@ -32,15 +32,20 @@ def call_value(body: Body, cursor: Cursor) -> ir.Value:
     result = call(body, cursor)
     if result is None:
         return e.UndefOp(t.void()).result
-    return body.load(result) if shape.returns_reference(cursor) else result
+    return body.load(result) if _yields_address(body, cursor) else result
 
 
 def call_address(body: Body, cursor: Cursor) -> ir.Value:
     """The address that a call of a function that returns a reference yields."""
     result = call(body, cursor)
-    if result is None or not shape.returns_reference(cursor):
-        raise body.refuse("the address of a call's result")
-    return result
+    if result is None:
+        raise body.refuse("the address of a call without value")
+    return result if _yields_address(body, cursor) else body.temporary(result)
+
+
+def _yields_address(body: Body, cursor: Cursor) -> bool:
+    """A built-in function that is declared to return a reference (std::max) gives the value itself."""
+    return shape.returns_reference(cursor) and _builtin(body, cursor.referenced) is None
 
 
 def call(body: Body, cursor: Cursor) -> ir.Value | None:

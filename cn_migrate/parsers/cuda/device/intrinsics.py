@@ -28,6 +28,8 @@ def intrinsic(
 
 def apply_math(body: Body, fn: str, type_: ir.Type, arguments: Arguments) -> ir.Value:
     """`fn` of the table MATH_FUNCTIONS; arguments take the result's type where the function is of one type."""
+    if len(arguments) != MATH_FUNCTIONS[fn].arity:
+        raise body.refuse(f"'{fn}' of {len(arguments)} arguments")
     if MATH_FUNCTIONS[fn].kind in ("float", "integer", "any") or fn == "ldexp":
         arguments = [body.convert(x, type_) for x in arguments]
     return e.MathOp(a.text(fn), type_, arguments).result

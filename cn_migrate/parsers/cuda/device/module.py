@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from clang.cindex import Cursor, CursorKind, Type
 
+from cn_migrate import fault
 from cn_migrate._mlir import func, ir
 from cn_migrate.diagnostics import Diagnostics, Refusal, Span
 from cn_migrate.dialects import cnative
@@ -73,6 +74,7 @@ class DeviceModule:
             self.module = ir.Module.create()
         self._functions: dict[str, func.FuncOp] = {}
         self._globals: dict[str, ir.Type] = {}
+        self._filled: list[tuple[Cursor, func.FuncOp]] = []
         self._queue: list[tuple[Cursor, func.FuncOp]] = []
         self._refused: set[str] = set()
 
@@ -84,6 +86,7 @@ class DeviceModule:
                 symbols[kernel.hash] = self._kernel(kernel)
             while self._queue:
                 self._fill(*self._queue.pop(0))
+            self._verify()
             failed = self._remove_refused() & set(symbols.values())
             self._define_records()
             attributes = self.module.operation.attributes
@@ -130,6 +133,7 @@ class DeviceModule:
         return self._functions[name]
 
     def _fill(self, cursor: Cursor, function: func.FuncOp) -> None:
+        self._filled.append((cursor, function))
         try:
             with self.location(cursor):
                 fill(self, cursor, function)
@@ -137,6 +141,26 @@ class DeviceModule:
             refusal.span = refusal.span or self.span(cursor)
             self.diagnostics.refuse(refusal)
             self._refused.add(function.name.value)
+        except Exception as error:  # a fault of ours costs this function, not the unit
+            if fault.wanted_raw():
+                raise
+            self._fault(cursor, function.name.value, error)
+
+    def _fault(self, cursor: Cursor, name: str, error: Exception) -> None:
+        fault.record(error, f"'{name}' was not converted")
+        self.diagnostics.report(
+            "tool-fault", self.span(cursor), name=name, reason=type(error).__name__
+        )
+        self._refused.add(name)
+
+    def _verify(self) -> None:
+        """Functions that do not verify are faults of ours, and refused."""
+        for cursor, function in self._filled:
+            if function.name.value not in self._refused:
+                try:
+                    function.operation.verify()
+                except ir.MLIRError as error:
+                    self._fault(cursor, function.name.value, error)
 
     def _remove_refused(self) -> set[str]:
         """Erase refused functions and, transitively, their callers; returns the erased symbols."""

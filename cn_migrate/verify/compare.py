@@ -1,0 +1,84 @@
+"""Comparison of memory by type: integers exactly, floating-point numbers within a tolerance.
+
+The tolerance allows for what two right implementations may do differently: fused multiply-add, the last digits
+of mathematical functions, the order of a sum.  Where sums cancel, errors are as large as the terms were, not as the
+result: hence a floor that follows the largest number of the array.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from cn_migrate.dialects.cnative.interpreter.scalars import Scalar
+from cn_migrate.verify.element_types import Region
+
+Array = np.ndarray[Any, Any]
+
+# Relative to the larger of two numbers; the floor is relative to the largest of the array.
+RELATIVE = {"f64": 1e-12, "f32": 1e-5, "f16": 2e-3, "bf16": 2e-2}
+FLOOR = {"f64": 1e-14, "f32": 1e-6, "f16": 1e-3, "bf16": 1e-2}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A number that came out otherwise: `where` is the memory's name, `place` the element in it (`[5].x`)."""
+
+    where: str
+    place: str
+    driver: float | int
+    interpreter: float | int
+    count: int = 1
+
+    def __str__(self) -> str:
+        more = f" (and {self.count - 1} more)" if self.count > 1 else ""
+        return (
+            f"{self.where}{self.place}: the driver gave {self.driver}, "
+            f"the interpreter {self.interpreter}{more}"
+        )
+
+
+def compare(where: str, region: Region, driver: bytes, interpreter: bytes) -> list[Difference]:
+    """The differences in one region of a piece of memory, one for each scalar of its elements."""
+    if region.start == region.end:
+        return []
+    found = []
+    ours = _rows(interpreter, region)
+    theirs = _rows(driver, region)
+    for leaf in region.leaves:
+        part = slice(leaf.offset, leaf.offset + leaf.scalar.size)
+        got, want = _column(theirs[:, part], leaf.scalar), _column(ours[:, part], leaf.scalar)
+        wrong = np.flatnonzero(~_agree(got, want, leaf.scalar))
+        if wrong.size:
+            index = int(wrong[0])
+            place = f"[{region.start // region.size + index}]{leaf.path}"
+            values = got[index].item(), want[index].item()
+            found.append(Difference(where, place, *values, count=int(wrong.size)))
+    return found
+
+
+def _rows(data: bytes, region: Region) -> Array:
+    return np.frombuffer(data[region.start : region.end], np.uint8).reshape(-1, region.size)
+
+
+def _column(rows: Array, scalar: Scalar) -> Array:
+    rows = np.ascontiguousarray(rows)
+    if scalar.name == "bf16":
+        return (rows.view("<u2").astype(np.uint32) << 16).view(np.float32).reshape(-1)
+    return rows.view("<u1" if scalar.kind == "bool" else scalar.code).reshape(-1)
+
+
+def _agree(got: Array, want: Array, scalar: Scalar) -> Array:
+    if scalar.kind != "float":
+        return np.asarray(got == want)
+    wide_got, wide_want = got.astype(np.float64), want.astype(np.float64)
+    finite = np.isfinite(wide_got) & np.isfinite(wide_want)
+    same = (wide_got == wide_want) | (np.isnan(wide_got) & np.isnan(wide_want))
+    largest = np.abs(wide_want[finite]).max(initial=0.0)
+    with np.errstate(invalid="ignore", over="ignore"):
+        size = np.maximum(np.abs(wide_got), np.abs(wide_want))
+        allowed = RELATIVE[scalar.name] * size + FLOOR[scalar.name] * largest
+        near = np.abs(wide_got - wide_want) <= allowed
+    return np.asarray(same | (finite & near))

@@ -1,0 +1,115 @@
+"""What lies where in a launch's memory, told by the types of the pointers that lead there.
+
+A kernel's parameters say what they point to; where that holds pointers again, these are followed.  Several
+pointers into one allocation (arrays cut out of it) each tell of the bytes up to the next one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cn_migrate._mlir import ir
+from cn_migrate.dialects.cnative import types as t
+from cn_migrate.dialects.cnative.interpreter.scalars import SCALARS, Scalar, scalar_of
+from cn_migrate.dialects.cnative.layout import Layout
+from cn_migrate.verify.address_map import AddressMap
+from cn_migrate.verify.launch_record import Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A scalar inside of an element, `offset` bytes from its start; `path` is how C names it (`.x`, `[2].y`)."""
+
+    path: str
+    offset: int
+    scalar: Scalar
+    type: ir.Type | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A stretch of one piece of memory that holds elements of `size` bytes, from `start` to `end`."""
+
+    start: int
+    end: int
+    size: int
+    leaves: tuple[Leaf, ...]
+
+
+BYTE = (Leaf("", 0, SCALARS["ui8"]),)
+
+
+def leaves_of(layout: Layout, type_: ir.Type, path: str = "", offset: int = 0) -> Iterator[Leaf]:
+    """The scalars of a type, padding left out; of a union those of its first member."""
+    if (scalar := scalar_of(type_)) is not None:
+        yield Leaf(path, offset, scalar, type_)
+    elif isinstance(type_, t.ArrayType):
+        element = t.element(type_)
+        step = layout.size(element)
+        for index in range(t.count(type_)):
+            yield from leaves_of(layout, element, f"{path}[{index}]", offset + index * step)
+    elif isinstance(type_, (t.RecordType, t.VecType)):
+        union = isinstance(type_, t.RecordType) and _is_union(layout, type_)
+        for field in layout.fields(type_)[: 1 if union else None]:
+            yield from leaves_of(layout, field.type, f"{path}.{field.name}", offset + field.offset)
+
+
+class ElementTypes:
+    """The types of all memory of one launch, learnt pointer by pointer."""
+
+    def __init__(self, layout: Layout, places: AddressMap) -> None:
+        self._layout = layout
+        self._places = places
+        self._known: dict[Piece, dict[int, ir.Type]] = {}
+
+    def learn(self, type_: ir.Type, data: bytes) -> None:
+        """`data` is a value of `type_` that the kernel is given: follow its pointers."""
+        for leaf in leaves_of(self._layout, type_):
+            if leaf.scalar.kind == "ptr":
+                self.points_to(leaf.scalar.unpack(data, leaf.offset), t.pointee(leaf.type))
+
+    def points_to(self, pointer: int, type_: ir.Type) -> None:
+        """There are elements of `type_` from the recorded address `pointer` on; `void` tells nothing."""
+        found = self._places.find(pointer)
+        if found is None or isinstance(type_, ir.NoneType):
+            return
+        piece, offset = found[0], pointer - found[0].address
+        known = self._known.setdefault(piece, {})
+        if offset in known:
+            return
+        known[offset] = type_
+        if not any(leaf.scalar.kind == "ptr" for leaf in leaves_of(self._layout, type_)):
+            return
+        size = self._layout.size(type_)
+        for at in range(offset, len(piece.before) - size + 1, size):
+            self.learn(type_, piece.before[at : at + size])
+
+    def regions(self, piece: Piece) -> Iterator[Region]:
+        """What the piece holds, from its first byte to its last; bytes where nothing is known."""
+        total = len(piece.before)
+        known = sorted(self._known.get(piece, {}).items())
+        starts = [offset for offset, _ in known]
+        if not known or starts[0] > 0:
+            yield from self._before(starts[0] if known else total, known[0][1] if known else None)
+        for (start, type_), next_ in zip(known, [*starts[1:], total], strict=True):
+            yield from self._elements(start, next_, type_)
+
+    def _before(self, end: int, type_: ir.Type | None) -> Iterator[Region]:
+        """In front of the first pointer are elements of its type, if only whole ones fit there."""
+        if type_ is None or end % self._layout.size(type_):
+            yield Region(0, end, 1, BYTE)
+            return
+        yield from self._elements(0, end, type_)
+
+    def _elements(self, start: int, end: int, type_: ir.Type) -> Iterator[Region]:
+        size = self._layout.size(type_)
+        middle = end - (end - start) % size
+        leaves = tuple(leaves_of(self._layout, type_))
+        yield Region(start, middle, size, leaves)
+        if middle < end:
+            yield Region(middle, end, 1, BYTE)
+
+
+def _is_union(layout: Layout, type_: t.RecordType) -> bool:
+    return layout.records[t.record_name(type_)].kind == "union"

@@ -1,0 +1,160 @@
+"""Replay of one recorded launch: the original kernel's meaning against what a driver computed.
+
+The interpreter runs the parsed, unlowered kernel on the recorded memory; then each byte range that the launch
+could reach is compared by type with the recorded outcome.  This covers the parser, lowering, emitter, run-time
+library and driver at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from cn_migrate._mlir import ir
+from cn_migrate.dialects.cnative import types as t
+from cn_migrate.dialects.cnative.definitions import GlobalOp
+from cn_migrate.dialects.cnative.interpreter import Buffer, Interpreter, Pointer, Report
+from cn_migrate.dialects.cnative.interpreter.scalars import Value, scalar_of
+from cn_migrate.dialects.cnative.layout import Layout
+from cn_migrate.verify.address_map import AddressMap
+from cn_migrate.verify.compare import Difference, compare
+from cn_migrate.verify.element_types import ElementTypes
+from cn_migrate.verify.launch_record import LaunchRecord, Piece, RecordError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What came of it: `report` holds the interpreter's own findings, races and the like."""
+
+    record: LaunchRecord
+    report: Report
+    differences: list[Difference] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        """The driver and the interpreter agree, and the kernel is free of errors."""
+        return not self.differences and self.report.ok
+
+    def __str__(self) -> str:
+        lines = [f"{self.record.kernel}: {difference}" for difference in self.differences]
+        return "\n".join([*lines, *map(str, self.report)])
+
+
+def replay(module: ir.Module, record: LaunchRecord) -> Replay:
+    """Run the recorded launch on `module`, as parsed from the original, and compare.
+
+    Raises RecordError where the module has no such kernel, InterpreterError for what the interpreter cannot run.
+    """
+    return _Launch(module, record).run()
+
+
+class _Launch:
+    """One launch on its way through the interpreter."""
+
+    def __init__(self, module: ir.Module, record: LaunchRecord) -> None:
+        self._record = record
+        self._kernel = _function(module, record.kernel)
+        self._layout = Layout(module)
+        self._interpreter = Interpreter(module, self._layout)
+        self._places = AddressMap()
+        self._types = ElementTypes(self._layout, self._places)
+        self._names: dict[Piece, str] = {}
+        self._buffers = self._place_memory()
+        self._learn_types(_variable_types(module))
+
+    def run(self) -> Replay:
+        record = self._record
+        for piece, buffer in self._buffers.items():
+            buffer.upload(self._translated(piece.before))
+        arguments = [
+            self._argument(type_, data)
+            for type_, data in zip(self._kernel.type.inputs, record.arguments, strict=True)
+        ]
+        report = self._interpreter.launch(
+            self._kernel.sym_name.value, record.grid, record.block, arguments, record.shared_bytes
+        )
+        differences = [
+            difference
+            for piece, buffer in self._buffers.items()
+            for difference in self._compare(piece, buffer.download().tobytes())
+        ]
+        return Replay(record, report, differences)
+
+    def _place_memory(self) -> dict[Piece, Buffer]:
+        """Each recorded piece as memory of the interpreter; that of a variable is the variable's own."""
+        variables = {
+            address: _named(self._interpreter.globals, name)
+            for name, address in self._record.symbols.items()
+        }
+        names = {address: name for name, address in self._record.symbols.items()}
+        buffers: dict[Piece, Buffer] = {}
+        for number, piece in enumerate(self._record.pieces):
+            name = names.get(piece.address, f"allocation {number}")
+            self._names[piece] = name
+            buffer = variables.get(piece.address) or self._interpreter.memory.allocate(
+                len(piece.before), name
+            )
+            buffers[piece] = buffer
+            self._places.add(piece, buffer.pointer.address)
+        return buffers
+
+    def _learn_types(self, variables: dict[str, ir.Type]) -> None:
+        for name, address in self._record.symbols.items():
+            self._types.points_to(address, _named(variables, name))
+        inputs = list(self._kernel.type.inputs)
+        if len(inputs) != len(self._record.arguments):
+            raise RecordError(f"{self._record.kernel} takes {len(inputs)} arguments")
+        for number, (type_, data) in enumerate(zip(inputs, self._record.arguments, strict=True)):
+            self._types.learn(type_, data)
+            if t.is_ptr(type_) and (found := self._places.find(int.from_bytes(data, "little"))):
+                self._names[found[0]] = f"argument {number}"
+
+    def _argument(self, type_: ir.Type, data: bytes) -> Value:
+        if t.is_ptr(type_):
+            return Pointer(self._places.pointer(int.from_bytes(data, "little")))
+        scalar = scalar_of(type_)
+        return self._places.words(data) if scalar is None else scalar.unpack(data)
+
+    def _translated(self, data: bytes) -> bytes:
+        """Only kernels that follow pointers in memory have any that matter."""
+        return self._places.words(data) if self._record.indirect else data
+
+    def _compare(self, piece: Piece, interpreter: bytes) -> list[Difference]:
+        driver = self._translated(piece.after)
+        if driver == interpreter:
+            return []
+        name = self._names[piece]
+        return [
+            difference
+            for region in self._types.regions(piece)
+            for difference in compare(name, region, driver, interpreter)
+        ]
+
+
+def _function(module: ir.Module, kernel: str) -> ir.OpView:
+    """The kernel in the parsed module; a name that OpenCL reserves has a trailing underscore in the port."""
+    functions = {
+        op.sym_name.value: op
+        for op in module.body.operations
+        if op.operation.name == "func.func" and not op.is_external
+    }
+    found = functions.get(kernel) or functions.get(kernel.removesuffix("_"))
+    if found is None:
+        raise RecordError(f"the module has no kernel '{kernel}'")
+    return found
+
+
+def _variable_types(module: ir.Module) -> dict[str, ir.Type]:
+    return {
+        op.name.value: ir.TypeAttr(op.type).value
+        for op in module.body.operations
+        if isinstance(op, GlobalOp)
+    }
+
+
+def _named(variables: dict[str, T], name: str) -> T:
+    if name not in variables:
+        raise RecordError(f"the module has no variable '{name}'")
+    return variables[name]
