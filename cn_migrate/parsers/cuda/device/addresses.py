@@ -147,23 +147,19 @@ def _fields_of(body: Body, type_: ir.Type) -> tuple[Field, ...]:
 
 
 def _path_to_base(derived: Cursor, base: Cursor) -> list[Type] | None:
-    if derived.canonical == base.canonical:
+    if derived.type.get_canonical() == base.type.get_canonical():
         return []
-    for child in derived.get_children():
-        if child.kind != K.CXX_BASE_SPECIFIER:
-            continue
-        rest = _path_to_base(child.type.get_canonical().get_declaration(), base)
+    for parent in derived.type.get_canonical().get_bases():
+        rest = _path_to_base(parent.type.get_canonical().get_declaration(), base)
         if rest is not None:
-            return [child.type, *rest]
+            return [parent.type, *rest]
     return None
 
 
 def _assignment_address(body: Body, cursor: Cursor) -> ir.Value:
     target, source = shape.children(cursor)
     place = address(body, target)
-    body.store(
-        initial_value(body, source, t.pointee(place.type), None), place, shape.is_volatile(target)
-    )
+    body.store(initial_value(body, source, t.pointee(place.type)), place, shape.is_volatile(target))
     return place
 
 

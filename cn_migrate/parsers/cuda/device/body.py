@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from clang.cindex import Cursor, Type
+from clang.cindex import Cursor, CursorKind, Type
 
 from cn_migrate._mlir import ir
 from cn_migrate.diagnostics import Refusal
 from cn_migrate.dialects.cnative import attributes as a
 from cn_migrate.dialects.cnative import control, expressions, memory
 from cn_migrate.dialects.cnative import types as t
+from cn_migrate.parsers.cuda.device import shape
 
 if TYPE_CHECKING:
     from cn_migrate.parsers.cuda.device.module import DeviceModule
@@ -126,6 +127,20 @@ class Body:
         from cn_migrate.parsers.cuda.device.addresses import implicit_this
 
         return implicit_this(self, member)
+
+    def user_provided(self, function: Cursor) -> Cursor | None:
+        """The definition of a constructor or destructor where the user wrote it."""
+        definition = function.get_definition() or self.module.find_definition(function)
+        if definition is None or shape.is_implicit(definition):
+            return None
+        has_body = any(c.kind == CursorKind.COMPOUND_STMT for c in definition.get_children())
+        return definition if has_body else None
+
+    def call(self, definition: Cursor, values: list[ir.Value]) -> None:
+        """Call a function of the user's for its effect."""
+        from cn_migrate.parsers.cuda.device.calls import call_definition
+
+        call_definition(self, definition, values)
 
     # -- conversions -----------------------------------------------------------------------------
 

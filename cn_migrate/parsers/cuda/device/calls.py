@@ -93,7 +93,7 @@ def _call_function(body: Body, cursor: Cursor, callee: Cursor) -> ir.Value | Non
     if callee.is_virtual_method():
         raise body.refuse(f"the virtual call '{callee.spelling}'")
     objects, rest = _object_arguments(body, cursor, callee)
-    if _is_implicit(definition) and _is_assignment(definition):
+    if shape.is_implicit(definition) and _is_assignment(definition):
         target = objects[0]
         body.store(_argument_value(body, rest[0], t.pointee(target.type)), target)
         return body.generic(target)
@@ -108,9 +108,9 @@ def _is_assignment(method: Cursor) -> bool:
     )
 
 
-def _is_implicit(method: Cursor) -> bool:
-    """Did the compiler make it (or `= default`)?  Implicit members stand where their class stands."""
-    return bool(method.is_default_method()) or method.location == method.semantic_parent.location
+def call_definition(body: Body, definition: Cursor, values: list[ir.Value]) -> ir.Value | None:
+    """Call a function whose arguments are translated already."""
+    return _emit_call(body, body.module.function(definition), values)
 
 
 def _emit_call(body: Body, function: func.FuncOp, values: list[ir.Value]) -> ir.Value | None:
@@ -167,9 +167,7 @@ def _argument(body: Body, argument: Cursor, parameter: Cursor, type_: Type) -> i
 def _argument_value(body: Body, argument: Cursor, type_: ir.Type) -> ir.Value:
     from cn_migrate.parsers.cuda.device.initialisers import initial_value
 
-    result = initial_value(body, argument, type_, None)
-    assert result is not None
-    return result
+    return initial_value(body, argument, type_)
 
 
 # -- constructors ------------------------------------------------------------------------------------
@@ -178,16 +176,27 @@ def _argument_value(body: Body, argument: Cursor, type_: ir.Type) -> ir.Value:
 def _constructed(body: Body, cursor: Cursor, constructor: Cursor) -> ir.Value:
     arguments = list(cursor.get_arguments())
     type_ = body.type(cursor.type)
-    definition = _user_provided(body, constructor)
+    definition = body.user_provided(constructor)
     if definition is None:
         if len(arguments) == 1:  # a trivial copy or move
             return value(body, arguments[0])
         if arguments:
             raise body.refuse(f"the constructor '{constructor.displayname}'")
-        return body.module.default_value(body, cursor.type, type_)
+        return _value_initialised(body, cursor.type, type_)
     place = body.slot("tmp", type_)
     place.owner.attributes["temporary"] = ir.UnitAttr.get()
     construct(body, cursor, place)
+    return body.load(place)
+
+
+def _value_initialised(body: Body, clang_type: Type, type_: ir.Type) -> ir.Value:
+    """`T()` where T has no constructor of its own: zero, then what the class says of its parts."""
+    from cn_migrate.parsers.cuda.device import construction
+
+    if not construction.needs_construction(body, clang_type):
+        return body.zero(type_)
+    place = body.temporary(body.zero(type_))
+    construction.default_construct(body, place, clang_type)
     return body.load(place)
 
 
@@ -198,12 +207,12 @@ def user_constructor(body: Body, cursor: Cursor) -> bool:
         and cursor.referenced is not None
         and cursor.referenced.kind == K.CONSTRUCTOR
     )
-    return is_constructor and _user_provided(body, cursor.referenced) is not None
+    return is_constructor and body.user_provided(cursor.referenced) is not None
 
 
 def construct(body: Body, cursor: Cursor, place: ir.Value) -> None:
     """Call a user's constructor on the object at `place`."""
-    definition = _user_provided(body, cursor.referenced)
+    definition = body.user_provided(cursor.referenced)
     assert definition is not None
     function = body.module.function(definition)
     _emit_call(
@@ -213,25 +222,14 @@ def construct(body: Body, cursor: Cursor, place: ir.Value) -> None:
     )
 
 
-def _user_provided(body: Body, constructor: Cursor) -> Cursor | None:
-    definition = constructor.get_definition() or body.module.find_definition(constructor)
-    if definition is None:
-        return None
-    has_body = any(c.kind == K.COMPOUND_STMT for c in definition.get_children())
-    return definition if has_body and not _is_implicit(definition) else None
-
-
-def is_trivial_default(body: Body, cursor: Cursor) -> bool:
-    """Is it a default construction that leaves the object uninitialised?"""
-    if (
-        cursor.kind != K.CALL_EXPR
-        or cursor.referenced is None
-        or cursor.referenced.kind != K.CONSTRUCTOR
-    ):
-        return False
-    if list(cursor.get_arguments()) or _user_provided(body, cursor.referenced) is not None:
-        return False
-    return not body.module.has_default_initialisers(cursor.type)
+def is_default_construction(cursor: Cursor) -> bool:
+    """Is it the construction of an object without arguments?"""
+    is_constructor = (
+        cursor.kind == K.CALL_EXPR
+        and cursor.referenced is not None
+        and cursor.referenced.kind == K.CONSTRUCTOR
+    )
+    return is_constructor and not list(cursor.get_arguments())
 
 
 # -- built-in variables ------------------------------------------------------------------------------

@@ -193,16 +193,13 @@ def _logical(body: Body, cursor: Cursor, left: Cursor, right: Cursor) -> ir.Valu
 def _assignment(body: Body, cursor: Cursor) -> None:
     target, source = shape.children(cursor)
     place = address(body, target)
-    body.store(
-        initial_value(body, source, t.pointee(place.type), None), place, shape.is_volatile(target)
-    )
+    body.store(initial_value(body, source, t.pointee(place.type)), place, shape.is_volatile(target))
 
 
 def _assigned(body: Body, cursor: Cursor) -> ir.Value:
     target, source = shape.children(cursor)
     place = address(body, target)
-    stored = initial_value(body, source, t.pointee(place.type), None)
-    assert stored is not None  # only declarations stay uninitialised
+    stored = initial_value(body, source, t.pointee(place.type))
     return memory.StoreOp(stored, place, result=stored.type).result
 
 
@@ -241,7 +238,7 @@ def _conditional(body: Body, cursor: Cursor) -> ir.Value:
     op = e.ConditionalOp(value(body, condition), type_)
     for region, arm in ((op.then, then), (op.otherwise, otherwise)):
         with body.block(region):
-            body.yield_(initial_value(body, arm, type_, None))
+            body.yield_(initial_value(body, arm, type_))
     return op.result
 
 
@@ -252,7 +249,7 @@ def _this(body: Body, cursor: Cursor) -> ir.Value:
 
 
 def _list(body: Body, cursor: Cursor) -> ir.Value:
-    return initial_value(body, cursor, body.type(cursor.type), None)
+    return initial_value(body, cursor, body.type(cursor.type))
 
 
 VALUES.update(

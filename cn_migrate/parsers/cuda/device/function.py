@@ -11,8 +11,9 @@ from cn_migrate.diagnostics import Refusal
 from cn_migrate.dialects.cnative import attributes as a
 from cn_migrate.dialects.cnative import control, memory
 from cn_migrate.dialects.cnative import types as t
-from cn_migrate.parsers.cuda.device import calls, shape
+from cn_migrate.parsers.cuda.device import calls
 from cn_migrate.parsers.cuda.device.body import Body
+from cn_migrate.parsers.cuda.device.construction import construct_parts
 from cn_migrate.parsers.cuda.device.initialisers import initial_value
 from cn_migrate.parsers.cuda.device.statements import statements
 from cn_migrate.parsers.cuda.device.types import base_field, field_name, is_reference
@@ -86,7 +87,7 @@ def _member_initialisers(body: Body, cursor: Cursor) -> None:
             member = None
         elif member is not None and child.kind.is_expression():
             _initialise_field(body, member, child)
-            written.add(member.spelling)
+            written.add(field_name(member))
             member = None
         elif (
             child.kind == K.CALL_EXPR
@@ -94,10 +95,8 @@ def _member_initialisers(body: Body, cursor: Cursor) -> None:
             and child.referenced.kind == K.CONSTRUCTOR
         ):
             _initialise_base(body, child)
-    for field in cursor.semantic_parent.type.get_fields():
-        init = shape.field_initialiser(field)
-        if init is not None and field.spelling not in written:
-            _initialise_field(body, field, init)
+            written.add(base_field(child.type))
+    construct_parts(body, body.load(body.this), cursor.semantic_parent.type, frozenset(written))
 
 
 def _initialise_field(body: Body, field: Cursor, init: Cursor) -> None:
@@ -105,9 +104,8 @@ def _initialise_field(body: Body, field: Cursor, init: Cursor) -> None:
         type_ = body.type(field.type)
         assert body.this is not None
         place = body.member(body.load(body.this), field_name(field), type_)
-        first = initial_value(body, init, type_, field)
-        if first is not None:
-            body.store(first, place)
+        first = initial_value(body, init, type_)
+        body.store(first, place)
 
 
 def _initialise_base(body: Body, call: Cursor) -> None:

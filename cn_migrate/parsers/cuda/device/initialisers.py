@@ -8,23 +8,19 @@ from cn_migrate._mlir import ir
 from cn_migrate.dialects.cnative import attributes as a
 from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative import types as t
-from cn_migrate.parsers.cuda.device import calls, shape
+from cn_migrate.parsers.cuda.device import shape
 from cn_migrate.parsers.cuda.device.body import Body
 from cn_migrate.parsers.cuda.device.dispatch import value
 
 K = CursorKind
 
 
-def initial_value(
-    body: Body, cursor: Cursor, type_: ir.Type, variable: Cursor | None
-) -> ir.Value | None:
-    """The value that initialises an object of `type_`; None where it stays uninitialised."""
+def initial_value(body: Body, cursor: Cursor, type_: ir.Type) -> ir.Value:
+    """The value that initialises an object of `type_`."""
     with body.at(cursor):
         inner = shape.strip(cursor) if cursor.kind != K.PAREN_EXPR else cursor
         if inner.kind == K.INIT_LIST_EXPR:
             return _list(body, inner, type_)
-        if variable is not None and calls.is_trivial_default(body, inner):
-            return None
         if isinstance(type_, t.ArrayType) and inner.kind == K.STRING_LITERAL:
             return _characters(body, inner, type_)
         if isinstance(type_, t.ArrayType):
@@ -47,7 +43,7 @@ def _characters(body: Body, cursor: Cursor, type_: t.ArrayType) -> ir.Value:
 def _list(body: Body, cursor: Cursor, type_: ir.Type) -> ir.Value:
     parts = shape.children(cursor)
     if not _is_aggregate(type_):
-        return _part(body, parts[0], type_) if parts else body.zero(type_)
+        return initial_value(body, parts[0], type_) if parts else body.zero(type_)
     result = _aggregate(body, parts, type_)
     if parts:
         raise body.refuse("an initialiser list with more values than fields")
@@ -63,7 +59,7 @@ def _aggregate(body: Body, parts: list[Cursor], type_: ir.Type) -> ir.Value:
         if _is_aggregate(wanted) and _lacks_braces(body, parts[0], wanted):
             values.append(_aggregate(body, parts, wanted))
         else:
-            values.append(_part(body, parts.pop(0), wanted))
+            values.append(initial_value(body, parts.pop(0), wanted))
     if isinstance(type_, t.RecordType):
         return _record(body, values, type_)
     return e.AggregateOp(type_, values).result if values else e.ZeroOp(type_).result
@@ -84,9 +80,3 @@ def _is_aggregate(type_: ir.Type) -> bool:
 def _lacks_braces(body: Body, cursor: Cursor, type_: ir.Type) -> bool:
     has_braces = shape.strip(cursor).kind == K.INIT_LIST_EXPR
     return not has_braces and bool(body.type(cursor.type) != type_)
-
-
-def _part(body: Body, cursor: Cursor, type_: ir.Type) -> ir.Value:
-    result = initial_value(body, cursor, type_, None)
-    assert result is not None
-    return result

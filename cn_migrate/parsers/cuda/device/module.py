@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from clang.cindex import Cursor, CursorKind, Type
+from clang.cindex import Cursor, CursorKind
 
 from cn_migrate import fault
 from cn_migrate._mlir import func, ir
@@ -21,7 +21,7 @@ from cn_migrate.parsers.cuda.device.body import Body
 from cn_migrate.parsers.cuda.device.function import fill
 from cn_migrate.parsers.cuda.device.macros import Macros
 from cn_migrate.parsers.cuda.device.names import Names, qualified, template_text
-from cn_migrate.parsers.cuda.device.types import Types, field_name
+from cn_migrate.parsers.cuda.device.types import Types
 from cn_migrate.parsers.cuda.translation_unit import TranslationUnit
 
 K = CursorKind
@@ -257,30 +257,6 @@ class DeviceModule:
         if t.is_int(type_) or t.is_float(type_):
             return [a.number(type_, 0)]
         return [z for kind in self.part_types(type_) for z in self._zeros(kind)]
-
-    # -- default values --------------------------------------------------------------------------
-
-    def has_default_initialisers(self, type_: Type) -> bool:
-        """Does a record give its fields initial values in the class, or hold fields that need construction?"""
-        declaration = type_.get_canonical().get_declaration()
-        return any(shape.field_initialiser(f) is not None for f in declaration.type.get_fields())
-
-    def default_value(self, body: Body, clang_type: Type, type_: ir.Type) -> ir.Value:
-        """The value of `T()` where T has no constructor of its own."""
-        from cn_migrate.parsers.cuda.device.initialisers import initial_value
-
-        if not self.has_default_initialisers(clang_type):
-            return body.zero(type_)
-        place = body.temporary(body.zero(type_))
-        for f in clang_type.get_canonical().get_declaration().type.get_fields():
-            init = shape.field_initialiser(f)
-            if init is not None:
-                kind = body.type(f.type)
-                target = body.member(place, field_name(f), kind)
-                first = initial_value(body, init, kind, None)
-                assert first is not None
-                body.store(first, target)
-        return body.load(place)
 
     # -- questions of the translation ------------------------------------------------------------
 

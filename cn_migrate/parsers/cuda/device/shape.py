@@ -196,8 +196,9 @@ def unroll_count(module: DeviceModule, cursor: Cursor) -> int:
 
 
 def field_initialiser(field: Cursor) -> Cursor | None:
-    """The initial value that a class gives a field, if any."""
-    inner = [c for c in children(field) if c.kind.is_expression()]
+    """The initial value that a class gives a field, if any: it stands after the name, unlike what is in the type."""
+    name = field.location.offset
+    inner = [c for c in children(field) if c.kind.is_expression() and c.extent.start.offset > name]
     if field.type.get_canonical().kind == TypeKind.CONSTANTARRAY:
         inner = [c for c in inner if c.kind == K.INIT_LIST_EXPR]
     return inner[-1] if inner else None
@@ -225,3 +226,16 @@ def returns_reference(cursor: Cursor) -> bool:
             TypeKind.RVALUEREFERENCE,
         )
     )
+
+
+def is_implicit(method: Cursor) -> bool:
+    """Did the compiler make it (or `= default`)?  Implicit members stand where their class stands."""
+    return bool(method.is_default_method()) or method.location == method.semantic_parent.location
+
+
+def is_bare(variable: Cursor, construction: Cursor) -> bool:
+    """Is it `T x;` (or `T x[n];`), not `T x{}` or `T x = T()`, which set the object to zero first?"""
+    if variable.type.get_canonical().kind == TypeKind.CONSTANTARRAY:
+        return True
+    start, end = construction.extent.start.offset, construction.extent.end.offset
+    return bool(start == variable.location.offset and end - start == len(variable.spelling))

@@ -12,6 +12,7 @@ from cn_migrate.dialects.cnative import control, memory
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.parsers.cuda.device import calls, shape
 from cn_migrate.parsers.cuda.device.body import Body
+from cn_migrate.parsers.cuda.device.construction import default_construct, has_destructor
 from cn_migrate.parsers.cuda.device.dispatch import address_or_temporary, value
 from cn_migrate.parsers.cuda.device.expressions import discard
 from cn_migrate.parsers.cuda.device.initialisers import initial_value
@@ -78,14 +79,24 @@ def variable(body: Body, cursor: Cursor) -> None:
         body.slots[cursor.hash] = op.result
         return
     type_ = body.type(cursor.type)
-    built = init is not None and calls.user_constructor(body, shape.strip(init))
-    first = initial_value(body, init, type_, cursor) if init is not None and not built else None
+    if has_destructor(body, cursor.type):
+        raise body.refuse(f"'{cursor.spelling}', an object with a destructor,")
+    maker = shape.strip(init) if init is not None else None
+    built = maker is not None and calls.user_constructor(body, maker)
+    bare = (
+        maker is not None and shape.is_bare(cursor, maker) and calls.is_default_construction(maker)
+    )
+    first = None
+    if init is not None and not built and not bare:
+        first = initial_value(body, init, type_)
     op = memory.SlotOp(a.text(cursor.spelling), t.ptr(type_, t.Space.PRIVATE), init=first)
     if cursor.type.is_const_qualified():
         op.operation.attributes["const"] = ir.UnitAttr.get()
     body.slots[cursor.hash] = op.result
-    if built:
-        calls.construct(body, shape.strip(init), op.result)
+    if built and not isinstance(type_, t.ArrayType):
+        calls.construct(body, maker, op.result)
+    elif bare:
+        default_construct(body, op.result, cursor.type)
 
 
 def _shared(body: Body, cursor: Cursor) -> ir.Value:
@@ -227,7 +238,7 @@ def _return(body: Body, cursor: Cursor) -> None:
     elif is_reference(body.result):
         control.ReturnOp(value=body.generic(address_or_temporary(body, child)))
     else:
-        control.ReturnOp(value=initial_value(body, child, body.type(body.result), None))
+        control.ReturnOp(value=initial_value(body, child, body.type(body.result)))
     body.terminated = True
 
 

@@ -123,10 +123,10 @@ class Types:
 
     def _fields(self, type_: Type, declaration: Cursor) -> list[Field]:
         found: list[Field] = []
-        for child in declaration.get_children():
-            if child.kind == CursorKind.CXX_BASE_SPECIFIER and not _is_empty(child.type):
-                offset = child.get_base_offsetof(declaration) // 8
-                found.append(Field(base_field(child.type), self.translate(child.type), offset))
+        for base in type_.get_bases():
+            if not _is_empty(base.type):
+                offset = base.get_base_offsetof(declaration) // 8
+                found.append(Field(base_field(base.type), self.translate(base.type), offset))
         for field in type_.get_fields():
             if field.is_bitfield():
                 raise Refusal("device-construct", None, construct=f"bit-field '{field.spelling}'")
@@ -148,6 +148,6 @@ def field_name(field: Cursor) -> str:
 
 
 def _is_empty(base: Type) -> bool:
-    declaration = base.get_canonical().get_declaration()
-    kinds = [c.kind for c in declaration.get_children()]
-    return CursorKind.FIELD_DECL not in kinds and CursorKind.CXX_BASE_SPECIFIER not in kinds
+    canonical = base.get_canonical()
+    has_fields = next(canonical.get_fields(), None) is not None
+    return not has_fields and all(_is_empty(b.type) for b in canonical.get_bases())

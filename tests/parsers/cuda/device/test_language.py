@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.parsers.cuda.device.run_source import run_source
+from cn_migrate.diagnostics import Fidelity
+from tests.parsers.cuda.device.run_source import run_source, translate_source
 
 CASES: dict[
     str, tuple[str, str, list[int]]
@@ -148,6 +149,11 @@ CASES: dict[
         "D d; d.a = 1; d.b = 2; d.d = 1000; o[0] = d.all(); B *p = &d; o[1] = p->get(); o[2] = static_cast<B &>(d).b;",
         [1221, 2, 2],
     ),
+    "implicit_construction": (
+        "struct M { int v; __device__ M() : v(5) {} __device__ M(int x) : v(x) {} }; template <class T, bool B> struct Base { T base; int set = 7; }; template <class T> struct D : Base<T, true> { M m; M two[2]; Base<T, false> inner; int plain; }; struct E : D<int> { int own; __device__ E() : own(1) {} };",
+        "D<int> d; o[0] = d.m.v + d.two[1].v; o[1] = d.set + d.inner.set; E e; o[2] = e.m.v * 10 + e.own; o[3] = e.set; M many[3]; o[4] = many[2].v; D<int> f = D<int>(); o[5] = f.plain + f.m.v; M one(9); o[6] = one.v;",
+        [10, 14, 51, 7, 5, 5, 9],
+    ),
     "default_members": (
         "struct P { int a = 3; float f[2] = {1.f, 2.f}; };",
         "P p; o[0] = p.a + p.f[1]; P q = P(); q.a = 1; o[1] = q.a + q.f[0];",
@@ -208,3 +214,35 @@ def test_language(name: str, tmp_path: Path) -> None:
     out = np.zeros(8, np.int32)
     run_source(tmp_path, f"{declarations}\n__global__ void kernel(int *o) {{ {body} }}", [out])
     assert out[: len(expected)].tolist() == expected
+
+
+REFUSED = {  # what is not supported yet ends as one located finding
+    "destructor": ("struct G { int *p; __device__ ~G() { *p = 1; } };", "G g; g.p = o;"),
+    "goto": ("", "again: if (o[0]++ < 3) goto again;"),
+    "lambda": ("", "auto f = [](int x) { return x; }; o[0] = f(1);"),
+    "function_pointer": (
+        "__device__ int f(int x) { return x; }",
+        "int (*p)(int) = f; o[0] = p(1);",
+    ),
+    "bit_field": ("struct B { int a : 3; };", "B b; b.a = 1; o[0] = b.a;"),
+    "inline_assembly": ("", 'asm("nop;");'),
+    "range_for": ("", "int a[2] = {1, 2}; for (int x : a) o[0] += x;"),
+    "virtual_call": (
+        "struct V { __device__ virtual int f() { return 1; } };",
+        "V v; V &r = v; o[0] = r.f();",
+    ),
+    "new": ("", "int *p = new int; *p = 1;"),
+    "printf": ("#include <cstdio>", 'printf("%d", o[0]);'),
+    "shuffle": ("", "o[0] = __shfl_xor_sync(~0u, o[0], 1);"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_refused(name: str, tmp_path: Path) -> None:
+    declarations, body = REFUSED[name]
+    source = f"{declarations}\n__global__ void kernel(int *o) {{\n{body}\n}}"
+    code, diagnostics = translate_source(tmp_path, source)
+    assert code.failed == {"kernel"}
+    manual = [d for d in diagnostics.items if d.fidelity == Fidelity.MANUAL]
+    assert {d.rule for d in manual} <= {"device-construct", "device-function"} and manual
+    assert all(d.span is not None for d in manual)
