@@ -6,13 +6,13 @@ The bindings come with the `torch-mlir` wheel; an LLVM build's own `mlir` packag
 try:
     from torch_mlir import ir, passmanager
     from torch_mlir._mlir_libs._mlir import globals as registry
-    from torch_mlir.dialects import ext, func
+    from torch_mlir.dialects import cf, ext, func
 except ImportError:  # an LLVM build with Python bindings
     from mlir import ir, passmanager
     from mlir._mlir_libs._mlir import globals as registry
-    from mlir.dialects import ext, func
+    from mlir.dialects import cf, ext, func
 
-__all__ = ["ext", "func", "ir", "passmanager"]
+__all__ = ["cf", "ext", "func", "ir", "passmanager"]
 
 # The bindings look for a dialect's Python module each time they wrap an op, until they find one.
 registry.append_dialect_search_prefix("cn_migrate.dialects")

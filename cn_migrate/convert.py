@@ -37,7 +37,7 @@ def convert_unit(unit: Unit, project: Project) -> ConvertedUnit:
     gc.set_threshold(_COLLECT_AFTER)
     found = Diagnostics()
     others = [(u.file, u.args) for u in project.units if u != unit and u.language is Language.CUDA]
-    parsed = parse_unit(unit.file, unit.name, unit.args, project.root, found, others)
+    parsed = parse_unit(unit.file, unit.name, unit.args, project.root, found, others, unit.language)
     if parsed is None:
         return ConvertedUnit(unit.name, ok=False, diagnostics=found.items)
     source = None
@@ -61,7 +61,9 @@ def _share(
     from cn_migrate.emitters.opencl.host.file_names import device_name
 
     output = host.output_name(unit.name, project.files, project.included)
-    result = ConvertedUnit(unit.name, output=output, diagnostics=found.items)
+    result = ConvertedUnit(
+        unit.name, language=unit.language, output=output, diagnostics=found.items
+    )
     registrations = None
     if source is not None and source.kernels:
         instances = _instances(parsed, source)
@@ -134,12 +136,12 @@ class Inspection:
 
 
 def inspect(file: Path, stage: str, extra_arguments: Sequence[str] = ()) -> Inspection:
-    """The device code of one file as text: `parsed`, `normal` (lowered for OpenCL) or `opencl`.
+    """The device code of one file as text: `parsed`, `normal`, `lowered` (for OpenCL) or `opencl`.
 
     Raises ProjectError where the file cannot be used.
     """
     from cn_migrate.emitters.opencl import OpenclOptions, emit
-    from cn_migrate.lowering.pipeline import lower
+    from cn_migrate.lowering.pipeline import lower, normalise
     from cn_migrate.parsers.cuda.unit import parse_unit
 
     found = Diagnostics()
@@ -147,10 +149,14 @@ def inspect(file: Path, stage: str, extra_arguments: Sequence[str] = ()) -> Insp
         raise ProjectError(f"'{file}' is not a file")
     project = discover(file, found, extra_arguments)
     unit = project.units[0]
-    parsed = parse_unit(unit.file, unit.name, unit.args, project.root, found)
+    parsed = parse_unit(
+        unit.file, unit.name, unit.args, project.root, found, language=unit.language
+    )
     if parsed is None or parsed.module is None:
         return Inspection("", found, project)
-    if stage != "parsed":
+    if stage == "normal":
+        normalise(parsed.module, found)
+    elif stage != "parsed":
         lower(parsed.module, found)
     if stage != "opencl":
         return Inspection(str(parsed.module), found, project)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -19,9 +19,11 @@ from cn_migrate.project.output import REPORT_NAME, Output, check_output, default
 from cn_migrate.project.stage import stage
 from cn_migrate.report.markdown import markdown
 from cn_migrate.report.model import Report, make_report
-from cn_migrate.source import apply_edits
+from cn_migrate.source import Language, apply_edits
 
 CMAKE_LISTS = "CMakeLists.txt"
+# The part of the native interface that only C sources need.
+C_INTERFACE = frozenset({"cnative.h", "cnative/c"})
 TARGETS = ("opencl",)
 
 
@@ -102,20 +104,28 @@ def _write_build(
     output: Output, project: Project, merged: Merged, name: str, diagnostics: Diagnostics
 ) -> None:
     """The native interface and the build file; a build file of the user's at its place is replaced."""
+    c_units = {unit.name for unit in project.units if unit.language is Language.C}
+    in_c = [new for old, new in merged.renamed.items() if old in c_units]
     if merged.renamed:
-        _copy(resources.files("cn_migrate") / "runtime" / "include", output, "")
+        folder = resources.files("cn_migrate") / "runtime" / "include"
+        _copy(folder, output, "", frozenset() if in_c else C_INTERFACE)
     kernels = [file for file in merged.generated if file.endswith(".cl")]
-    as_cxx = [new for new in merged.renamed.values() if new.endswith((".c", ".cu"))]
+    as_cxx = [
+        new for new in merged.renamed.values() if new.endswith((".c", ".cu")) and new not in in_c
+    ]
     if CMAKE_LISTS in project.others:
         note = "replaced by the one of the port, which builds the same targets"
         diagnostics.report("build-file", Span(CMAKE_LISTS, 1, 1, 1, 1), message=note)
-    text = cmake.cmake_lists(project, merged.renamed, kernels, as_cxx, name)
+    text = cmake.cmake_lists(project, merged.renamed, kernels, as_cxx, in_c, name)
     output.write(CMAKE_LISTS, text.encode("utf-8", "surrogateescape"))
 
 
-def _copy(folder: Traversable, output: Output, prefix: str) -> None:
+def _copy(folder: Traversable, output: Output, prefix: str, without: Collection[str]) -> None:
     for entry in folder.iterdir():
+        name = prefix + entry.name
+        if name in without:
+            continue
         if entry.is_dir():
-            _copy(entry, output, f"{prefix}{entry.name}/")
+            _copy(entry, output, f"{name}/", without)
         else:
-            output.write(prefix + entry.name, entry.read_bytes())
+            output.write(name, entry.read_bytes())

@@ -11,7 +11,8 @@ from cn_migrate.cli import consoles
 
 STAGES = {
     "parsed": "the cnative dialect as the parser makes it",
-    "normal": "the cnative dialect after the passes for the target",
+    "normal": "its normal form: a control flow graph over SSA values",
+    "lowered": "the cnative dialect after the passes for OpenCL",
     "opencl": "the OpenCL C that is printed from it",
 }
 
@@ -23,7 +24,7 @@ def _stages() -> list[tuple[str, str]]:
 def inspect(
     file: Annotated[Path, typer.Argument(help="A .cu file.", show_default=False)],
     stage: Annotated[
-        str, typer.Option(help="parsed, normal or opencl.", autocompletion=_stages)
+        str, typer.Option(help="parsed, normal, lowered or opencl.", autocompletion=_stages)
     ] = "parsed",
     extra_arg: Annotated[
         list[str] | None, typer.Option("--extra-arg", help="A flag as for nvcc.")

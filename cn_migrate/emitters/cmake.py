@@ -6,23 +6,29 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from cn_migrate.project.model import Project, Target
 
 _HEAD = """\
 # Written by cn-migrate.  Builds with any C++17 compiler; the OpenCL library is loaded when a program runs.
 cmake_minimum_required(VERSION 3.16)
-project({name} LANGUAGES C CXX)
+project({name} LANGUAGES {languages})
 
 if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
   set(CMAKE_BUILD_TYPE Release CACHE STRING "Debug, Release, RelWithDebInfo or MinSizeRel" FORCE)
 endif()
 set(CMAKE_CXX_STANDARD 17)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
-set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${{CMAKE_BINARY_DIR}}/bin)
+{c_standard}set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${{CMAKE_BINARY_DIR}}/bin)
 find_package(Threads REQUIRED)
 """
+
+_C_STANDARD = """\
+set(CMAKE_C_STANDARD 11)
+"""
+# The functions that C sources call, in terms of the C++ interface.
+_C_INTERFACE = "cnative/c/interface.cpp"
 
 _EMBED = r"""
 # Writes <folder>/<name>.cl.hpp with the bytes of <name>.cl, anew whenever that file changes.
@@ -32,7 +38,7 @@ function(cn_embed source)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${source})
   file(READ ${source} bytes HEX)
   string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1,\n" bytes "${bytes}")
-  set(text "static const unsigned char ${identifier}[] = {\n${bytes}0};\n")
+  set(text "static const unsigned char ${identifier}[] = {\n${bytes}};\n")
   set(header ${CMAKE_BINARY_DIR}/cn_embed/${source}.hpp)
   set(old "")
   if(EXISTS ${header})
@@ -49,15 +55,24 @@ def cmake_lists(
     project: Project,
     sources: Mapping[str, str],
     kernels: Iterable[str],
-    as_cxx: Iterable[str] = (),
+    as_cxx: Collection[str] = (),
+    in_c: Collection[str] = (),
     name: str = "ported",
 ) -> str:
     """The text of CMakeLists.txt.
 
     `sources` maps names of converted sources to their new names, `kernels` are the .cl files, `as_cxx` are C++
-    sources whose names do not say so.
+    sources whose names do not say so, `in_c` are converted sources that are C.
     """
-    parts = [_HEAD.format(name=_identifier(name))]
+    made = {sources.get(s, s) for target in project.targets for s in target.sources}
+    has_c = any(source.endswith(".c") and source not in as_cxx for source in made)
+    parts = [
+        _HEAD.format(
+            name=_identifier(name),
+            languages="C CXX" if has_c else "CXX",
+            c_standard=_C_STANDARD if has_c else "",
+        )
+    ]
     if any(target.settings.openmp for target in project.targets):
         parts.append("find_package(OpenMP REQUIRED)\n")
     kernels = sorted(kernels)
@@ -69,15 +84,24 @@ def cmake_lists(
         parts.append(
             f"\nset_source_files_properties({listed} PROPERTIES\n  LANGUAGE CXX COMPILE_OPTIONS -xc++)\n"
         )
-    parts += [_target(target, sources, project.targets) for target in project.targets]
+    parts += [_target(target, sources, project.targets, in_c, has_c) for target in project.targets]
     return "".join(parts)
 
 
-def _target(target: Target, sources: Mapping[str, str], targets: Sequence[Target]) -> str:
+def _target(
+    target: Target,
+    sources: Mapping[str, str],
+    targets: Sequence[Target],
+    in_c: Collection[str],
+    has_c: bool,
+) -> str:
     name = target.name
     kind = "add_executable(" if target.executable else "add_library("
     static = "" if target.executable else " STATIC"
-    listed = "".join(f"\n  {_word(sources.get(s, s))}" for s in target.sources)
+    names = [sources.get(s, s) for s in target.sources]
+    if any(name in in_c for name in names):
+        names.append(_C_INTERFACE)
+    listed = "".join(f"\n  {_word(name)}" for name in names)
     lines = [f"\n{kind}{name}{static}{listed})"]
     own = [_below("${CMAKE_CURRENT_SOURCE_DIR}", folder) for folder in target.include_dirs]
     folders = sorted({posixpath.dirname(s) for s in target.sources if s in sources})
@@ -90,7 +114,10 @@ def _target(target: Target, sources: Mapping[str, str], targets: Sequence[Target
     lines.append(_call("target_compile_options", name, "PRIVATE", options))
     if (standard := target.settings.cxx_standard) > 17:
         lines.append(f"set_target_properties({name} PROPERTIES CXX_STANDARD {standard})")
-    lines.append(_call("target_link_libraries", name, "PUBLIC", _libraries(target, targets)))
+    if (c_standard := target.settings.c_standard) != 11 and has_c:
+        lines.append(f"set_target_properties({name} PROPERTIES C_STANDARD {c_standard})")
+    libraries = _libraries(target, targets, has_c)
+    lines.append(_call("target_link_libraries", name, "PUBLIC", libraries))
     return "".join(f"{line}\n" for line in lines if line)
 
 
@@ -100,9 +127,10 @@ def _below(base: str, folder: str) -> str:
     return folder if folder.startswith("/") else f"{base}/{folder}"
 
 
-def _libraries(target: Target, targets: Sequence[Target]) -> list[str]:
+def _libraries(target: Target, targets: Sequence[Target], has_c: bool) -> list[str]:
     own = [link for link in target.links if any(t.name == link for t in targets)]
-    openmp = ["OpenMP::OpenMP_CXX", "OpenMP::OpenMP_C"] if target.settings.openmp else []
+    compilers = ("CXX", "C") if has_c else ("CXX",)
+    openmp = [f"OpenMP::OpenMP_{c}" for c in compilers if target.settings.openmp]
     others = [lib for lib in target.settings.libraries if lib not in ("dl", "pthread", "rt")]
     return [*dict.fromkeys([*own, *openmp, *others]), "Threads::Threads", "${CMAKE_DL_LIBS}"]
 

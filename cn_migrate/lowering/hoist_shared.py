@@ -80,14 +80,22 @@ def _dynamic_parameter(kernel: func.FuncOp, need: Need) -> ir.Value:
 def _replace_static(function: func.FuncOp, values: dict[tuple[str, str], ir.Value]) -> None:
     name = function.sym_name.value
     if is_kernel(function):
-        first = function.entry_block.operations[0]
         for op in _shared(function, m.SharedOp):
-            if op != first:
-                op.move_before(first)
+            statement = _outermost(op, function.entry_block)
+            if statement != op.operation:
+                op.move_before(statement)
         return
     for i, op in enumerate(_shared(function, m.SharedOp)):
         replace_address(op.result, values[name, _key(name, i)])
         op.erase()
+
+
+def _outermost(op: ir.OpView, block: ir.Block) -> ir.Operation:
+    """The op of `block` that is, or holds, `op`."""
+    found = op.operation
+    while found.block != block:
+        found = found.parent.operation
+    return found
 
 
 def _replace_dynamic(function: func.FuncOp, pointer: ir.Value | None) -> None:

@@ -7,6 +7,7 @@ from cn_migrate.diagnostics import Diagnostics
 from cn_migrate.lowering.fold_constants import FoldConstants
 from cn_migrate.lowering.hoist_shared import HoistShared
 from cn_migrate.lowering.infer_address_spaces import InferAddressSpaces
+from cn_migrate.lowering.normalise import Normalise
 from cn_migrate.lowering.pass_globals import PassGlobals
 from cn_migrate.lowering.pass_protocol import Pass
 from cn_migrate.lowering.refuse_recursion import RefuseRecursion
@@ -26,12 +27,32 @@ PIPELINES: dict[Target, tuple[Pass, ...]] = {
     ),
 }
 
+NORMAL: tuple[Pass, ...] = (
+    RefuseRecursion(),
+    FoldConstants(),
+    InferAddressSpaces(),
+    RemoveUnused(),
+    Normalise(),
+)
+
 
 def lower(module: ir.Module, diagnostics: Diagnostics, target: Target = OPENCL) -> None:
     """Run `target`'s passes on `module`, in place; the module verifies afterwards.
 
     Kernels that cannot be lowered are reported and removed.
     """
-    for step in PIPELINES[target]:
+    _run(PIPELINES[target], module, diagnostics)
+
+
+def normalise(module: ir.Module, diagnostics: Diagnostics) -> None:
+    """Bring `module` into the normal form, in place; the module verifies afterwards.
+
+    Kernels that have none are reported and removed.
+    """
+    _run(NORMAL, module, diagnostics)
+
+
+def _run(passes: tuple[Pass, ...], module: ir.Module, diagnostics: Diagnostics) -> None:
+    for step in passes:
         step.apply(module, diagnostics)
     module.operation.verify()

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cn_migrate.diagnostics import Diagnostics, Span
-from cn_migrate.project.model import Compilation, Language, Program, Settings
+from cn_migrate.project.model import Compilation, Program, Settings
 from cn_migrate.project.nvcc_flags import read_command
+from cn_migrate.source import Language
 
 _COMPILERS = (
     "nvcc",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cn_migrate.diagnostics import Diagnostic, Diagnostics, Fidelity
-from cn_migrate.source import Edit
+from cn_migrate.source import Edit, Language
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class ConvertedUnit:
 
     name: str
     ok: bool = True
+    language: Language = Language.CUDA
     output: str = ""
     edits: dict[str, list[Edit]] = field(default_factory=dict)
     generated: dict[str, bytes] = field(default_factory=dict)
@@ -56,6 +57,7 @@ class Merged:
 def merge(units: Iterable[ConvertedUnit], diagnostics: Diagnostics) -> Merged:
     """Put units together.  A header that several units see gets the union of their edits.
 
+    Where a header is shared by C and C++, C's spelling goes into it, which C++ takes too.
     Edits that contradict earlier ones are reported and left out.  Where a source is also included by others,
     what they need of it counts.
     """
@@ -64,7 +66,8 @@ def merge(units: Iterable[ConvertedUnit], diagnostics: Diagnostics) -> Merged:
     uses: dict[str, Counter[tuple[str, Fidelity]]] = {}
     shares = list(units)
     included = {file for unit in shares for file in unit.edits if file != unit.name}
-    for unit in sorted(shares, key=lambda unit: unit.name in included):
+    in_c: set[str] = set()
+    for unit in sorted(shares, key=lambda u: (u.language is not Language.C, u.name in included)):
         for item in unit.diagnostics:
             if item not in diagnostics.items:
                 diagnostics.items.append(item)
@@ -79,6 +82,10 @@ def merge(units: Iterable[ConvertedUnit], diagnostics: Diagnostics) -> Merged:
             owner = owners.setdefault(file, unit.name)
             known = merged.edits.setdefault(file, [])
             fresh = [edit for edit in edits if edit not in known]
+            if unit.language is Language.C:
+                in_c.add(file)
+            elif file in in_c:
+                fresh = [edit for edit in fresh if not _is_respelled(edit, known)]
             if known and file == unit.name and not unit.generated:
                 continue
             together = _together(known, fresh)
@@ -107,6 +114,12 @@ def _together(known: list[Edit], fresh: list[Edit]) -> list[Edit] | None:
             return None
         result = [other for other in result if other not in clashing] + [edit]
     return result
+
+
+def _is_respelled(edit: Edit, known: Iterable[Edit]) -> bool:
+    """Is the same thing at the same place edited already, in another spelling?"""
+    same = (edit.start, edit.end, edit.reason)
+    return any((other.start, other.end, other.reason) == same for other in known)
 
 
 def _clash(one: Edit, other: Edit) -> bool:

@@ -17,7 +17,6 @@ from cn_migrate.project.includes import Reached, is_system, mounts
 from cn_migrate.project.makefile.programs import makefile_in, programs_of_makefile
 from cn_migrate.project.model import (
     Compilation,
-    Language,
     Program,
     Project,
     ProjectError,
@@ -27,6 +26,7 @@ from cn_migrate.project.model import (
 )
 from cn_migrate.project.nvcc_flags import SOURCE_SUFFIXES, read_command
 from cn_migrate.project.tree import Tree
+from cn_migrate.source import Language
 
 # What build tools keep for themselves.
 _RESERVED_NAMES = frozenset(

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
 from cn_migrate.diagnostics import Span
+from cn_migrate.source import Language
 
 _Flag = TypeVar("_Flag", str, Path)
-
-
-class Language(StrEnum):
-    """The language that a source is compiled as."""
-
-    CUDA = "cuda"
-    CXX = "c++"
-    C = "c"
 
 
 @dataclass(frozen=True)
@@ -61,15 +53,28 @@ class Settings:
         year = {"2a": 20, "2b": 23, "2c": 26}.get(name, int(name) if name.isdigit() else 0)
         return max(17, year if year < 90 else 0)
 
-    def clang_arguments(self) -> tuple[str, ...]:
+    @property
+    def c_standard(self) -> int:
+        """The C standard of the project's C sources, as CMake counts; 11, which differs from 17 in name only,
+        where none is given."""
+        if "++" in self.standard:
+            return 11
+        year = self.standard.removeprefix("gnu").removeprefix("c")
+        return {"89": 90, "90": 90, "99": 99, "2x": 23, "23": 23}.get(year, 11)
+
+    def clang_arguments(self, language: Language = Language.CXX) -> tuple[str, ...]:
         """The flags as clang takes them, for parsing (nothing about optimisation or linking)."""
+        if language is Language.C:
+            standard = f"-std=gnu{self.c_standard}"
+        else:
+            standard = f"-std=c++{self.cxx_standard}" if self.cxx_standard > 17 else ""
         return (
             *(f"-I{folder}" for folder in self.include_dirs),
             *(part for folder in self.system_include_dirs for part in ("-isystem", str(folder))),
             *(f"-D{definition}" for definition in self.defines),
             *(f"-U{name}" for name in self.undefines),
             *(part for header in self.forced_includes for part in ("-include", header)),
-            *((f"-std=c++{self.cxx_standard}",) if self.cxx_standard > 17 else ()),
+            *((standard,) if standard else ()),
             *(("-fopenmp",) if self.openmp else ()),
         )
 
@@ -111,7 +116,7 @@ class Unit:
     @property
     def args(self) -> tuple[str, ...]:
         """Clang's arguments for this unit."""
-        return self.settings.clang_arguments()
+        return self.settings.clang_arguments(self.language)
 
 
 @dataclass(frozen=True)

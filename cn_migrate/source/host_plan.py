@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from cn_migrate.diagnostics import Fidelity
+from cn_migrate.source.language import Language
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -134,11 +135,16 @@ class CompilerMacro:
 
 @dataclass(slots=True)
 class HostPlan:
-    """All facts of one file.  `is_unit`: it is compiled by itself; `has_kernels`: by the device compiler."""
+    """All facts of one file, as the unit of `language` sees it that it belongs to.
+
+    `is_unit`: it is compiled by itself; `calls_undeclared`: it is a C
+    unit that uses the API, itself or in its headers, and includes none of the API's headers, as C lets it.
+    """
 
     file: str
     is_unit: bool
-    has_kernels: bool
+    language: Language
+    calls_undeclared: bool = False
     api_uses: list[ApiUse] = field(default_factory=list)
     launches: list[Launch] = field(default_factory=list)
     kernels: list[Kernel] = field(default_factory=list)
@@ -156,6 +162,11 @@ class HostPlan:
     top: int = 0
     # Where the first text that is no comment and no directive stands.
     code_start: int = 0
+
+    @property
+    def has_kernels(self) -> bool:
+        """Does the device compiler read it?"""
+        return self.language is Language.CUDA
 
     @property
     def is_empty(self) -> bool:

@@ -7,6 +7,7 @@ result: hence a floor that follows the largest number of the array.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,39 +25,41 @@ FLOOR = {"f64": 1e-14, "f32": 1e-6, "f16": 1e-3, "bf16": 1e-2}
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A number that came out otherwise: `where` is the memory's name, `place` the element in it (`[5].x`)."""
+    """A number that came out otherwise: of the memory `name`, in element `index`, the scalar `path` in that."""
 
-    where: str
-    place: str
+    name: str
+    index: int
+    path: str
     driver: float | int
     interpreter: float | int
-    count: int = 1
+    count: int
+
+    @property
+    def column(self) -> str:
+        """The scalar, in whichever element."""
+        return f"{self.name}[]{self.path}"
 
     def __str__(self) -> str:
         more = f" (and {self.count - 1} more)" if self.count > 1 else ""
         return (
-            f"{self.where}{self.place}: the driver gave {self.driver}, "
+            f"{self.name}[{self.index}]{self.path}: the driver gave {self.driver}, "
             f"the interpreter {self.interpreter}{more}"
         )
 
 
-def compare(where: str, region: Region, driver: bytes, interpreter: bytes) -> list[Difference]:
-    """The differences in one region of a piece of memory, one for each scalar of its elements."""
+def compare(region: Region, driver: bytes, interpreter: bytes) -> Iterator[Difference]:
+    """The first difference in each scalar of a region's elements; the two are whole pieces of memory."""
     if region.start == region.end:
-        return []
-    found = []
-    ours = _rows(interpreter, region)
-    theirs = _rows(driver, region)
+        return
+    theirs, ours = _rows(driver, region), _rows(interpreter, region)
     for leaf in region.leaves:
         part = slice(leaf.offset, leaf.offset + leaf.scalar.size)
         got, want = _column(theirs[:, part], leaf.scalar), _column(ours[:, part], leaf.scalar)
         wrong = np.flatnonzero(~_agree(got, want, leaf.scalar))
         if wrong.size:
-            index = int(wrong[0])
-            place = f"[{region.start // region.size + index}]{leaf.path}"
-            values = got[index].item(), want[index].item()
-            found.append(Difference(where, place, *values, count=int(wrong.size)))
-    return found
+            at = int(wrong[0])
+            values = got[at].item(), want[at].item()
+            yield Difference(region.name, at, leaf.path, *values, int(wrong.size))
 
 
 def _rows(data: bytes, region: Region) -> Array:

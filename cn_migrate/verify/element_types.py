@@ -19,18 +19,22 @@ from cn_migrate.verify.launch_record import Piece
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A scalar inside of an element, `offset` bytes from its start; `path` is how C names it (`.x`, `[2].y`)."""
+    """A scalar inside of an element, `offset` bytes from its start; `path` is how C names it (`.x`, `[2].y`).
+
+    `pointee` is what a pointer points to.
+    """
 
     path: str
     offset: int
     scalar: Scalar
-    type: ir.Type | None = None
+    pointee: ir.Type | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A stretch of one piece of memory that holds elements of `size` bytes, from `start` to `end`."""
+    """Bytes `start` to `end` of a piece of memory, which hold elements of `size` bytes; `name` says whose."""
 
+    name: str
     start: int
     end: int
     size: int
@@ -43,7 +47,7 @@ BYTE = (Leaf("", 0, SCALARS["ui8"]),)
 def leaves_of(layout: Layout, type_: ir.Type, path: str = "", offset: int = 0) -> Iterator[Leaf]:
     """The scalars of a type, padding left out; of a union those of its first member."""
     if (scalar := scalar_of(type_)) is not None:
-        yield Leaf(path, offset, scalar, type_)
+        yield Leaf(path, offset, scalar, t.pointee(type_) if t.is_ptr(type_) else None)
     elif isinstance(type_, t.ArrayType):
         element = t.element(type_)
         step = layout.size(element)
@@ -61,15 +65,16 @@ class ElementTypes:
     def __init__(self, layout: Layout, places: AddressMap) -> None:
         self._layout = layout
         self._places = places
-        self._known: dict[Piece, dict[int, ir.Type]] = {}
+        self._known: dict[Piece, dict[int, tuple[str, ir.Type]]] = {}
 
-    def learn(self, type_: ir.Type, data: bytes) -> None:
+    def learn(self, name: str, type_: ir.Type, data: bytes) -> None:
         """`data` is a value of `type_` that the kernel is given: follow its pointers."""
         for leaf in leaves_of(self._layout, type_):
-            if leaf.scalar.kind == "ptr":
-                self.points_to(leaf.scalar.unpack(data, leaf.offset), t.pointee(leaf.type))
+            if leaf.pointee is not None:
+                pointer = leaf.scalar.unpack(data, leaf.offset)
+                self.points_to(name + leaf.path, pointer, leaf.pointee)
 
-    def points_to(self, pointer: int, type_: ir.Type) -> None:
+    def points_to(self, name: str, pointer: int, type_: ir.Type) -> None:
         """There are elements of `type_` from the recorded address `pointer` on; `void` tells nothing."""
         found = self._places.find(pointer)
         if found is None or isinstance(type_, ir.NoneType):
@@ -78,37 +83,25 @@ class ElementTypes:
         known = self._known.setdefault(piece, {})
         if offset in known:
             return
-        known[offset] = type_
-        if not any(leaf.scalar.kind == "ptr" for leaf in leaves_of(self._layout, type_)):
+        known[offset] = name, type_
+        if all(leaf.pointee is None for leaf in leaves_of(self._layout, type_)):
             return
         size = self._layout.size(type_)
-        for at in range(offset, len(piece.before) - size + 1, size):
-            self.learn(type_, piece.before[at : at + size])
+        for index, at in enumerate(range(offset, len(piece.before) - size + 1, size)):
+            self.learn(f"{name}[{index}]", type_, piece.before[at : at + size])
 
     def regions(self, piece: Piece) -> Iterator[Region]:
         """What the piece holds, from its first byte to its last; bytes where nothing is known."""
         total = len(piece.before)
         known = sorted(self._known.get(piece, {}).items())
         starts = [offset for offset, _ in known]
-        if not known or starts[0] > 0:
-            yield from self._before(starts[0] if known else total, known[0][1] if known else None)
-        for (start, type_), next_ in zip(known, [*starts[1:], total], strict=True):
-            yield from self._elements(start, next_, type_)
-
-    def _before(self, end: int, type_: ir.Type | None) -> Iterator[Region]:
-        """In front of the first pointer are elements of its type, if only whole ones fit there."""
-        if type_ is None or end % self._layout.size(type_):
-            yield Region(0, end, 1, BYTE)
-            return
-        yield from self._elements(0, end, type_)
-
-    def _elements(self, start: int, end: int, type_: ir.Type) -> Iterator[Region]:
-        size = self._layout.size(type_)
-        middle = end - (end - start) % size
-        leaves = tuple(leaves_of(self._layout, type_))
-        yield Region(start, middle, size, leaves)
-        if middle < end:
-            yield Region(middle, end, 1, BYTE)
+        first = starts[0] if starts else total
+        yield Region(f"{total} bytes of memory", 0, first, 1, BYTE)
+        for (start, (name, type_)), end in zip(known, [*starts[1:], total], strict=True):
+            size = self._layout.size(type_)
+            middle = end - (end - start) % size
+            yield Region(name, start, middle, size, tuple(leaves_of(self._layout, type_)))
+            yield Region(f"{name}, bytes", middle, end, 1, BYTE)
 
 
 def _is_union(layout: Layout, type_: t.RecordType) -> bool:

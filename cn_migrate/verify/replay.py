@@ -7,6 +7,7 @@ library and driver at once.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -26,11 +27,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """What came of it: `report` holds the interpreter's own findings, races and the like."""
+    """What came of it: `report` holds the interpreter's own findings, races and the like.
+
+    `undetermined` are differences in numbers that the kernel itself leaves to the order of its threads, such as the
+    places of a queue that is filled by an atomic counter: another order gave others in the interpreter as well.
+    """
 
     record: LaunchRecord
     report: Report
     differences: list[Difference] = field(default_factory=list)
+    undetermined: list[Difference] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:
@@ -47,11 +53,24 @@ def replay(module: ir.Module, record: LaunchRecord) -> Replay:
 
     Raises RecordError where the module has no such kernel, InterpreterError for what the interpreter cannot run.
     """
-    return _Launch(module, record).run()
+    forward = _Launch(module, record)
+    report = forward.run()
+    differences = list(forward.differences(forward.recorded))
+    if not differences:
+        return Replay(record, report)
+    backward = _Launch(module, record)
+    backward.run(backward=True)
+    ordered = {difference.column for difference in forward.differences(backward.outcome)}
+    return Replay(
+        record,
+        report,
+        [difference for difference in differences if difference.column not in ordered],
+        [difference for difference in differences if difference.column in ordered],
+    )
 
 
 class _Launch:
-    """One launch on its way through the interpreter."""
+    """One launch on its way through an interpreter of its own."""
 
     def __init__(self, module: ir.Module, record: LaunchRecord) -> None:
         self._record = record
@@ -59,12 +78,11 @@ class _Launch:
         self._layout = Layout(module)
         self._interpreter = Interpreter(module, self._layout)
         self._places = AddressMap()
-        self._types = ElementTypes(self._layout, self._places)
-        self._names: dict[Piece, str] = {}
         self._buffers = self._place_memory()
-        self._learn_types(_variable_types(module))
+        self._types = self._learn_types(_variable_types(module))
 
-    def run(self) -> Replay:
+    def run(self, backward: bool = False) -> Report:
+        """Run the kernel on the recorded memory."""
         record = self._record
         for piece, buffer in self._buffers.items():
             buffer.upload(self._translated(piece.before))
@@ -72,15 +90,32 @@ class _Launch:
             self._argument(type_, data)
             for type_, data in zip(self._kernel.type.inputs, record.arguments, strict=True)
         ]
-        report = self._interpreter.launch(
-            self._kernel.sym_name.value, record.grid, record.block, arguments, record.shared_bytes
+        return self._interpreter.launch(
+            self._kernel.sym_name.value,
+            record.grid,
+            record.block,
+            arguments,
+            record.shared_bytes,
+            backward=backward,
         )
-        differences = [
-            difference
-            for piece, buffer in self._buffers.items()
-            for difference in self._compare(piece, buffer.download().tobytes())
-        ]
-        return Replay(record, report, differences)
+
+    @property
+    def outcome(self) -> list[bytes]:
+        """The contents of each piece now, with addresses of this interpreter."""
+        return [buffer.download().tobytes() for buffer in self._buffers.values()]
+
+    @property
+    def recorded(self) -> list[bytes]:
+        """What the driver left in each piece, with addresses of this interpreter."""
+        return [self._translated(piece.after) for piece in self._buffers]
+
+    def differences(self, other: list[bytes]) -> Iterator[Difference]:
+        """Where the contents of the pieces are others than this interpreter has."""
+        for piece, theirs, ours in zip(self._buffers, other, self.outcome, strict=True):
+            if theirs == ours:
+                continue
+            for region in self._types.regions(piece):
+                yield from compare(region, theirs, ours)
 
     def _place_memory(self) -> dict[Piece, Buffer]:
         """Each recorded piece as memory of the interpreter; that of a variable is the variable's own."""
@@ -88,28 +123,25 @@ class _Launch:
             address: _named(self._interpreter.globals, name)
             for name, address in self._record.symbols.items()
         }
-        names = {address: name for name, address in self._record.symbols.items()}
         buffers: dict[Piece, Buffer] = {}
         for number, piece in enumerate(self._record.pieces):
-            name = names.get(piece.address, f"allocation {number}")
-            self._names[piece] = name
             buffer = variables.get(piece.address) or self._interpreter.memory.allocate(
-                len(piece.before), name
+                len(piece.before), f"allocation {number}"
             )
             buffers[piece] = buffer
             self._places.add(piece, buffer.pointer.address)
         return buffers
 
-    def _learn_types(self, variables: dict[str, ir.Type]) -> None:
+    def _learn_types(self, variables: dict[str, ir.Type]) -> ElementTypes:
+        types = ElementTypes(self._layout, self._places)
         for name, address in self._record.symbols.items():
-            self._types.points_to(address, _named(variables, name))
+            types.points_to(name, address, _named(variables, name))
         inputs = list(self._kernel.type.inputs)
         if len(inputs) != len(self._record.arguments):
             raise RecordError(f"{self._record.kernel} takes {len(inputs)} arguments")
         for number, (type_, data) in enumerate(zip(inputs, self._record.arguments, strict=True)):
-            self._types.learn(type_, data)
-            if t.is_ptr(type_) and (found := self._places.find(int.from_bytes(data, "little"))):
-                self._names[found[0]] = f"argument {number}"
+            types.learn(f"argument {number}", type_, data)
+        return types
 
     def _argument(self, type_: ir.Type, data: bytes) -> Value:
         if t.is_ptr(type_):
@@ -121,29 +153,26 @@ class _Launch:
         """Only kernels that follow pointers in memory have any that matter."""
         return self._places.words(data) if self._record.indirect else data
 
-    def _compare(self, piece: Piece, interpreter: bytes) -> list[Difference]:
-        driver = self._translated(piece.after)
-        if driver == interpreter:
-            return []
-        name = self._names[piece]
-        return [
-            difference
-            for region in self._types.regions(piece)
-            for difference in compare(name, region, driver, interpreter)
-        ]
+
+def has_kernel(module: ir.Module, kernel: str) -> bool:
+    """Does the parsed module have the kernel of this name in the port?"""
+    return _find(module, kernel) is not None
 
 
 def _function(module: ir.Module, kernel: str) -> ir.OpView:
-    """The kernel in the parsed module; a name that OpenCL reserves has a trailing underscore in the port."""
+    if (found := _find(module, kernel)) is None:
+        raise RecordError(f"the module has no kernel '{kernel}'")
+    return found
+
+
+def _find(module: ir.Module, kernel: str) -> ir.OpView | None:
+    """The kernel by its name in the port, where names that OpenCL reserves have a trailing underscore."""
     functions = {
         op.sym_name.value: op
         for op in module.body.operations
         if op.operation.name == "func.func" and not op.is_external
     }
-    found = functions.get(kernel) or functions.get(kernel.removesuffix("_"))
-    if found is None:
-        raise RecordError(f"the module has no kernel '{kernel}'")
-    return found
+    return functions.get(kernel) or functions.get(kernel.removesuffix("_"))
 
 
 def _variable_types(module: ir.Module) -> dict[str, ir.Type]:

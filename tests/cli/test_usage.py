@@ -29,7 +29,7 @@ def test_version(tmp_path):
         (["port", ".", "--to=cuda"], "'cuda' is not one of: opencl"),
         (["port", ".", "--", "1"], "arguments for the program need --run"),
         (["port", ".", "--jobs=-1"], "--jobs"),
-        (["inspect", "a.cu", "--stage=x"], "'x' is not one of: parsed, normal, opencl"),
+        (["inspect", "a.cu", "--stage=x"], "'x' is not one of: parsed, normal, lowered, opencl"),
         (["inspect", "gone.cu"], "'gone.cu' is not a file"),
         (["explain", "adress-space"], "did you mean 'address-space'?"),
     ],

@@ -42,7 +42,9 @@ def port(tmp_path: Path) -> Path:
         Target("lib", ("twice.c",), (), Settings(), executable=False),
     )
     project = Project(tmp_path, "none", (), targets)
-    text = cmake_lists(project, {"src/a.cu": "src/a.cpp"}, ["src/a-1.b.cl"], ["odd.cu"], "my port")
+    text = cmake_lists(
+        project, {"src/a.cu": "src/a.cpp"}, ["src/a-1.b.cl"], ["odd.cu"], name="my port"
+    )
     (tmp_path / "CMakeLists.txt").write_text(text)
     return tmp_path
 
@@ -63,3 +65,19 @@ def test_a_build_that_fails_gives_the_compilers_words(port: Path):
     (port / "twice.c").write_text("int twice(int n) { return undefined_name; }")
     with pytest.raises(BuildError, match="undefined_name"):
         build(port)
+
+
+def test_c_is_a_language_of_the_build_only_where_there_is_c(tmp_path: Path):
+    settings = Settings(standard="gnu99", openmp=True)
+    target = Target("app", ("a.c",), (), settings)
+    project = Project(tmp_path, "none", (), (target,))
+    as_cxx = cmake_lists(project, {"a.c": "a.c"}, [], as_cxx=["a.c"])
+    as_c = cmake_lists(project, {"a.c": "a.c"}, [], in_c=["a.c"])
+    plain = cmake_lists(project, {}, [])
+    assert "LANGUAGES CXX)" in as_cxx and "C_STANDARD 11" not in as_cxx
+    assert "OpenMP_C\n" not in as_cxx
+    for text in (as_c, plain):
+        assert "LANGUAGES C CXX)" in text and "PROPERTIES C_STANDARD 99" in text
+        assert "LANGUAGE CXX" not in text and "OpenMP_C\n" in text
+    assert "cnative/c/interface.cpp" in as_c
+    assert "cnative/c/interface.cpp" not in as_cxx + plain

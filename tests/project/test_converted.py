@@ -4,7 +4,7 @@ from collections import Counter
 
 from cn_migrate.diagnostics import Diagnostics, Fidelity
 from cn_migrate.project.converted import ConvertedUnit, crashed, merge
-from cn_migrate.source import Edit
+from cn_migrate.source import Edit, Language
 
 FREE = ("cudaFree", Fidelity.EXACT)
 
@@ -57,3 +57,15 @@ def test_a_source_that_others_include_changes_as_they_need_it():
     )
     merged = merge([own, unit("a.cu", [Edit(0, 4, b"x")])], Diagnostics())
     assert merged.edits == {"h.cuh": [Edit(0, 4, b"x")]}
+
+
+def test_a_header_shared_by_c_and_cxx_gets_the_spelling_of_c():
+    in_c = [Edit(0, 9, b"cn_malloc", "cudaMalloc")]
+    in_cxx = [Edit(0, 9, b"cn::malloc", "cudaMalloc"), Edit(20, 30, b"", "__device__")]
+    shares = [
+        ConvertedUnit("a.cu", output="a.cpp", edits={"h.h": in_cxx}),
+        ConvertedUnit("b.c", language=Language.C, output="b.c", edits={"h.h": in_c}),
+    ]
+    found = Diagnostics()
+    assert merge(shares, found).edits == {"h.h": [in_c[0], in_cxx[1]]}
+    assert not found.items

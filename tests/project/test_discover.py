@@ -129,6 +129,7 @@ def test_c_sources_that_call_the_api_are_units(make_tree):
     files["m.c"] = "int main(void) { return cudaSetDevice(0); }"
     project = discover(make_tree(files), Diagnostics())
     assert [(u.name, u.language) for u in project.units] == [("m.c", Language.C)]
+    assert project.units[0].args == ("-std=gnu11",)
 
 
 def test_device_sources_that_nothing_reaches_are_noted(make_tree):

@@ -32,7 +32,7 @@ PROGRAMS = [
     "device",
     "unfinished",
 ]
-ALONE = ["two_devices", "no_device", "host_names"]
+ALONE = ["two_devices", "no_device", "host_names", "margin"]
 MEMORY = ["fine", "coarse", "buffer"]
 
 Build = Callable[[str], Path]
@@ -91,6 +91,12 @@ def test_program_in_simulator(built: Build, name: str) -> None:
     done = run(built(name), oclgrind())
     assert_passed(done)
     assert "Invalid" not in done.stderr
+
+
+@pytest.mark.parametrize("memory", ["fine", "coarse"])
+@pytest.mark.parametrize("driver", drivers(), ids=lambda d: d.name)
+def test_margin(built: Build, driver: Driver, memory: str) -> None:
+    assert_passed(run(built("margin"), driver, CN_MEMORY=memory))
 
 
 def test_host_names(built: Build) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from cn_migrate._mlir import ext, ir
 from cn_migrate.dialects.cnative.dialect import Cnative
 from cn_migrate.dialects.cnative.fields import Operand
-from cn_migrate.dialects.cnative.verify import require
+from cn_migrate.dialects.cnative.verify import reject, require
 
 LOOPS = ("cnative.for", "cnative.while", "cnative.do")
 NO_TERMINATOR = [ir.NoTerminatorTrait]
@@ -61,6 +61,12 @@ class SwitchOp(Cnative.Operation, name="switch", traits=NO_TERMINATOR):
 
     value: Operand[Any]
     body: ext.Region
+
+    @staticmethod
+    def verify_invariants(op: "SwitchOp") -> bool:
+        inside = [inner for block in op.body.blocks for inner in block.operations]
+        strays = [inner for inner in inside if inner.operation.name != "cnative.case"]
+        return not strays or reject(strays[0], "stands in a switch outside of a case")
 
 
 class CaseOp(Cnative.Operation, name="case", traits=NO_TERMINATOR):

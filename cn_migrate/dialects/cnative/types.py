@@ -141,6 +141,11 @@ def record_name(type_: RecordType) -> str:
     return str(ir.StringAttr(type_.record).value)
 
 
+def promoted(type_: ir.Type) -> ir.Type:
+    """`type_` after C's integer promotions: what is narrower than `int` becomes `int`."""
+    return signed(32) if is_int(type_) and type_.width < 32 else type_
+
+
 def in_space(type_: PtrType, space_: Space) -> PtrType:
     """The same pointer in another address space."""
     return ptr(pointee(type_), space_)

@@ -21,6 +21,7 @@ from cn_migrate.emitters.opencl.names import BUILTINS, identifier
 from cn_migrate.emitters.opencl.prelude import FP64, HELPERS
 from cn_migrate.emitters.opencl.qualifiers import Qualifiers
 from cn_migrate.emitters.opencl.records import typedefs
+from cn_migrate.emitters.opencl.stored_pointers import uses_stored_pointers
 from cn_migrate.emitters.opencl.types_used import TypesUsed
 from cn_migrate.emitters.opencl.variables import variable_definition
 
@@ -73,11 +74,10 @@ def _emit(
             printed[name] = print_function(ctx, functions[name], comments)
         except Refusal as refusal:
             diagnostics.refuse(refusal)
-    uses = {
-        name: TypesUsed([functions[n] for n in reachable(name, calls)], layout) for name in printed
-    }
     kernels = tuple(
-        _kernel_info(functions[name], printed[name], uses[name], ctx)
+        _kernel_info(
+            functions[name], printed[name], [functions[n] for n in reachable(name, calls)], ctx
+        )
         for name in printed
         if printed[name].is_kernel
     )
@@ -116,7 +116,7 @@ def _text(
 
 
 def _kernel_info(
-    function: func.FuncOp, printed: PrintedFunction, uses: TypesUsed, ctx: ModuleContext
+    function: func.FuncOp, printed: PrintedFunction, reached: list[func.FuncOp], ctx: ModuleContext
 ) -> KernelInfo:
     attributes = function.attributes
     source = (
@@ -133,8 +133,8 @@ def _kernel_info(
         params=kernel_params(printed, ctx),
         dynamic_shared="cnative.dynamic_shared" in attributes,
         symbols=tuple(symbol.value for symbol in symbols),
-        indirect=uses.has_pointer_in_memory,
-        requirements=(FP64,) if uses.has_double else (),
+        indirect=uses_stored_pointers(function, reached, ctx.layout),
+        requirements=(FP64,) if TypesUsed(reached, ctx.layout).has_double else (),
     )
 
 

@@ -25,18 +25,6 @@ class TypesUsed:
         """Is double precision among them?"""
         return any(t.is_float(type_) and type_.width == 64 for type_ in self.types)
 
-    @property
-    def has_pointer_in_memory(self) -> bool:
-        """May a pointer be read from memory that the host filled?"""
-        return any(self._holds_pointer(type_) for type_ in self.types)
-
-    def _holds_pointer(self, type_: ir.Type) -> bool:
-        if isinstance(type_, t.RecordType):
-            return any(t.is_ptr(field.type) for field in self._layout.fields(type_))
-        if not isinstance(type_, t.PtrType) or t.space(type_) == t.Space.PRIVATE:
-            return False
-        return t.is_ptr(t.pointee(type_))
-
     def _region(self, region: ir.Region) -> None:
         for block in region.blocks:
             for op in block.operations:

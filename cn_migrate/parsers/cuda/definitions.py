@@ -10,6 +10,7 @@ from clang.cindex import Cursor, CursorKind
 
 from cn_migrate.diagnostics import Diagnostics
 from cn_migrate.parsers.cuda.translation_unit import TranslationUnit, parse
+from cn_migrate.source import Language
 
 _SCOPES = (
     CursorKind.NAMESPACE,
@@ -40,7 +41,7 @@ class Definitions:
 
     def _read(self, file: Path, args: Sequence[str]) -> None:
         # What is wrong with another unit is reported where that unit itself is converted.
-        unit = parse(file, args, "device", Diagnostics(), root=self.root)
+        unit = parse(file, args, "device", Diagnostics(), language=Language.CUDA, root=self.root)
         if unit is None:
             return
         self._parsed.append(unit)  # cursors must not outlive their tree

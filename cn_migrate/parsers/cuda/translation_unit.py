@@ -14,7 +14,7 @@ from clang.cindex import Cursor, SourceLocation
 
 from cn_migrate.diagnostics import Diagnostics, Span
 from cn_migrate.parsers.cuda import clang
-from cn_migrate.source import SourceFile
+from cn_migrate.source import Language, SourceFile
 
 Pass = Literal["host", "device"]
 
@@ -35,8 +35,13 @@ _CUDA_FLAGS = (
     "-include",
     str(PRELUDE),
 )
-# Other sources only call the runtime API: plain C++, where __CUDACC__ is not defined.
-_CXX_FLAGS = ("-x", "c++")
+# Other sources only call the runtime API: plain C++ or C, where __CUDACC__ is not defined.
+_LANGUAGE_FLAGS = {
+    Language.CUDA: _CUDA_FLAGS,
+    Language.CXX: ("-x", "c++"),
+    Language.C: ("-x", "c"),
+}
+_STANDARDS = {Language.CUDA: "-std=c++17", Language.CXX: "-std=c++17", Language.C: "-std=gnu17"}
 _PASS_FLAGS: dict[Pass, tuple[str, ...]] = {
     "host": ("--cuda-host-only",),
     "device": ("--cuda-device-only", "--cuda-gpu-arch=sm_80"),
@@ -56,6 +61,7 @@ class TranslationUnit:
 
     file: Path
     root: Path
+    language: Language
     pass_: Pass
     clang: cindex.TranslationUnit
     unsaved: Mapping[Path, bytes] = field(default_factory=dict)
@@ -63,8 +69,14 @@ class TranslationUnit:
 
     @property
     def is_cuda(self) -> bool:
-        """Was it parsed as CUDA, and not as C++ that only calls the runtime API?"""
-        return is_cuda(self.file)
+        """Was it parsed as CUDA, and not as C++ or C that only calls the runtime API?"""
+        return self.language is Language.CUDA
+
+    @property
+    def includes_cuda(self) -> bool:
+        """Does any of its files include one of CUDA's headers?"""
+        names = (str(i.include.name) for i in self.clang.get_includes())
+        return any(Path(name).is_relative_to(HEADERS) for name in names)
 
     @property
     def cursor(self) -> Cursor:
@@ -129,9 +141,11 @@ class TranslationUnit:
         return [r for handle in handles for r in clang.skipped_ranges(self.clang, handle)]
 
 
-def is_cuda(file: Path) -> bool:
-    """Is a file compiled as CUDA, judged by its name?"""
-    return file.suffix in _CUDA_SUFFIXES
+def language_of(file: Path) -> Language:
+    """The language that a file is compiled as, judged by its name."""
+    if file.suffix in _CUDA_SUFFIXES:
+        return Language.CUDA
+    return Language.C if file.suffix == ".c" else Language.CXX
 
 
 def parse(
@@ -140,26 +154,32 @@ def parse(
     pass_: Pass,
     diagnostics: Diagnostics,
     *,
+    language: Language | None = None,
     root: Path | None = None,
     unsaved: Mapping[Path, bytes] | None = None,
 ) -> TranslationUnit | None:
     """Parse `file` with the compiler arguments `args` (-I, -D, -U, -include, -std ...) for one pass.
 
-    `root` is the project's root (default: the file's folder).  `unsaved` replaces the contents of files.
+    `language` is what it is compiled as (default: by its name), `root` the project's root (default: the file's
+    folder).  `unsaved` replaces the contents of files.
     Clang's errors become diagnostics (source-syntax, missing-header); with any of them the result is None.
     """
     file = file.resolve()
     root = (root or file.parent).resolve()
     contents = {path.resolve(): data for path, data in (unsaved or {}).items()}
-    standard = [] if any(a.startswith(("-std", "--std")) for a in args) else ["-std=c++17"]
+    language = language or language_of(file)
+    has_standard = any(a.startswith(("-std", "--std")) for a in args)
+    standard = [] if has_standard else [_STANDARDS[language]]
     read = dict(contents)
-    is_cuda = file.suffix in _CUDA_SUFFIXES
-    if is_cuda and file.is_file():
+    if language is Language.CUDA and file.is_file():
         data = contents.get(file, file.read_bytes())
         if (joined := join_launch_marks(data)) != data:
             read[file] = joined
-    language = [*_CUDA_FLAGS, *_PASS_FLAGS[pass_]] if is_cuda else _CXX_FLAGS
-    arguments = [*language, "-ferror-limit=0", "-Wno-everything", *standard, *args]
+    passes = _PASS_FLAGS[pass_] if language is Language.CUDA else ()
+    # -Wno-everything also lets C do what compilers have let it do for decades: call functions that are
+    # not declared, mix integers and pointers.
+    arguments = [*_LANGUAGE_FLAGS[language], *passes, "-ferror-limit=0", "-Wno-everything"]
+    arguments += [*standard, *args]
     arguments += ["-isystem", str(HEADERS), *clang.standard_library()]
     try:
         tree = cindex.TranslationUnit.from_source(
@@ -174,7 +194,7 @@ def parse(
             "source-syntax", Span(name, 1, 1, 1, 1), message="clang could not read the file"
         )
         return None
-    unit = TranslationUnit(file, root, pass_, tree, contents)
+    unit = TranslationUnit(file, root, language, pass_, tree, contents)
     return None if _report_errors(unit, diagnostics) else unit
 
 

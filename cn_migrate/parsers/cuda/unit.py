@@ -15,7 +15,8 @@ from cn_migrate.parsers.cuda.definitions import Definitions
 from cn_migrate.parsers.cuda.device import DeviceCode, translate
 from cn_migrate.parsers.cuda.host import find_instances, plan_files, spell_stub
 from cn_migrate.parsers.cuda.host.inactive import report_inactive
-from cn_migrate.parsers.cuda.translation_unit import TranslationUnit, is_cuda, parse
+from cn_migrate.parsers.cuda.translation_unit import TranslationUnit, language_of, parse
+from cn_migrate.source import Language
 from cn_migrate.source.comments import comments
 from cn_migrate.source.file import SourceFile
 from cn_migrate.source.host_plan import HostPlan, KernelInstance
@@ -46,18 +47,21 @@ def parse_unit(
     root: Path,
     diagnostics: Diagnostics,
     others: Sequence[tuple[Path, Sequence[str]]] = (),
+    language: Language | None = None,
 ) -> ParsedUnit | None:
     """Parse `file` for the host and for the device; None where it does not compile (which is reported).
 
+    `language` is what it is compiled as (default: by its name).
     `others` are the project's other CUDA units with their arguments, which may define device functions.
     """
-    if not is_cuda(file):
-        host = parse(file, args, "host", diagnostics, root=root)
+    language = language or language_of(file)
+    if language is not Language.CUDA:
+        host = parse(file, args, "host", diagnostics, language=language, root=root)
         return None if host is None else _host_side(name, host, diagnostics)
     found = Diagnostics()
     with ThreadPoolExecutor(1) as pool:  # libclang works outside of the interpreter's lock
-        pending = pool.submit(parse, file, args, "device", found, root=root)
-        host = parse(file, args, "host", diagnostics, root=root)
+        pending = pool.submit(parse, file, args, "device", found, language=language, root=root)
+        host = parse(file, args, "host", diagnostics, language=language, root=root)
         result = None if host is None else _host_side(name, host, diagnostics)
         device = pending.result()
     diagnostics.extend(found)

@@ -11,11 +11,6 @@
 //   CN_VERBOSE=1       say on stderr which devices were chosen and what OpenCL reports
 #pragma once
 
-// The version of CUDA whose documentation the interface follows, as CUDART_VERSION counts.
-#define CN_API_VERSION 12040
-#define CN_API_VERSION_MAJOR 12
-#define CN_API_VERSION_MINOR 4
-
 // What programs get from CUDA's header without asking for it.
 #include <assert.h>
 #include <limits.h>
@@ -36,3 +31,4 @@
 #include "cnative/memory.hpp"
 #include "cnative/stream.hpp"
 #include "cnative/vector_types.hpp"
+#include "cnative/version.hpp"

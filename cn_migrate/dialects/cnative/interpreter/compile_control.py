@@ -15,10 +15,7 @@ from cn_migrate._mlir import ir
 from cn_migrate.dialects.cnative.attributes import value_of
 from cn_migrate.dialects.cnative.interpreter.error import fail
 from cn_migrate.dialects.cnative.interpreter.function_compiler import FunctionCompiler
-from cn_migrate.dialects.cnative.interpreter.waiting import Wait
-
-TURNS = 10_000_000  # of one execution of a loop: more is taken for endless
-SPIN_EVERY = 16  # turns of a spinning loop between two chances for other threads
+from cn_migrate.dialects.cnative.interpreter.turns import TURNS, turn
 
 
 def scope(c: FunctionCompiler, op: Any) -> None:
@@ -71,15 +68,10 @@ def do(c: FunctionCompiler, op: Any) -> None:
 @contextmanager
 def turning(c: FunctionCompiler, op: Any) -> Iterator[None]:
     """Write a loop whose turns are limited, and which lets others run where it spins."""
-    counter, site = c.fresh("turns"), c.program.site(op)
+    counter = c.fresh("turns")
     c.emit(f"{counter} = {TURNS}")
     with c.under("while True:"):
-        c.emit(f"{counter} -= 1")
-        c.emit(f"if not {counter}: endless({site})")
-        if c.program.waiting.spins(op.operation):
-            c.emit(
-                f"if not {counter} % {SPIN_EVERY}: yield {c.program.constant(Wait('spin', site))}"
-            )
+        turn(c, op, counter)
         yield
 
 
@@ -98,9 +90,6 @@ def body(c: FunctionCompiler, op: Any, again: Callable[[], None]) -> None:
 def switch(c: FunctionCompiler, op: Any) -> None:
     """A loop of one turn over the cases from the one that matches."""
     cases = [case for block in op.body.blocks for case in block.operations]
-    for case in cases:
-        if case.operation.name != "cnative.case":
-            raise fail(case, "stands in a switch outside of a case")
     starts = {value_of(value): number for number, case in enumerate(cases) for value in case.values}
     default = next((n for n, case in enumerate(cases) if case.is_default.value), len(cases))
     start, skipped = c.fresh("case"), c.fresh("continue")

@@ -6,23 +6,21 @@ from typing import Any
 
 from cn_migrate._mlir import ir
 from cn_migrate.dialects.cnative import types as t
+from cn_migrate.dialects.cnative.expressions import SHIFTS, UndefOp
 from cn_migrate.dialects.cnative.interpreter.access import Cell
 from cn_migrate.dialects.cnative.interpreter.compile_expressions import binary_text, conversion
 from cn_migrate.dialects.cnative.interpreter.error import fail
 from cn_migrate.dialects.cnative.interpreter.function_compiler import FunctionCompiler, in_loop
 from cn_migrate.dialects.cnative.interpreter.scalars import scalar_of
+from cn_migrate.dialects.cnative.memory import SlotOp
 
 
 def slot(c: FunctionCompiler, op: Any) -> None:
     """A Python variable where that is possible, else private memory."""
-    variable = c.variables.get(op.result)
-    if variable is not None:
-        c.emit(f"{variable.name} = {'None' if op.init is None else c.name(op.init)}")
-        return
     if op.init is not None:
         put(c, op, op.result, c.name(op.init))
-    elif in_loop(op):
-        c.emit(f"t.renew({c.name(op.result)})")
+    elif op.result in c.variables or in_loop(op):
+        forget(c, op.result)
 
 
 def shared(c: FunctionCompiler, op: Any) -> None:
@@ -76,8 +74,11 @@ def load(c: FunctionCompiler, op: Any) -> None:
 
 
 def store(c: FunctionCompiler, op: Any) -> None:
-    """`*address = value`."""
-    put(c, op, op.address, c.name(op.value))
+    """`*address = value`; `undef` takes a variable's value away."""
+    if is_made_by(UndefOp, op.value) and is_made_by(SlotOp, op.address):
+        forget(c, op.address)
+    else:
+        put(c, op, op.address, c.name(op.value))
     if op.result is not None:
         c.names[op.result] = c.name(op.value)
 
@@ -92,7 +93,8 @@ def update(c: FunctionCompiler, op: Any) -> None:
         step = c.program.size(op, t.pointee(t.pointee(op.address.type)))
         c.emit(f"{new} = {old} {'+' if op.op.value == 'add' else '-'} {value} * {step}")
     else:
-        scalar = c.scalar(op, op.value.type)
+        shifts = op.op.value in SHIFTS
+        scalar = c.scalar(op, t.promoted(t.pointee(op.address.type)) if shifts else op.value.type)
         result = binary_text(c, op, scalar, conversion(c, old, target, scalar), value)
         c.emit(f"{new} = {conversion(c, result, scalar, target)}")
     put(c, op, op.address, new)
@@ -123,6 +125,17 @@ def put(c: FunctionCompiler, op: Any, address: ir.Value, text: str) -> None:
         return
     accessor = c.program.accessor(cell(c, op, address.type), "store")
     c.emit(f"{accessor}(t, {c.name(address)}, {c.program.site(op)}, {text})")
+
+
+def forget(c: FunctionCompiler, address: ir.Value) -> None:
+    """The local variable at `address` has no value any more."""
+    variable = c.variables.get(address)
+    c.emit(f"{variable.name} = None" if variable else f"t.renew({c.name(address)})")
+
+
+def is_made_by(op_class: type[ir.OpView], value: ir.Value) -> bool:
+    """Is `value` the result of such an op?"""
+    return not isinstance(value.owner, ir.Block) and isinstance(value.owner.opview, op_class)
 
 
 def cell(c: FunctionCompiler, op: Any, pointer: Any) -> Cell:

@@ -2,7 +2,7 @@
 
 Each SSA value becomes a Python variable, each region nested Python statements.  A function that may
 wait (barrier, spinning loop) becomes a generator.  What each op becomes stands in the tables
-`compile_expressions`, `compile_memory`, `compile_control` and `compile_execution`.
+`compile_expressions`, `compile_memory`, `compile_control`, `compile_execution` and `compile_blocks`.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from cn_migrate._mlir import ir
 from cn_migrate.dialects.cnative import types as t
+from cn_migrate.dialects.cnative.interpreter.block_writer import BlockWriter
 from cn_migrate.dialects.cnative.interpreter.error import fail
 from cn_migrate.dialects.cnative.interpreter.scalars import Scalar, scalar_of
 
@@ -53,15 +54,17 @@ class FunctionCompiler:
         self.depth = 1
         self.python_name = python_name
         self._count = 0
+        self.blocks = BlockWriter(self)
 
     # -- the function ------------------------------------------------------------------------------
 
     def source(self) -> str:
         """Python source of the whole function."""
-        block = self.function.regions[0].blocks[0]
+        body = self.function.regions[0]
+        block = body.blocks[0]
         arguments = [self.fresh("a") for _ in block.arguments]
         self.names.update(zip(block.arguments, arguments, strict=True))
-        slots = list(slots_of(block))
+        slots = list(slots_of(body))
         for op in slots:
             self._declare(op)
         in_memory = [op for op in slots if op.result not in self.variables]
@@ -72,7 +75,10 @@ class FunctionCompiler:
         for op in in_memory:
             size = self.program.size(op, t.pointee(op.result.type))
             self.emit(f"{self.names[op.result]} = t.slot({op.name.value!r}, {size})")
-        self.block(block)
+        if len(body.blocks) > 1:
+            self.blocks.write()
+        else:
+            self.block(block)
         self.emit("return")
         if in_memory:
             self.depth -= 1
@@ -167,13 +173,13 @@ class FunctionCompiler:
         raise fail(op, "an expression region does not yield one value")
 
 
-def slots_of(block: ir.Block) -> Iterator[Any]:
-    """All `cnative.slot` ops in `block`, nested ones too."""
-    for op in block.operations:
-        if op.operation.name == "cnative.slot":
-            yield op
-        for region in op.operation.regions:
-            for inner in region.blocks:
+def slots_of(region: ir.Region) -> Iterator[Any]:
+    """All `cnative.slot` ops in `region`, nested ones too."""
+    for block in region.blocks:
+        for op in block.operations:
+            if op.operation.name == "cnative.slot":
+                yield op
+            for inner in op.operation.regions:
                 yield from slots_of(inner)
 
 
@@ -183,10 +189,10 @@ def used_in_place(address: ir.Value) -> bool:
 
 
 def in_loop(op: ir.OpView) -> bool:
-    """Does a loop surround `op` within its function?"""
-    parent = op.operation.parent
-    while parent is not None and parent.name != "func.func":
-        if parent.name in LOOPS:
+    """May a loop surround `op` within its function?"""
+    place = op.operation
+    while place.parent is not None and place.parent.name != "func.func":
+        place = place.parent
+        if place.name in LOOPS:
             return True
-        parent = parent.parent
-    return False
+    return ir.InsertionPoint(place).block != place.parent.regions[0].blocks[0]

@@ -48,18 +48,26 @@ class Interpreter:
         block: Sequence[int],
         args: Sequence[Any],
         shared_bytes: int = 0,
+        *,
+        backward: bool = False,
     ) -> Report:
         """Run `kernel` on `grid` blocks of `block` threads (x, y, z; missing ones are 1).
 
         An argument is a scalar; for a pointer a numpy array (changed in place), Buffer, Pointer or
         None; for a record or vector its bytes or a structured numpy value; for a pointer to shared
-        memory the bytes that each block gets there.  Returns what was found.
+        memory the bytes that each block gets there.  `backward` runs the last thread first: a result
+        that changes depends on the order of the threads.  Returns what was found.
         """
         arguments = Arguments(self.memory, self._layout, kernel)
         try:
             values = arguments.bind(self._parameters(kernel), list(args))
             return self._run(
-                kernel, _position(kernel, grid), _position(kernel, block), values, shared_bytes
+                kernel,
+                _position(kernel, grid),
+                _position(kernel, block),
+                values,
+                shared_bytes,
+                backward,
             )
         finally:
             arguments.close()
@@ -90,6 +98,7 @@ class Interpreter:
         block: Position,
         values: Sequence[Value],
         shared_bytes: int,
+        backward: bool = False,
     ) -> Report:
         threads = block[0] * block[1] * block[2]
         if threads > MAX_BLOCK:
@@ -113,7 +122,7 @@ class Interpreter:
 
         report = self._checks.begin(kernel)
         try:
-            run_grid(self._checks, grid, block, shared_bytes, start)
+            run_grid(self._checks, grid, block, shared_bytes, start, backward)
         except RecursionError:
             raise InterpreterError(kernel, "calls are nested too deeply") from None
         return report

@@ -10,6 +10,7 @@ from cn_migrate._mlir import ir
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.definitions import GlobalOp
 from cn_migrate.dialects.cnative.interpreter import (
+    compile_blocks,
     compile_control,
     compile_execution,
     compile_expressions,
@@ -37,6 +38,7 @@ EMITTERS: dict[str, Emitter] = {
     **compile_memory.EMITTERS,
     **compile_control.EMITTERS,
     **compile_execution.EMITTERS,
+    **compile_blocks.EMITTERS,
 }
 DEFINITIONS = (
     "cnative.record_def",

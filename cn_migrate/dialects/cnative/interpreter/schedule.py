@@ -101,9 +101,10 @@ def run_grid(
     size: Position,
     shared_bytes: int,
     start: Callable[[Thread], Run],
+    backward: bool = False,
 ) -> None:
-    """Run `start(thread)` for all threads of `grid` blocks of `size` threads."""
-    pending = _blocks(checks, grid, size, shared_bytes, start)
+    """Run `start(thread)` for all threads of `grid` blocks of `size` threads, the last one first if `backward`."""
+    pending = _blocks(checks, grid, size, shared_bytes, start, backward)
     set_aside: list[RunningBlock] = []
     for block in pending:
         block.proceed()
@@ -143,14 +144,16 @@ def _blocks(
     size: Position,
     shared_bytes: int,
     start: Callable[[Thread], Run],
+    backward: bool,
 ) -> Iterator[RunningBlock]:
     """The blocks of a grid, x fastest; each is made when its turn comes."""
     sizes = (*size, *grid)
     inside = [(x, y, z) for z, y, x in product(*map(range, reversed(size)))]
-    for number, (z, y, x) in enumerate(product(*map(range, reversed(grid)))):
+    numbered = list(enumerate(product(*map(range, reversed(grid)))))
+    for number, (z, y, x) in reversed(numbered) if backward else numbered:
         block = Block(checks.memory, number, (x, y, z), shared_bytes)
         threads = [
             Thread(block, number * len(inside) + lane, index, (*index, x, y, z, *sizes), lane)
             for lane, index in enumerate(inside)
         ]
-        yield RunningBlock(checks, block, threads, start)
+        yield RunningBlock(checks, block, threads[::-1] if backward else threads, start)

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from cn_migrate._mlir import ir
+from cn_migrate.dialects.cnative.blocks import BlockGraph
 
 LOOPS = ("cnative.for", "cnative.while", "cnative.do")
+BRANCHES = ("cf.br", "cf.cond_br")
 
 
 class Wait(NamedTuple):
@@ -22,6 +24,7 @@ class Waiting:
 
     def __init__(self, functions: dict[str, Any]) -> None:
         self._functions = functions
+        self._graphs: dict[str, BlockGraph] = {}
         self._watches: dict[str, bool] = {}
         self._waits: dict[str, bool] = {}
 
@@ -29,9 +32,31 @@ class Waiting:
         """May a thread have to wait within `function`: at a barrier or in a spinning loop?"""
         return self._ask(function.sym_name.value, self._waits, self._op_waits)
 
-    def spins(self, loop: ir.Operation) -> bool:
-        """May `loop` wait for a change of memory: does it use atomics or volatile loads?"""
-        return loop.name in LOOPS and any(self._op_watches(op) for op in nested(loop))
+    def spins(self, op: ir.Operation) -> bool:
+        """May the loop `op`, or a loop that the branch `op` closes, wait for a change of memory?
+
+        That is, does it use atomics or volatile loads?
+        """
+        return any(self._op_watches(inner) for inner in self._turns(op))
+
+    def graph(self, function: Any) -> BlockGraph:
+        """The control flow graph of `function`."""
+        name = function.sym_name.value
+        if name not in self._graphs:
+            self._graphs[name] = BlockGraph(function.regions[0])
+        return self._graphs[name]
+
+    def _turns(self, op: ir.Operation) -> Iterator[ir.Operation]:
+        """What the loops that go on at `op` do in each turn."""
+        if op.name in LOOPS:
+            yield from nested(op)
+        if op.name not in BRANCHES:
+            return
+        graph = self.graph(op.parent.opview)
+        for head in op.successors:
+            if graph.closes_loop(ir.InsertionPoint(op).block, head):
+                for block in graph.loop(head):
+                    yield from (inner.operation for inner in block.operations)
 
     def _op_waits(self, op: ir.Operation) -> bool:
         if op.name == "cnative.barrier" or self.spins(op):

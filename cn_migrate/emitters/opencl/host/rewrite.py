@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from cn_migrate.diagnostics import Fidelity
 from cn_migrate.emitters.opencl.host.layout import after_blanks, before_blanks, cut, line_end
 from cn_migrate.emitters.opencl.host.spelling import (
-    HEADER,
+    HEADERS,
     NAMESPACE,
     QUALIFIERS,
     WITH_KERNELS,
@@ -75,13 +75,14 @@ def _text(data: bytes, at: Range) -> str:
 
 def _includes(plan: HostPlan, data: bytes, asks_for_compiler: bool) -> Iterator[Edit]:
     depth = len(PurePosixPath(plan.file).parts) - 1
-    line = f'#include "{"../" * depth}{HEADER}"'
+    line = f'#include "{"../" * depth}{HEADERS[plan.language]}"'
     newline = line_end(data)
     top = ""
     if plan.is_unit and plan.has_kernels and asks_for_compiler:
         top += f"#define {WITH_KERNELS} 1{newline}"
     placed: list[tuple[int, ...]] = []
-    if plan.is_unit and plan.has_kernels and not _replaces_prelude(plan):
+    needs_header = plan.has_kernels and not _replaces_prelude(plan)
+    if plan.is_unit and (needs_header or plan.calls_undeclared):
         top += line + newline
         placed.append(())
     if top:
@@ -110,7 +111,7 @@ def _api_uses(plan: HostPlan) -> Iterator[Edit]:
     for use in plan.api_uses:
         if use.fidelity is Fidelity.MANUAL or any(r.start <= use.at.start < r.end for r in moved):
             continue
-        yield _edit(use.at, spell(use, plan.macros), use.name)
+        yield _edit(use.at, spell(use, plan.language, plan.macros), use.name)
 
 
 def _launch(launch: Launch, data: bytes) -> Iterator[Edit]:

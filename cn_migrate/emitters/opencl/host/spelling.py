@@ -2,10 +2,17 @@
 
 from collections.abc import Container
 
+from cn_migrate.source import Language
 from cn_migrate.source.host_plan import ApiUse
 
-HEADER = "cnative.hpp"
 NAMESPACE = "cn"
+# The header of the interface, and what stands before a name of it.
+HEADERS = {Language.CUDA: "cnative.hpp", Language.CXX: "cnative.hpp", Language.C: "cnative.h"}
+_PREFIXES = {
+    Language.CUDA: f"{NAMESPACE}::",
+    Language.CXX: f"{NAMESPACE}::",
+    Language.C: f"{NAMESPACE}_",
+}
 # Set in sources that had kernels, where the original asked for the device compiler.
 WITH_KERNELS = "CN_WITH_KERNELS"
 
@@ -26,10 +33,10 @@ QUALIFIERS = {
 }
 
 
-def spell(use: ApiUse, macros: Container[str]) -> str:
+def spell(use: ApiUse, language: Language, macros: Container[str]) -> str:
     """The native interface's name for one use of the source's API.
 
     `macros` are function-like macros of the program: one of the same name must not be expanded.
     """
-    name = _EXCEPTIONS.get(use.op, f"{NAMESPACE}::{use.op}")
-    return f"({name})" if use.op in macros else name
+    name = _EXCEPTIONS.get(use.op, f"{_PREFIXES[language]}{use.op}")
+    return f"({name})" if language is not Language.C and use.op in macros else name

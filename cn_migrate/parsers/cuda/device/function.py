@@ -48,7 +48,8 @@ def _parameters(body: Body, cursor: Cursor, entry: ir.Block) -> None:
         body.this_class = cursor.semantic_parent
     for number, (parameter, argument) in enumerate(zip(parameters, arguments, strict=True)):
         name = parameter.spelling or f"unnamed_{number}"
-        slot = _parameter(body, name, argument, is_reference(parameter.type))
+        with body.at(parameter):
+            slot = _parameter(body, name, argument, is_reference(parameter.type))
         if parameter.type.is_const_qualified():
             slot.owner.attributes["const"] = ir.UnitAttr.get()
         pointee = parameter.type.get_canonical().get_pointee()

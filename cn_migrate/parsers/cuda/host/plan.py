@@ -31,7 +31,7 @@ from cn_migrate.parsers.cuda.host.qualifiers import find_qualifiers
 from cn_migrate.parsers.cuda.host.symbols import find_symbols, is_constexpr
 from cn_migrate.parsers.cuda.host.tokens import Directive, Kind, Lexed, Token, lex
 from cn_migrate.parsers.cuda.translation_unit import TranslationUnit, join_launch_marks
-from cn_migrate.source import SourceFile
+from cn_migrate.source import Language, SourceFile
 from cn_migrate.source.host_plan import CompilerMacro, DeviceOnly, HostPlan, Include, Range, Removal
 
 _COMPILER_MACROS = {"__CUDACC__", "__NVCC__"}
@@ -62,7 +62,7 @@ class _Planner:
             f: HostPlan(
                 f.name,
                 is_unit=f.path == unit.file,
-                has_kernels=unit.is_cuda,
+                language=unit.language,
                 macros=self._function_macros(),
                 top=_top(f, lexed),
                 code_start=lexed.code[0].start if lexed.code else len(f.data),
@@ -79,6 +79,7 @@ class _Planner:
         self._device_functions()
         for file, plan in self.result.items():
             self._tokens(file, plan)
+        self._undeclared()
         return {file.name: plan for file, plan in self.result.items()}
 
     def _function_macros(self) -> frozenset[str]:
@@ -158,6 +159,17 @@ class _Planner:
         )
         return False
 
+    def _undeclared(self) -> None:
+        if self.unit.language is not Language.C or self.unit.includes_cuda:
+            return
+        used = any(
+            not self._is_inactive(file, use.at)
+            for file, plan in self.result.items()
+            for use in plan.api_uses
+        )
+        for plan in self.result.values():
+            plan.calls_undeclared = used and plan.is_unit
+
     @staticmethod
     def _gone(plan: HostPlan) -> list[Range]:
         return [
@@ -212,7 +224,8 @@ class _Planner:
             if use.fidelity is Fidelity.MANUAL and self._is_inactive(file, use.at):
                 continue  # nobody compiles it, here or in the port
             plan.api_uses.append(use)
-            if use.op in self.found.macros and use.op not in plan.macros:
+            hidden = use.op in self.found.macros and use.op not in plan.macros
+            if hidden and self.unit.language is not Language.C:
                 at = Token(Kind.IDENTIFIER, use.name, use.at.start, use.at.end)
                 self._refuse(file, at, f"'{use.name}' under a macro '{use.op}'")
             rule = _API_RULES.get(use.fidelity)

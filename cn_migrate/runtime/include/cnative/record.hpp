@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: MIT
-// Recording of launches, to be replayed elsewhere and compared. With CN_RECORD=<folder> each kernel's
-// first launches (CN_RECORD_LIMIT of them, 3 by default) become files in that folder; else nothing is done.
+// Recording of launches, to be replayed elsewhere and compared. With CN_RECORD=<folder> each
+// kernel's first launches (CN_RECORD_LIMIT of them, 3 by default) become files in that folder; else
+// nothing is done. A recorded launch waits for all work of its device before and after; other host
+// threads are not held back.
 //
-// A file <module>-<kernel>-<number>.launch is one line of JSON, then bytes:
+// A file <number>-<module>-<kernel>.launch is one line of JSON, then bytes:
 //   {"version": 1, "kernel": "saxpy_float", "module": "saxpy.cl",
 //    "grid": [8, 1, 1], "block": [128, 1, 1], "shared_bytes": 0, "indirect": false,
-//    "arguments": ["0000803f", ...],                            the bytes of each parameter, in hex
-//    "symbols": [{"name": "coef", "address": 1, "size": 36}],   the device variables that it uses
+//    "arguments": ["0000803f", ...],                           the bytes of each parameter, in hex
+//    "symbols": [{"name": "coef", "address": 1, "size": 36}],  the device variables that it uses
 //    "memory": [{"address": 1, "size": 36}]}
-// Then come, for each piece of `memory` in this order, its `size` bytes before the launch, then
-// as many after it. `memory` holds each allocation that an argument or symbol points into; of an `indirect` kernel
-// all of the device's. Pointers, in arguments and in memory, are addresses as the program sees them.
+// Then come, for each piece of `memory` in this order, its `size` bytes before the launch, then as
+// many after it. `memory` holds each allocation that an argument or symbol points into; of an
+// `indirect` kernel all of the device's. Pointers, in arguments and in memory, are addresses as the
+// program sees them. Numbers of more than one byte are as the host has them.
 #pragma once
 
 #include <cstdio>
@@ -39,15 +42,15 @@ inline const char *record_folder() {
     return folder;
 }
 
-/// The number of this launch among those of its kernel that are recorded; -1 if it is not.
+/// The number of this launch among all that are recorded; -1 if it is not one of them.
 inline int record_number(const kernel_record &k) {
     static std::mutex guard;
-    static std::map<const kernel_record *, int> known;
+    static std::map<const kernel_record *, int> launches;
+    static int recorded = 0;
     static const char *const text = std::getenv("CN_RECORD_LIMIT");
     static const int limit = text != nullptr ? std::atoi(text) : 3;
     std::lock_guard<std::mutex> lock(guard);
-    int &count = known[&k];
-    return count < limit ? count++ : -1;
+    return launches[&k]++ < limit ? recorded++ : -1;
 }
 
 inline std::string quoted(const std::string &text) {
@@ -69,14 +72,6 @@ inline std::string hex(const void *bytes, std::size_t size) {
     return quoted(out);
 }
 
-inline std::string triple(const dim3 &d) {
-    return "[" + std::to_string(d.x) + ", " + std::to_string(d.y) + ", " + std::to_string(d.z) + "]";
-}
-
-inline std::string number(const void *address) {
-    return std::to_string(reinterpret_cast<std::uintptr_t>(address));
-}
-
 /// `[a, b]` of what `row` makes of each item.
 template <class Items, class Row> std::string listed(const Items &items, Row &&row) {
     std::string out;
@@ -84,6 +79,15 @@ template <class Items, class Row> std::string listed(const Items &items, Row &&r
         out += (out.empty() ? "" : ", ") + row(item);
     }
     return "[" + out + "]";
+}
+
+inline std::string triple(const dim3 &d) {
+    const std::vector<unsigned> sizes{d.x, d.y, d.z};
+    return listed(sizes, [](unsigned size) { return std::to_string(size); });
+}
+
+inline std::string number(const void *address) {
+    return std::to_string(reinterpret_cast<std::uintptr_t>(address));
 }
 
 /// The allocations that the launch may reach, each once.
@@ -119,13 +123,14 @@ inline std::string contents(stream &s, const allocation &a) {
         bytes.assign(a.base, a.size);
         return bytes;
     }
-    wait(*s.owner,
-         enqueue(s, "record", [&](command_queue queue, uint_t n, const event *waits, event *issued) {
-             return a.shared ? cl().EnqueueSVMMemcpy(queue, 0, bytes.data(), a.base, a.size, n,
-                                                     waits, issued)
-                             : cl().EnqueueReadBuffer(queue, a.object, 0, 0, a.size, bytes.data(),
-                                                      n, waits, issued);
-         }));
+    const event_ref read =
+        enqueue(s, "read", [&](command_queue queue, uint_t n, const event *waits, event *issued) {
+            return a.shared ? cl().EnqueueSVMMemcpy(queue, 0, bytes.data(), a.base, a.size, n,
+                                                    waits, issued)
+                            : cl().EnqueueReadBuffer(queue, a.object, 0, 0, a.size, bytes.data(),
+                                                     n, waits, issued);
+        });
+    wait(*s.owner, read);
     return bytes;
 }
 
@@ -152,13 +157,11 @@ inline std::string record_header(device &d, const recorded_launch &l,
            ", \"symbols\": " + variables + ", \"memory\": " + pieces + "}\n";
 }
 
-inline void write_record(const recorded_launch &l, int count, const std::string &bytes) {
-    std::string name = l.kernel.source->name;
-    for (char &c : name) {
-        c = c == '/' ? '_' : c;
-    }
-    const std::string path = std::string(record_folder()) + "/" + name + "-" + l.kernel.name + "-" +
-                             std::to_string(count) + ".launch";
+inline void write_record(const recorded_launch &l, int index, const std::string &bytes) {
+    char digits[16];
+    std::snprintf(digits, sizeof digits, "/%06d-", index);
+    const std::string path = record_folder() + std::string(digits) + l.kernel.source->name + "-" +
+                             l.kernel.name + ".launch";
     std::FILE *file = std::fopen(path.c_str(), "wb");
     const bool written =
         file != nullptr && std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
@@ -168,12 +171,12 @@ inline void write_record(const recorded_launch &l, int count, const std::string 
     }
 }
 
-/// Calls `enqueue_it`, which enqueues the kernel and gives its event; records the launch if asked to.
+/// Calls `enqueue_it`, which enqueues the kernel and gives its event; records the launch if asked.
 /// All that the launch uses must be the device's (unmapped) already.
 template <class Enqueue>
 event_ref record(stream &s, const recorded_launch &l, Enqueue &&enqueue_it) {
-    const int count = record_folder() != nullptr ? record_number(l.kernel) : -1;
-    if (count < 0) {
+    const int index = record_folder() != nullptr ? record_number(l.kernel) : -1;
+    if (index < 0) {
         return enqueue_it();
     }
     device &d = *s.owner;
@@ -189,7 +192,7 @@ event_ref record(stream &s, const recorded_launch &l, Enqueue &&enqueue_it) {
     for (std::size_t i = 0; i < reached.size(); ++i) {
         bytes += pieces[i] + contents(s, reached[i]);
     }
-    write_record(l, count, bytes);
+    write_record(l, index, bytes);
     return done;
 }
 

@@ -13,6 +13,7 @@ import cn_migrate
 from cn_migrate.diagnostics import Fidelity
 from cn_migrate.parsers.cuda.api import API, FAMILIES, family, hub_name
 from cn_migrate.parsers.cuda.translation_unit import HEADERS
+from cn_migrate.source import Language
 
 INCLUDE = Path(cn_migrate.__file__).parent / "runtime" / "include"
 
@@ -75,7 +76,7 @@ def test_the_native_interface_has_every_ported_name(tmp_path: Path) -> None:
 
     ported = [(n, r) for n, r in API.items() if r.fidelity is not Fidelity.MANUAL]
     uses = (ApiUse(Range(0, 0), n, r.op, r.kind, r.fidelity) for n, r in ported)
-    names = {name for use in uses if (name := spell(use, ())).startswith("cn::")}
+    names = {name for use in uses if (name := spell(use, Language.CUDA, ())).startswith("cn::")}
     text = "".join(f"using {name};\n" for name in sorted(names))
     source = tmp_path / "names.cpp"
     source.write_text(f'#include "cnative.hpp"\nnamespace check {{\n{text}}}\n')

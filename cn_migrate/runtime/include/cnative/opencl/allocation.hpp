@@ -23,6 +23,7 @@ enum class memory_kind { device, managed, pinned, registered };
 struct allocation {
     char *base = nullptr;
     std::size_t size = 0;
+    std::size_t margin = 0; // bytes that can be read before and behind it
     memory_kind kind = memory_kind::device;
     device *owner = nullptr;
     buffer object = nullptr; // without shared virtual memory
@@ -131,13 +132,24 @@ inline void unmap(stream &s, const allocation &a) {
     });
 }
 
+/// What can be read around device memory. A GPU maps memory in pages of this size or larger, and
+/// programs come to rely on that: stencils that load a neighbour first and ask later whether there
+/// is one. A CPU's driver would let them crash.
+inline std::size_t margin_of(const device &d, memory_kind kind) {
+    const bool on_cpu = (d.info.type & device_type_cpu) != 0;
+    return on_cpu && kind == memory_kind::device ? std::size_t{64} << 10U : 0;
+}
+
 /// Memory that is shared between host and device. Null if there is not enough of it.
 inline allocation allocate_shared(device &d, memory_kind kind, std::size_t size) {
     const bool host_uses_it = kind != memory_kind::device;
     const bool fine = d.mode == memory_mode::fine && (host_uses_it || d.sees_host_memory());
     const bits_t flags = mem_read_write | (fine ? bits_t{mem_svm_fine_grain_buffer} : 0);
     allocation a;
-    a.base = static_cast<char *>(cl().SVMAlloc(d.context, flags, size, 0));
+    a.margin = margin_of(d, kind);
+    const std::size_t whole = size + 2 * a.margin;
+    void *const begin = whole < size ? nullptr : cl().SVMAlloc(d.context, flags, whole, 0);
+    a.base = begin == nullptr ? nullptr : static_cast<char *>(begin) + a.margin;
     a.shared = true;
     a.mapped = host_uses_it && d.mode == memory_mode::coarse;
     return a;
@@ -211,7 +223,7 @@ inline void release(const allocation &a) {
         synchronize(a.owner->null);
     }
     if (a.shared) {
-        cl().SVMFree(a.owner->context, a.base);
+        cl().SVMFree(a.owner->context, a.base - a.margin);
         return;
     }
     if (a.object != nullptr) {

@@ -1,0 +1,49 @@
+"""Does a kernel use pointers that are not its own arguments?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cn_migrate._mlir import func, ir
+from cn_migrate.dialects.cnative import memory
+from cn_migrate.dialects.cnative import types as t
+from cn_migrate.dialects.cnative.layout import Layout
+
+# A thread's and a block's own memory hold only pointers that the kernel itself put there.
+_OWN = (t.Space.PRIVATE, t.Space.SHARED)
+
+
+def uses_stored_pointers(
+    kernel: func.FuncOp, functions: Iterable[func.FuncOp], layout: Layout
+) -> bool:
+    """May `kernel`, with the `functions` it reaches, use a pointer that the host left in memory or in a record?
+
+    Passing on the address of a record that has a pointer in it is no use of that pointer.
+    """
+    by_value = (type_ for type_ in kernel.type.inputs if not t.is_ptr(type_))
+    if any(_holds_pointer(type_, layout) for type_ in by_value):
+        return True
+    return any(_loads_pointer(function.body, layout) for function in functions)
+
+
+def _loads_pointer(region: ir.Region, layout: Layout) -> bool:
+    return any(
+        _is_pointer_load(op, layout)
+        or any(_loads_pointer(inner, layout) for inner in op.operation.regions)
+        for block in region.blocks
+        for op in block.operations
+    )
+
+
+def _is_pointer_load(op: ir.OpView, layout: Layout) -> bool:
+    if not isinstance(op, (memory.LoadOp, memory.UpdateOp)):
+        return False
+    return t.space(op.address.type) not in _OWN and _holds_pointer(op.result.type, layout)
+
+
+def _holds_pointer(type_: ir.Type, layout: Layout) -> bool:
+    if isinstance(type_, t.ArrayType):
+        return _holds_pointer(t.element(type_), layout)
+    if isinstance(type_, t.RecordType):
+        return any(_holds_pointer(field.type, layout) for field in layout.fields(type_))
+    return t.is_ptr(type_)

@@ -1,0 +1,73 @@
+"""The programs of corpora/cuda, and the arguments they are run with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+CORPUS = Path(__file__).parents[2] / "corpora" / "cuda"
+
+POINTERS = "follows pointers in structures: needs shared virtual memory"
+
+
+@dataclass(frozen=True)
+class Program:
+    """One program: its arguments, and what is special about it.
+
+    `odd` are sizes that fit no block, small enough for the interpreter (a launch has less than 5000 threads).
+    `simulated` are those for the simulator, which is slow; or None, and `reason` says why it cannot run there.
+    `any_order` are numbers that the program leaves to the order of its threads.
+    """
+
+    name: str
+    odd: str
+    simulated: str | None
+    reason: str = ""
+    any_order: frozenset[str] = frozenset()
+
+    @property
+    def source(self) -> Path:
+        return CORPUS / self.name
+
+    def __str__(self) -> str:
+        return self.name
+
+
+PROGRAMS = [
+    Program("async_streams", "1001 3", "5 2"),
+    Program("atomic_max", "129", "3", any_order=frozenset({"argument 2[].last"})),
+    Program("bfs", "77 3", "5 2"),
+    Program("black_scholes", "129", "3"),
+    Program("device_query", "33", "3"),
+    Program("fft", "10 3", "3 1"),
+    Program("floyd_warshall", "33", "17"),
+    Program("functor_templates", "129", "3"),
+    Program("game_of_life", "17 9 10", "5 3 2"),
+    Program("histogram", "3001", "17"),
+    Program("image_filter", "17 3", "5 3"),
+    Program("jacobi", "129", "5"),
+    Program("kmeans", "129 4", "9 2"),
+    Program("lu_decomposition", "17", "3"),
+    Program("mandelbrot", "33 5 50", "5 3 9"),
+    Program("matrix_multiply", "17 3 33", None, POINTERS),
+    Program("matvec_dynamic", "3 65 33", "3 5 7"),
+    Program("monte_carlo_pi", "7 65", "3 5"),
+    Program("nbody", "129 2", "3 1"),
+    Program("particles", "97 3", None, POINTERS),
+    Program("prefix_scan", "1027", "17"),
+    Program("ray_tracer", "17 9", "3 2"),
+    Program("reduction", "1000", "33"),
+    Program("saxpy_types", "193", "3"),
+    Program("separable_convolution", "65 33", "5 3"),
+    Program("sequence_alignment", "17 5", "5 3"),
+    Program("sorting_networks", "513", "17"),
+    Program("spmv", "129 77", "5 7"),
+    Program("stencil2d", "33 9 5", "5 3 2"),
+    Program("stencil3d", "17 9 5", "3 3 3"),
+    Program("string_search", "129 32", "33 3"),
+    Program("token_machine", "65", "5"),
+    Program("transpose", "33 31", "5 3"),
+    Program("vector_add", "257", "17"),
+    Program("vector_types", "131", "3"),
+    Program("wave_equation", "129 30", "5 2"),
+]
