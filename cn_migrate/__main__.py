@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-from types import FrameType
 
-from cn_migrate import fault
+from cn_migrate import fault, interruption
 
 USAGE, INTERNAL, INTERRUPTED = 3, 2, 130
 
@@ -16,7 +14,7 @@ def main() -> None:
 
     Exit codes: 0 all converted, 1 something needs a hand, 2 internal error, 3 usage, 130 interrupted.
     """
-    signal.signal(signal.SIGTERM, _terminate)
+    interruption.install()
     try:
         from cn_migrate.cli import app
 
@@ -30,10 +28,6 @@ def main() -> None:
             raise
         fault.record(error, "nothing was written")
         sys.exit(INTERNAL)
-
-
-def _terminate(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

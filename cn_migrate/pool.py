@@ -9,7 +9,7 @@ from concurrent.futures import TimeoutError as TaskTimeout
 
 from pebble import ProcessExpired, ProcessPool
 
-from cn_migrate import fault
+from cn_migrate import fault, interruption
 from cn_migrate.project.converted import ConvertedUnit, crashed
 from cn_migrate.project.model import Project, Unit
 
@@ -27,7 +27,10 @@ def convert_all(
     """
     workers = min(jobs or os.cpu_count() or 1, len(units))
     if workers <= 1:
-        yield from (_guarded(convert, unit, project) for unit in units)
+        for unit in units:
+            with interruption.deferred():
+                converted = _guarded(convert, unit, project)
+            yield converted
         return
     # Not fork: the parent may run threads (progress), and clang and MLIR keep global state.
     context = multiprocessing.get_context("forkserver")

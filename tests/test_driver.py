@@ -102,12 +102,21 @@ def test_a_project_without_cuda_is_refused(make_tree, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
-def test_a_fault_in_the_conversion_leaves_nothing(project, tmp_path):
+def test_a_fault_in_the_conversion_costs_the_unit(project, tmp_path):
     def broken(unit: Unit, project: Project) -> ConvertedUnit:
         raise ZeroDivisionError
 
-    with pytest.raises(ZeroDivisionError):
-        port(Request(project, out=tmp_path / "out", jobs=1), Progress(), broken)
+    done = port(Request(project, out=tmp_path / "out", jobs=1), Progress(), broken)
+    assert {d.rule for d in done.report.diagnostics} >= {"crash"}
+    assert done.report.status != "converted"
+
+
+def test_an_interruption_of_the_conversion_leaves_nothing(project, tmp_path):
+    def interrupted(unit: Unit, project: Project) -> ConvertedUnit:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        port(Request(project, out=tmp_path / "out", jobs=1), Progress(), interrupted)
     assert [p.name for p in tmp_path.iterdir()] == ["project"]
 
 

@@ -8,6 +8,7 @@ from cn_migrate.dialects.cnative import memory as m
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.attributes import text
 from cn_migrate.dialects.cnative.interpreter import NULL, Interpreter, Memory, Report
+from tests.dialects.evaluation import DTYPES
 from tests.dialects.kernel_builder import KernelBuilder
 
 
@@ -97,6 +98,26 @@ def test_update_converts_there_and_back() -> None:
         run(b, [i, f])
     assert i.tolist() == [7]
     assert f.tolist() == [0, 0, 7]
+
+
+@pytest.mark.parametrize(
+    ("type_", "start", "op", "result"),
+    [
+        ("ui32", 0xF0000000, "shr", 0x0F000000),
+        ("si64", 1, "shl", 1 << 40),
+        ("ui8", 200, "shl", 0),  # computed in int
+    ],
+)
+def test_shifts_compute_in_the_type_of_the_place(
+    type_: str, start: int, op: str, result: int
+) -> None:
+    with KernelBuilder() as b:
+        place = t.ptr(b.type(type_), "global")
+        with b.function("k", [place, b.si32]) as (x, count):
+            b.update(op, x, count)
+        value = np.array([start], DTYPES[type_])
+        run(b, [value, 40 if type_ == "si64" else 4 if op == "shr" else 24])
+    assert value[0] == result
 
 
 def test_store_as_a_value() -> None:
