@@ -38,6 +38,7 @@ PROGRAMS = [
     Program("atomic_max", "129", "3", any_order=frozenset({"argument 2[].last"})),
     Program("bfs", "77 3", "5 2"),
     Program("black_scholes", "129", "3"),
+    Program("box_blur", "7 3 9", "1 1 1"),
     Program("device_query", "33", "3"),
     Program("fft", "10 3", "3 1"),
     Program("floyd_warshall", "33", "17"),

@@ -13,7 +13,10 @@ MAIN = """
 #include <cstdio>
 #include "{kernels}.hpp"
 extern "C" int twice(int);
-int main() {{ std::printf("%.*s|%d|%s|%d", (int)sizeof {identifier}, (const char *){identifier}, (int)sizeof {identifier}, NAME, twice(N)); }}
+int main() {{
+    const int size = sizeof {identifier};
+    std::printf("%.*s|%d|%s|%d", size, (const char *){identifier}, size, NAME, twice(N));
+}}
 """
 SOURCE = 'kernel void k() { printf("\\\\n;"); }\n'
 
