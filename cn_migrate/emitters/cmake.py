@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from cn_migrate.project.model import Project, Target
@@ -104,8 +103,8 @@ def _target(
     listed = "".join(f"\n  {_word(name)}" for name in names)
     lines = [f"\n{kind}{name}{static}{listed})"]
     own = [_below("${CMAKE_CURRENT_SOURCE_DIR}", folder) for folder in target.include_dirs]
-    folders = sorted({posixpath.dirname(s) for s in target.sources if s in sources})
-    includes = [*own, *(_below("${CMAKE_BINARY_DIR}/cn_embed", folder) for folder in folders)]
+    converted = any(source in sources for source in target.sources)
+    includes = [*own, *(["${CMAKE_BINARY_DIR}/cn_embed"] if converted else [])]
     lines.append(_call("target_include_directories", name, "PRIVATE", dict.fromkeys(includes)))
     lines.append(_call("target_compile_definitions", name, "PRIVATE", target.settings.defines))
     undefined = [f"-U{symbol}" for symbol in target.settings.undefines]

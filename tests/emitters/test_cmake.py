@@ -24,7 +24,7 @@ SOURCE = 'kernel void k() { printf("\\\\n;"); }\n'
 @pytest.fixture
 def port(tmp_path: Path) -> Path:
     files = {
-        "src/a.cpp": MAIN.format(kernels="a-1.b.cl", identifier="cn_a_1_b_cl"),
+        "src/a.cpp": MAIN.format(kernels="src/a-1.b.cl", identifier="cn_a_1_b_cl"),
         "src/a-1.b.cl": SOURCE,
         "odd.cu": "#include <string>\n#include <concepts>\nstd::size_t unused() { return 1; }",
         "twice.c": "int twice(int n) { return 2 * n; }",

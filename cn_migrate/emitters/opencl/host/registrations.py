@@ -15,7 +15,7 @@ _HEAD = """\
 // Included at the end of the file that defines those functions.
 #pragma once
 
-#include "{device}.hpp"
+#include "{path}.hpp"
 
 namespace {{
 
@@ -26,9 +26,12 @@ const {ns}::module cn_module{{"{device}", cn_{text}, sizeof cn_{text}, "{options
 
 def registrations(file: str, instances: Sequence[KernelInstance], build_options: str = "") -> str:
     """The text of `<stem>.kernels.hpp` for the kernels of one source file, one entry a line."""
-    device = PurePosixPath(device_name(file)).name
+    path = device_name(file)  # from the port's root: two folders may hold files of one name
+    device = PurePosixPath(path).name
     entries = "".join(_entry(i, instance) for i, instance in enumerate(instances))
-    head = _HEAD.format(device=device, text=identifier(device), options=build_options, ns=NAMESPACE)
+    head = _HEAD.format(
+        path=path, device=device, text=identifier(device), options=build_options, ns=NAMESPACE
+    )
     return head + entries + "\n} // namespace\n"
 
 
