@@ -35,7 +35,7 @@ _SIGNS = {"add_rn": "+", "sub_rn": "-", "mul_rn": "*", "div_rn": "/"}
 _SWAP_LOOP = """{type} cn_atomic_{name}_{type}_{space}(volatile __{space} {type} *p, {type} value)
 {{
     volatile __{space} {bits} *word = (volatile __{space} {bits} *)p;
-    {bits} old = *word;
+    {bits} old = {swap}(word, 0, 0);  // an atomic read
     {bits} seen;
     do {{
         seen = old;
