@@ -47,15 +47,20 @@ class Difference:
         )
 
 
-def compare(region: Region, driver: bytes, interpreter: bytes) -> Iterator[Difference]:
-    """The first difference in each scalar of a region's elements; the two are whole pieces of memory."""
+def compare(
+    region: Region, driver: bytes, interpreter: bytes, slack: float = 1.0
+) -> Iterator[Difference]:
+    """The first difference in each scalar of a region's elements; the two are whole pieces of memory.
+
+    `slack` widens the tolerance that many times.
+    """
     if region.start == region.end:
         return
     theirs, ours = _rows(driver, region), _rows(interpreter, region)
     for leaf in region.leaves:
         part = slice(leaf.offset, leaf.offset + leaf.scalar.size)
         got, want = _column(theirs[:, part], leaf.scalar), _column(ours[:, part], leaf.scalar)
-        wrong = np.flatnonzero(~_agree(got, want, leaf.scalar))
+        wrong = np.flatnonzero(~_agree(got, want, leaf.scalar, slack))
         if wrong.size:
             at = int(wrong[0])
             values = got[at].item(), want[at].item()
@@ -73,7 +78,7 @@ def _column(rows: Array, scalar: Scalar) -> Array:
     return rows.view("<u1" if scalar.kind == "bool" else scalar.code).reshape(-1)
 
 
-def _agree(got: Array, want: Array, scalar: Scalar) -> Array:
+def _agree(got: Array, want: Array, scalar: Scalar, slack: float) -> Array:
     if scalar.kind != "float":
         return np.asarray(got == want)
     wide_got, wide_want = got.astype(np.float64), want.astype(np.float64)
@@ -83,5 +88,5 @@ def _agree(got: Array, want: Array, scalar: Scalar) -> Array:
     with np.errstate(invalid="ignore", over="ignore"):
         size = np.maximum(np.abs(wide_got), np.abs(wide_want))
         allowed = RELATIVE[scalar.name] * size + FLOOR[scalar.name] * largest
-        near = np.abs(wide_got - wide_want) <= allowed
+        near = np.abs(wide_got - wide_want) <= slack * allowed
     return np.asarray(same | (finite & near))

@@ -48,19 +48,21 @@ class Replay:
         return "\n".join([*lines, *map(str, self.report)])
 
 
-def replay(module: ir.Module, record: LaunchRecord) -> Replay:
+def replay(module: ir.Module, record: LaunchRecord, slack: float = 1.0) -> Replay:
     """Run the recorded launch on `module`, as parsed from the original, and compare.
+
+    `slack` widens the tolerance of floating-point numbers, for kernels that amplify rounding errors.
 
     Raises RecordError where the module has no such kernel, InterpreterError for what the interpreter cannot run.
     """
     forward = _Launch(module, record)
     report = forward.run()
-    differences = list(forward.differences(forward.recorded))
+    differences = list(forward.differences(forward.recorded, slack))
     if not differences:
         return Replay(record, report)
     backward = _Launch(module, record)
     backward.run(backward=True)
-    ordered = {difference.column for difference in forward.differences(backward.outcome)}
+    ordered = {difference.column for difference in forward.differences(backward.outcome, slack)}
     return Replay(
         record,
         report,
@@ -109,13 +111,13 @@ class _Launch:
         """What the driver left in each piece, with addresses of this interpreter."""
         return [self._translated(piece.after) for piece in self._buffers]
 
-    def differences(self, other: list[bytes]) -> Iterator[Difference]:
+    def differences(self, other: list[bytes], slack: float) -> Iterator[Difference]:
         """Where the contents of the pieces are others than this interpreter has."""
         for piece, theirs, ours in zip(self._buffers, other, self.outcome, strict=True):
             if theirs == ours:
                 continue
             for region in self._types.regions(piece):
-                yield from compare(region, theirs, ours)
+                yield from compare(region, theirs, ours, slack)
 
     def _place_memory(self) -> dict[Piece, Buffer]:
         """Each recorded piece as memory of the interpreter; that of a variable is the variable's own."""

@@ -14,7 +14,7 @@ from cn_migrate.verify.launch_record import LaunchRecord, RecordError, read_reco
 from cn_migrate.verify.replay import Replay, has_kernel, replay
 
 
-def replay_project(source: Path, recordings: Path) -> Iterator[Replay]:
+def replay_project(source: Path, recordings: Path, slack: float = 1.0) -> Iterator[Replay]:
     """Replay each file of the folder `recordings` on the kernels of the original project `source`.
 
     Raises ProjectError, RecordError and InterpreterError: see `discover`, `read_record` and `replay`.
@@ -25,7 +25,7 @@ def replay_project(source: Path, recordings: Path) -> Iterator[Replay]:
         record = read_record(path)
         if record.module not in parsed:
             parsed[record.module] = list(_parse(project, record.module))
-        yield replay(_module_of(record, parsed[record.module]), record)
+        yield replay(_module_of(record, parsed[record.module]), record, slack)
 
 
 def _parse(project: Project, module: str) -> Iterator[ParsedUnit]:

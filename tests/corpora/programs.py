@@ -8,6 +8,9 @@ from pathlib import Path
 CORPUS = Path(__file__).parents[2] / "corpora" / "cuda"
 
 POINTERS = "follows pointers in structures: needs shared virtual memory"
+ROTATE = (
+    "oclgrind 21.10 does not know the function that its compiler makes of rotations (llvm.fshl)"
+)
 
 
 @dataclass(frozen=True)
@@ -16,7 +19,8 @@ class Program:
 
     `odd` are sizes that fit no block, small enough for the interpreter (a launch has less than 5000 threads).
     `simulated` are those for the simulator, which is slow; or None, and `reason` says why it cannot run there.
-    `any_order` are numbers that the program leaves to the order of its threads.
+    `any_order` are numbers that the program leaves to the order of its threads.  `slack` widens the tolerance of
+    the replay where a program amplifies rounding errors.
     """
 
     name: str
@@ -24,6 +28,7 @@ class Program:
     simulated: str | None
     reason: str = ""
     any_order: frozenset[str] = frozenset()
+    slack: float = 1.0
 
     @property
     def source(self) -> Path:
@@ -38,7 +43,7 @@ PROGRAMS = [
     Program("atomic_max", "129", "3", any_order=frozenset({"argument 2[].last"})),
     Program("bfs", "77 3", "5 2"),
     Program("black_scholes", "129", "3"),
-    Program("box_blur", "7 3 9", "1 1 1"),
+    Program("box_blur", "7 3 9", None, POINTERS),
     Program("device_query", "33", "3"),
     Program("fft", "10 3", "3 1"),
     Program("floyd_warshall", "33", "17"),
@@ -51,12 +56,13 @@ PROGRAMS = [
     Program("lu_decomposition", "17", "3"),
     Program("mandelbrot", "33 5 50", "5 3 9"),
     Program("matrix_multiply", "17 3 33", None, POINTERS),
-    Program("matvec_dynamic", "3 65 33", "3 5 7"),
+    Program("matvec_dynamic", "3 65 33", None, POINTERS),
     Program("monte_carlo_pi", "7 65", "3 5"),
     Program("nbody", "129 2", "3 1"),
     Program("particles", "97 3", None, POINTERS),
     Program("prefix_scan", "1027", "17"),
-    Program("ray_tracer", "17 9", "3 2"),
+    # Mirrors: three reflections, each of which spreads what a fused multiply-add changes.
+    Program("ray_tracer", "17 9", "3 2", slack=4),
     Program("reduction", "1000", "33"),
     Program("saxpy_types", "193", "3"),
     Program("separable_convolution", "65 33", "5 3"),
@@ -65,10 +71,10 @@ PROGRAMS = [
     Program("spmv", "129 77", "5 7"),
     Program("stencil2d", "33 9 5", "5 3 2"),
     Program("stencil3d", "17 9 5", "3 3 3"),
-    Program("string_search", "129 32", "33 3"),
+    Program("string_search", "129 32", None, ROTATE),
     Program("token_machine", "65", "5"),
     Program("transpose", "33 31", "5 3"),
     Program("vector_add", "257", "17"),
-    Program("vector_types", "131", "3"),
+    Program("vector_types", "131", None, ROTATE),
     Program("wave_equation", "129 30", "5 2"),
 ]
