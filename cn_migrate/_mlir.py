@@ -26,3 +26,39 @@ def _process_attr(self: "ext.AttributeDef", attr: "ir.Attribute | None") -> "ir.
 
 
 ext.AttributeDef.process_attr = _process_attr
+
+
+def _generate_init_method(cls: "type[ext.Operation]", fields: "list[ext.FieldDef]") -> None:
+    """Upstream binds each call's arguments through `inspect`, which takes longer than building the op."""
+    operands, attributes, results, regions = ext.partition_fields(fields)
+    signature = cls._generate_init_signature(fields)
+    parameters = signature.parameters
+    names = [name for name in parameters if name not in ("self", "loc", "ip")]
+    absent = {name: None for name in names if parameters[name].default is None}
+
+    def init(
+        self: "ext.Operation",
+        *given: object,
+        loc: "ir.Location | None" = None,
+        ip: "ir.InsertionPoint | None" = None,
+        **named: object,
+    ) -> None:
+        values = absent | dict(zip(names, given, strict=False)) | named
+        super(ext.Operation, self).__init__(
+            self.OPERATION_NAME,
+            self._ODS_REGIONS,
+            self._ODS_OPERAND_SEGMENTS,
+            self._ODS_RESULT_SEGMENTS,
+            attributes={d.name: d.process_attr(values[d.name]) for d in attributes},
+            results=[d.process_type(values[d.name]) for d in results],
+            operands=[values[d.name] for d in operands],
+            regions=len(regions) or None,
+            loc=loc,
+            ip=ip,
+        )
+
+    init.__signature__ = signature
+    cls.__init__ = init
+
+
+ext.Operation._generate_init_method = classmethod(_generate_init_method)
