@@ -57,7 +57,6 @@ def _generate_init_method(cls: "type[ext.Operation]", fields: "list[ext.FieldDef
             ip=ip,
         )
 
-    init.__signature__ = signature
     cls.__init__ = init
 
 
