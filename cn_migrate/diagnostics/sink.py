@@ -42,6 +42,12 @@ class Diagnostics:
             self.items.append(found)
         return found
 
+    def report_once(self, rule: str, span: Span | None, **values: object) -> None:
+        """Report what is worth saying once for the whole project, at the first of its places."""
+        message = RULES[rule].message.format(**values)
+        if not any(item.rule == rule and item.message == message for item in self.items):
+            self.report(rule, span, **values)
+
     def refuse(self, refusal: Refusal) -> Diagnostic:
         """Report what a Refusal carries."""
         return self.report(refusal.rule, refusal.span, **refusal.values)

@@ -25,6 +25,7 @@ from cn_migrate.project.model import (
     Unit,
 )
 from cn_migrate.project.nvcc_flags import SOURCE_SUFFIXES, read_command
+from cn_migrate.project.scan import scan_file
 from cn_migrate.project.tree import Tree
 from cn_migrate.source import Language
 
@@ -77,8 +78,15 @@ def _programs(root: Path, tree: Tree, diagnostics: Diagnostics) -> tuple[str, li
         if found := programs_of_sources(listed):
             return "compile_commands.json", found
     name, found = _described(root, root, diagnostics)
-    if found:
+    if found and (any(map(_has_cuda, found)) or not any(f.suffix == ".cu" for f in tree.files)):
         return name, found
+    if found:
+        diagnostics.report(
+            "build-file",
+            None,
+            message=f"{name} builds no CUDA source, so the folders were searched",
+        )
+    name, found = "none", []
     covered: list[Path] = []
     for folder in sorted({path.parent for path in tree.files} - {root}):
         if any(folder.is_relative_to(other) for other in covered):
@@ -96,7 +104,9 @@ def _programs(root: Path, tree: Tree, diagnostics: Diagnostics) -> tuple[str, li
 
 
 def _has_cuda(program: Program) -> bool:
-    return any(c.language == Language.CUDA for c in program.compilations)
+    return any(
+        c.language == Language.CUDA or scan_file(c.file).uses_cuda for c in program.compilations
+    )
 
 
 def _described(folder: Path, root: Path, diagnostics: Diagnostics) -> tuple[str, list[Program]]:

@@ -248,7 +248,9 @@ class _Reading:
             case Action.LANGUAGE:
                 self.language = value
             case Action.NOTE:
-                self.diagnostics.report("flag-dropped", self.origin, flag=_spelled(flag, value))
+                self.diagnostics.report_once(
+                    "flag-dropped", self.origin, flag=_spelled(flag, value)
+                )
             case Action.DROP:
                 pass
 
@@ -327,7 +329,7 @@ def _operand(reading: _Reading, argument: str) -> None:
 def _unknown(reading: _Reading, argument: str) -> None:
     if argument.startswith(HOST_PREFIXES):
         return
-    reading.diagnostics.report("unknown-flag", reading.origin, flag=argument)
+    reading.diagnostics.report_once("unknown-flag", reading.origin, flag=argument)
 
 
 def _spelled(flag: str, value: str) -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from cn_migrate.diagnostics import Diagnostics
 from cn_migrate.project.cmake.programs import programs_of_cmake
+from cn_migrate.source import Language
 
 TEXT = """
 cmake_minimum_required(VERSION 3.18)
@@ -19,6 +20,7 @@ elseif(UNIX)
   list(APPEND SOURCES unix.cpp)
 endif()
 add_compile_definitions(GLOBAL=1)
+add_definitions(-fopenmp -DOLD)
 add_subdirectory(lib)
 add_executable(app ${SOURCES})
 target_include_directories(app PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}/include")
@@ -64,7 +66,7 @@ def test_flags(found):
     root, programs, _ = found
     settings = programs["app"].compilations[0].settings
     assert settings.include_dirs == (root / "include", root / "lib")
-    assert settings.defines == ("GLOBAL=1", "LOCAL")
+    assert settings.defines == ("GLOBAL=1", "OLD", "LOCAL")
     assert settings.standard == "c++17"
     assert settings.openmp
     assert settings.fast_math
@@ -72,7 +74,7 @@ def test_flags(found):
 
 
 def test_commands_that_are_not_understood_are_reported(make_tree):
-    root = make_tree({"CMakeLists.txt": "function(mine x)\nendfunction()\n\nmine(1)\n"})
+    root = make_tree({"CMakeLists.txt": "\n\n\nmine(1)\n"})
     diagnostics = Diagnostics()
     programs_of_cmake(root / "CMakeLists.txt", root, diagnostics)
     assert [(i.rule, str(i.span)) for i in diagnostics.items] == [
@@ -109,3 +111,60 @@ def test_conditions(make_tree, condition: str, holds: bool):
     text = f"set(A yes)\nset(B OFF)\nset(C 1)\nif({condition})\nadd_executable(x x.cu)\nendif()\n"
     root = make_tree({"CMakeLists.txt": text, "x.cu": ""})
     assert bool(programs_of_cmake(root / "CMakeLists.txt", root, Diagnostics())) == holds
+
+
+PROJECT = """
+list(APPEND CMAKE_MODULE_PATH ${PROJECT_SOURCE_DIR}/cmake)
+include(Samples)
+include(CheckCXXSourceCompiles)
+option(DEMO_ENABLE_CUDA "the GPU part" OFF)
+option(DEMO_ENABLE_HIP "the other GPU part" OFF)
+if(DEMO_ENABLE_CUDA)
+  add_sample(one SOURCES one.cu shared.cpp DEFINES N=1)
+endif()
+if(DEMO_ENABLE_HIP)
+  add_sample(two SOURCES two.cu)
+endif()
+foreach(path three.cu)
+  get_filename_component(name ${path} NAME_WE)
+  simple(${name} ${path})
+endforeach()
+set_source_files_properties(device.cpp PROPERTIES LANGUAGE CUDA)
+add_executable(four device.cpp)
+set_target_properties(four PROPERTIES CUDA_STANDARD 20 FOLDER demo)
+"""
+SAMPLES = """
+function(add_sample name)
+  cmake_parse_arguments(ARG "SHARED" "FOLDER" "SOURCES;DEFINES" ${ARGN})
+  set(found ${ARG_SOURCES})
+  list(REMOVE_ITEM found shared.cpp)
+  add_executable(${name} ${found})
+  target_compile_definitions(${name} PRIVATE ${ARG_DEFINES})
+  set(LAST ${name} PARENT_SCOPE)
+endfunction()
+macro(simple name)
+  add_executable(${name}_of_${LAST} ${ARGN})
+endmacro()
+"""
+
+
+def test_functions_macros_and_modules_of_the_project_are_entered(make_tree):
+    files = dict.fromkeys(("one.cu", "two.cu", "three.cu", "shared.cpp", "device.cpp"), "")
+    root = make_tree({**files, "CMakeLists.txt": PROJECT, "cmake/Samples.cmake": SAMPLES})
+    diagnostics = Diagnostics()
+    programs = programs_of_cmake(root / "CMakeLists.txt", root, diagnostics)
+    found = {p.name: [c.file.name for c in p.compilations] for p in programs}
+    assert found == {"one": ["one.cu"], "three_of_one": ["three.cu"], "four": ["device.cpp"]}
+    one, _, four = (p.compilations[0] for p in programs)
+    assert one.settings.defines == ("N=1",)
+    assert four.language is Language.CUDA
+    assert four.settings.standard == "c++20"
+    assert not diagnostics.items
+
+
+def test_a_function_that_calls_itself_ends(make_tree):
+    text = "function(f)\nf()\nendfunction()\nf()\nadd_executable(x x.cu)\n"
+    root = make_tree({"CMakeLists.txt": text, "x.cu": ""})
+    assert [p.name for p in programs_of_cmake(root / "CMakeLists.txt", root, Diagnostics())] == [
+        "x"
+    ]

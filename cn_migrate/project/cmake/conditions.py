@@ -8,7 +8,18 @@ from pathlib import Path
 _FALSE = frozenset({"", "0", "OFF", "NO", "FALSE", "N", "IGNORE", "NOTFOUND"})
 _TRUE = frozenset({"1", "ON", "YES", "TRUE", "Y"})
 
+_SWITCHES = frozenset({"USE", "ENABLE", "BUILD", "COMPILE", "WITH", "HAVE", "HAS", "SUPPORT"})
+_OPPOSITES = frozenset({"NO", "NOT", "DISABLE", "WITHOUT", "SKIP", "OFF"})
+
 Lookup = Callable[[str], str | None]
+
+
+def asks_for_cuda(name: str) -> bool:
+    """Is a variable, by its name, the switch that turns CUDA on (`USE_CUDA`, `MYLIB_ENABLE_CUDA`)?"""
+    words = set(name.upper().split("_"))
+    if "CUDA" not in words or words & _OPPOSITES:
+        return False
+    return len(words) == 1 or bool(words & _SWITCHES)
 
 
 def truth(word: str, lookup: Lookup) -> bool:

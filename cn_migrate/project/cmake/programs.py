@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from cn_migrate.diagnostics import Diagnostics
-from cn_migrate.project.cmake.evaluate import CMakeTarget, Evaluation
+from cn_migrate.project.cmake.evaluate import Evaluation
+from cn_migrate.project.cmake.target import CMakeTarget
 from cn_migrate.project.commands import language_of
 from cn_migrate.project.model import Compilation, Program, Settings
 from cn_migrate.project.nvcc_flags import (
@@ -14,19 +15,19 @@ from cn_migrate.project.nvcc_flags import (
     SOURCE_SUFFIXES,
     read_command,
 )
+from cn_migrate.source import Language
 
 
 def programs_of_cmake(path: Path, root: Path, diagnostics: Diagnostics) -> list[Program]:
     """The executables and libraries that the CMakeLists.txt at `path` describes."""
     evaluation = Evaluation(root, diagnostics)
     evaluation.run(path)
+    targets = evaluation.targets.values()
+    return [_program(target, evaluation, diagnostics) for target in targets if target.sources]
+
+
+def _program(target: CMakeTarget, evaluation: Evaluation, diagnostics: Diagnostics) -> Program:
     targets = evaluation.targets
-    return [_program(target, targets, diagnostics) for target in targets.values() if target.sources]
-
-
-def _program(
-    target: CMakeTarget, targets: dict[str, CMakeTarget], diagnostics: Diagnostics
-) -> Program:
     inherited = [flag for name in _linked(target, targets) for flag in targets[name].public_flags]
     flags = [*target.flags, *inherited, *_library_flags(target, targets, diagnostics)]
     settings = read_command(flags, target.folder, diagnostics, target.origin).settings
@@ -36,7 +37,8 @@ def _program(
         if file.suffix not in SOURCE_SUFFIXES:
             continue
         if file.is_file():
-            compilations.append(Compilation(file, settings, language_of(file), target.origin))
+            language = Language.CUDA if source in evaluation.cuda_sources else language_of(file)
+            compilations.append(Compilation(file, settings, language, target.origin))
         else:
             diagnostics.report("missing-source", target.origin, name=file.name)
     link = Settings(openmp=settings.openmp, options=settings.options, libraries=settings.libraries)

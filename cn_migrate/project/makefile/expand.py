@@ -5,11 +5,14 @@ from __future__ import annotations
 import glob
 import os
 import posixpath
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 # What `$(shell ...)` gives for the few questions whose answer is known without running anything.
 _SHELL = {"uname": "Linux", "uname -s": "Linux", "uname -m": "x86_64", "uname -p": "x86_64"}
+# The compilers count as installed: a Makefile that looks for nvcc builds its CUDA part only when it finds it.
+_FOUND = re.compile(r"\s*(?:which|command -v|type -p)\s+(nvcc|gcc|g\+\+|cc|c\+\+|make)\b")
 
 _PAIRS = {"(": ")", "{": "}"}
 
@@ -119,6 +122,13 @@ def _each(function: Callable[[str], str]) -> Callable[[Path, list[str]], str]:
     return lambda _folder, arguments: " ".join(function(w) for w in arguments[0].split())
 
 
+def _shell(command: str) -> str:
+    """The answer to a known question; nothing is run."""
+    if found := _FOUND.match(command):
+        return found.group(1)
+    return _SHELL.get(" ".join(command.replace("2>/dev/null", "").split()), "")
+
+
 def _nothing(_folder: Path, _arguments: list[str]) -> str:
     return ""
 
@@ -175,7 +185,7 @@ _FUNCTIONS: dict[str, Callable[[Path, list[str]], str]] = {
     "realpath": lambda f, a: " ".join(os.path.normpath(f / w) for w in a[0].split()),
     "or": lambda _, a: next((x.strip() for x in a if x.strip()), ""),
     "and": lambda _, a: a[-1].strip() if all(x.strip() for x in a) else "",
-    "shell": lambda _, a: _SHELL.get(" ".join(",".join(a).replace("2>/dev/null", "").split()), ""),
+    "shell": lambda _, a: _shell(",".join(a)),
     "info": _nothing,
     "warning": _nothing,
     "error": _nothing,
