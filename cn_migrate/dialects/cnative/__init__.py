@@ -4,7 +4,15 @@
 """
 
 from cn_migrate._mlir import ir
-from cn_migrate.dialects.cnative import control, definitions, execution, expressions, memory, types
+from cn_migrate.dialects.cnative import (
+    control,
+    definitions,
+    execution,
+    expressions,
+    memory,
+    types,
+    warp,
+)
 from cn_migrate.dialects.cnative.dialect import Cnative
 
 __all__ = [
@@ -16,6 +24,7 @@ __all__ = [
     "expressions",
     "memory",
     "types",
+    "warp",
 ]
 
 

@@ -51,6 +51,23 @@ class BarrierOp(Cnative.Operation, name="barrier"):
     """
 
 
+class AnyOfBlockOp(Cnative.Operation, name="any_of_block"):
+    """All threads of the block meet; is `predicate` (bool) true for any of them?
+
+    It orders no memory.  `scratch` is memory of the block, where a target needs it.
+    """
+
+    predicate: Operand[Any]
+    result: Result[Any]
+    scratch: Operand[Any] | None = None
+
+    @staticmethod
+    def verify_invariants(op: "AnyOfBlockOp") -> bool:
+        return require(
+            op, t.is_bool(op.predicate.type) and t.is_bool(op.result.type), "it is about bools"
+        )
+
+
 class FenceOp(Cnative.Operation, name="fence"):
     """Orders this thread's memory accesses for the threads of `scope` (one of SCOPES)."""
 

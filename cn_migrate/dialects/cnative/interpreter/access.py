@@ -121,8 +121,8 @@ class Accesses:
 
         return store
 
-    def atomic(self, cell: Cell, op: str, order: str) -> Callable[..., Value]:
-        """`atomic(thread, address, site, *values)` -> the old value."""
+    def atomic(self, cell: Cell, op: str, order: str, overwrites: str = "") -> Callable[..., Value]:
+        """`atomic(thread, address, site, *values)` -> the old value; nobody looks at it if it `overwrites`."""
         assert cell.scalar is not None
         lookup, unpack, pack, scalar = self._lookup(cell), cell.unpack(), cell.pack(), cell.scalar
         checks, check, size, step = self.checks, self.check, cell.size, ATOMIC_SEMANTICS[op]
@@ -134,7 +134,8 @@ class Accesses:
                 return zero
             offset = address - memory.base
             end = offset + size
-            if check and memory.written is not None and memory.written.find(0, offset, end) >= 0:
+            written = None if overwrites else memory.written
+            if check and written is not None and written.find(0, offset, end) >= 0:
                 checks.uninitialised(thread, site, memory.name)
             old = unpack(memory.data, offset)[0]
             data = pack(scalar.canonical(step(scalar, old, *values)))

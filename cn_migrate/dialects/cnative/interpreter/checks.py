@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from cn_migrate.dialects.cnative.interpreter.memory import START, Memory
 from cn_migrate.dialects.cnative.interpreter.races import RaceDetector
 from cn_migrate.dialects.cnative.interpreter.report import Finding, Report
@@ -75,6 +77,14 @@ class Checks:
     def uninitialised(self, thread: Thread, site: int, name: str) -> None:
         """Report a read of memory or a variable that nobody has written."""
         self.fault(thread, site, "uninitialised", f"'{name}' is read before it is written")
+
+    def from_lane(self, thread: Thread, lane: int, site: int) -> Any:
+        """What `lane` has brought to the meeting of `thread`'s warp; the thread's own where it was not there."""
+        if lane in thread.met:
+            return thread.met[lane]
+        message = f"lane {lane}, whose value is read, takes no part"
+        self.fault(thread, site, "absent-lane", message)
+        return thread.offer
 
     def by_zero(self, thread: Thread, site: int) -> int:
         """Report an integer division by zero; its result here is 0."""

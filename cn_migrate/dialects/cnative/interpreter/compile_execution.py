@@ -29,6 +29,13 @@ def barrier(c: FunctionCompiler, op: Any) -> None:
     c.emit(f"yield {c.program.constant(Wait('barrier', c.program.site(op)))}")
 
 
+def any_of_block(c: FunctionCompiler, op: Any) -> None:
+    """The thread waits for its block and gets what all have brought."""
+    c.emit(f"t.offer = {c.name(op.predicate)}")
+    c.emit(f"yield {c.program.constant(Wait('any', c.program.site(op)))}")
+    c.define(op.result, "t.met")
+
+
 def fence(c: FunctionCompiler, op: Any) -> None:
     """Matters to the order of accesses only: memory is always up to date here."""
     if c.program.check and op.scope.value != "block":
@@ -38,9 +45,10 @@ def fence(c: FunctionCompiler, op: Any) -> None:
 def atomic(c: FunctionCompiler, op: Any) -> None:
     """Reads, computes and writes at once."""
     c.scalar(op, t.pointee(op.address.type))
-    accessor = c.program.accessor(
-        cell(c, op, op.address.type), "atomic", op.op.value, op.order.value
-    )
+    kind, unread = op.op.value, not list(op.result.uses)
+    overwrites = "overwrites" if kind == "exchange" and unread else ""
+    details = (kind, op.order.value, overwrites)
+    accessor = c.program.accessor(cell(c, op, op.address.type), "atomic", *details)
     arguments = ["t", c.name(op.address), str(c.program.site(op)), *map(c.name, op.values)]
     c.define(op.result, f"{accessor}({', '.join(arguments)})")
 
@@ -60,6 +68,7 @@ def nothing(c: FunctionCompiler, op: Any) -> None:
 EMITTERS = {
     "cnative.id": id_,
     "cnative.barrier": barrier,
+    "cnative.any_of_block": any_of_block,
     "cnative.fence": fence,
     "cnative.atomic": atomic,
     "cnative.launch": launch,

@@ -9,11 +9,12 @@ from cn_migrate._mlir import ir
 from cn_migrate.dialects.cnative.interpreter.arguments import Arguments, SharedBytes
 from cn_migrate.dialects.cnative.interpreter.checks import Checks
 from cn_migrate.dialects.cnative.interpreter.error import InterpreterError, locate
+from cn_migrate.dialects.cnative.interpreter.meetings import Run
 from cn_migrate.dialects.cnative.interpreter.memory import Buffer, Memory
 from cn_migrate.dialects.cnative.interpreter.program import Program
 from cn_migrate.dialects.cnative.interpreter.report import Position, Report
 from cn_migrate.dialects.cnative.interpreter.scalars import Value
-from cn_migrate.dialects.cnative.interpreter.schedule import Run, run_grid
+from cn_migrate.dialects.cnative.interpreter.schedule import run_grid
 from cn_migrate.dialects.cnative.interpreter.threads import HOST, Block, Thread
 from cn_migrate.dialects.cnative.layout import Layout
 

@@ -15,6 +15,7 @@ from cn_migrate.dialects.cnative.interpreter import (
     compile_execution,
     compile_expressions,
     compile_memory,
+    compile_warp,
 )
 from cn_migrate.dialects.cnative.interpreter.access import Accesses, Cell
 from cn_migrate.dialects.cnative.interpreter.arithmetic import (
@@ -39,6 +40,7 @@ EMITTERS: dict[str, Emitter] = {
     **compile_control.EMITTERS,
     **compile_execution.EMITTERS,
     **compile_blocks.EMITTERS,
+    **compile_warp.EMITTERS,
 }
 DEFINITIONS = (
     "cnative.record_def",
@@ -62,6 +64,7 @@ class Program:
         self._sites: dict[str, int] = {}
         self._compiled: dict[str, str] = {}
         self.namespace: dict[str, Any] = {
+            "ballot": compile_warp.bits,
             "c_float": c_float,
             "checks": checks,
             "divide": divide,

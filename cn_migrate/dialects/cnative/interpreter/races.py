@@ -183,6 +183,15 @@ class RaceDetector:
             thread.known = known
             thread.released = released or None
 
+    def warp(self, threads: list[Thread]) -> None:
+        """Some threads of a warp have met, and see what they have done so far (`__syncwarp`)."""
+        known: Clocks = {}
+        for thread in threads:
+            known = join(known, join(thread.known, {thread.number: thread.clock + 1}))
+        for thread in threads:
+            thread.known = known
+            thread.clock += 1
+
     def leave(self, block: Block) -> None:
         """`block` is done."""
         self._merge(block)

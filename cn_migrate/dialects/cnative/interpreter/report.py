@@ -18,6 +18,8 @@ KINDS = {  # kind: severity
     "division-by-zero": "error",
     "divergent-barrier": "error",
     "exited-before-barrier": "note",
+    "divergent-warp": "error",  # the mask of a warp operation names threads that do not come
+    "absent-lane": "warning",  # a shuffle from a lane that takes no part: its value is anything
     "no-progress": "error",  # threads that wait for each other for ever
 }
 

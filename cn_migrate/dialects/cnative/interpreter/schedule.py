@@ -1,4 +1,4 @@
-"""Runs the threads of a grid: each to its next barrier, block after block.
+"""Runs the threads of a grid: each to its next meeting with others, block after block.
 
 A block whose threads only spin is set aside for the next one, so that blocks may wait for each
 other.
@@ -6,15 +6,15 @@ other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 
 from cn_migrate.dialects.cnative.interpreter.checks import Checks
+from cn_migrate.dialects.cnative.interpreter.meetings import Run, WarpMeetings, exchange_all
 from cn_migrate.dialects.cnative.interpreter.report import Position
 from cn_migrate.dialects.cnative.interpreter.threads import Block, Thread
 from cn_migrate.dialects.cnative.interpreter.waiting import Wait
 
-Run = Generator[Wait, None, None]
 PATIENCE = 64  # rounds in which a block only spins before the next block gets its turn
 DESPAIR = 500  # turns of all blocks without progress that are taken for a deadlock
 
@@ -29,7 +29,8 @@ class RunningBlock:
         self.block = block
         self.threads = threads
         self.ready: list[tuple[Thread, Run]] = [(thread, start(thread)) for thread in threads]
-        self.waiting: list[tuple[Thread, Run, int]] = []
+        self.waiting: list[tuple[Thread, Run, Wait]] = []
+        self.warps = WarpMeetings(checks, threads)
         self.spinning: list[tuple[Thread, int]] = []
 
     def proceed(self) -> bool:
@@ -38,10 +39,8 @@ class RunningBlock:
         while self.ready and idle < PATIENCE:
             before = len(self.ready)
             self._round()
-            progress = len(self.ready) < before
-            if not self.ready and self.waiting:
-                self._meet()
-                progress = True
+            fewer = len(self.ready) < before
+            progress = self._go_on(settle=not fewer or not self.ready) or fewer
             moved = moved or progress
             idle = 0 if progress else idle + 1
         return moved
@@ -52,17 +51,30 @@ class RunningBlock:
         for thread, run in ready:
             wait = next(run, None)
             if wait is None:
-                continue
-            if wait.kind == "barrier":
-                self.waiting.append((thread, run, wait.site))
-                continue
-            self.ready.append((thread, run))
-            self.spinning.append((thread, wait.site))
+                self.warps.leave(thread)
+            elif wait.kind == "spin":
+                self.ready.append((thread, run))
+                self.spinning.append((thread, wait.site))
+            elif wait.kind == "warp":
+                self.warps.arrive(thread, run, wait)
+            else:
+                self.waiting.append((thread, run, wait))
+
+    def _go_on(self, settle: bool) -> bool:
+        """Let those go on whose meetings take place now, `settle`: whatever is missing; are there any?"""
+        if self.warps:
+            going = self.warps.complete() or (self.warps.settle() if settle else [])
+            self.ready += [(arrival.thread, arrival.run) for arrival in going]
+            return bool(going)
+        if self.ready or not self.waiting:
+            return False
+        self._meet()
+        return True
 
     def _meet(self) -> None:
         """All threads that have not ended stand at a barrier: let them go on."""
-        first, _, site = self.waiting[0]
-        stray = next(((thread, other) for thread, _, other in self.waiting if other != site), None)
+        first, _, (kind, site, orders) = self.waiting[0]
+        stray = next(((t, w.site) for t, _, w in self.waiting if w.site != site), None)
         if stray is not None:
             message = "threads of one block wait at different barriers"
             self.checks.fault_of_two(*stray, first, site, "divergent-barrier", message)
@@ -70,7 +82,15 @@ class RunningBlock:
             ended = len(self.threads) - len(self.waiting)
             message = f"{ended} threads of the block have ended before this barrier"
             self.checks.fault(first, site, "exited-before-barrier", message)
-        self.checks.races.barrier(self.block, [thread for thread, _, _ in self.waiting])
+        threads = [thread for thread, _, _ in self.waiting]
+        if kind == "barrier":
+            self.checks.races.barrier(self.block, threads)
+        elif kind == "any":
+            found = any(thread.offer for thread in threads)
+            for thread in threads:
+                thread.met = found
+        else:
+            exchange_all(self.checks, threads, orders)
         self.ready = [(thread, run) for thread, run, _ in self.waiting]
         self.waiting = []
 
@@ -81,7 +101,7 @@ class RunningBlock:
         if not self.waiting:
             self.checks.fault(thread, site, "no-progress", message)
             return
-        other, _, barrier = self.waiting[0]
+        other, _, (_, barrier, _) = self.waiting[0]
         message = "the thread waits in this loop while others wait for it at a barrier"
         self.checks.fault_of_two(thread, site, other, barrier, "divergent-barrier", message)
 
@@ -91,6 +111,7 @@ class RunningBlock:
             run.close()
         for _, run, _ in self.waiting:
             run.close()
+        self.warps.close()
         self.checks.races.leave(self.block)
         self.block.close()
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cn_migrate.dialects.cnative.interpreter.memory import Allocation, Memory
 from cn_migrate.dialects.cnative.interpreter.report import Position
 from cn_migrate.dialects.cnative.types import Space
+from cn_migrate.dialects.cnative.warp import WARP_SIZE
 
 if TYPE_CHECKING:
     from cn_migrate.dialects.cnative.interpreter.races import Shadow
 
-WARP = 32
 HOST = (0, 0, 0)
 Clocks = dict[int, int]
 
@@ -50,9 +50,25 @@ class Thread:
     """One thread; `ids` = threadIdx, blockIdx, blockDim, gridDim, x y z each.
 
     `known`, `released`, `clock`: what it may see of other threads' accesses (see `races`).
+    Where threads meet (see `meetings`), `mask` names the lanes that take part, `offer` is what the thread
+    brings, and `met` what it gets.
     """
 
-    __slots__ = ("block", "clock", "ids", "index", "known", "number", "released", "stack", "warp")
+    __slots__ = (
+        "block",
+        "clock",
+        "ids",
+        "index",
+        "known",
+        "lane",
+        "mask",
+        "met",
+        "number",
+        "offer",
+        "released",
+        "stack",
+        "warp",
+    )
 
     def __init__(
         self, block: Block, number: int, index: Position, ids: tuple[int, ...], lane: int
@@ -61,7 +77,10 @@ class Thread:
         self.number = number  # unique in the launch
         self.index = index
         self.ids = ids
-        self.warp = lane // WARP
+        self.warp, self.lane = divmod(lane, WARP_SIZE)
+        self.mask = 0
+        self.offer: Any = None
+        self.met: Any = None
         self.clock = 0
         self.known: Clocks = {}
         self.released: Clocks | None = None

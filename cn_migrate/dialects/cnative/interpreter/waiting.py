@@ -9,14 +9,25 @@ from cn_migrate._mlir import ir
 from cn_migrate.dialects.cnative.blocks import BlockGraph
 
 LOOPS = ("cnative.for", "cnative.while", "cnative.do")
+MEETINGS = (
+    "cnative.barrier",
+    "cnative.any_of_block",
+    "cnative.shuffle",
+    "cnative.ballot",
+    "cnative.warp_barrier",
+)
 BRANCHES = ("cf.br", "cf.cond_br")
 
 
 class Wait(NamedTuple):
-    """What a waiting thread hands to the scheduler: "barrier" or "spin", and where."""
+    """What a waiting thread hands to the scheduler.
+
+    `kind`: "spin"; "barrier", "any" or "exchange" of the block; or "warp".  `orders`: does it order a warp's memory?
+    """
 
     kind: str
     site: int
+    orders: bool = False
 
 
 class Waiting:
@@ -59,7 +70,7 @@ class Waiting:
                     yield from (inner.operation for inner in block.operations)
 
     def _op_waits(self, op: ir.Operation) -> bool:
-        if op.name == "cnative.barrier" or self.spins(op):
+        if op.name in MEETINGS or self.spins(op):
             return True
         callee = self._callee(op)
         return callee is not None and self.waits(callee)

@@ -146,6 +146,10 @@ BUILTINS: dict[str, Builtin] = {
     "__threadfence": Builtin("fence"),
     "__threadfence_system": Builtin("fence", scope="system"),
     **_atomics(),
+    # the primitives of cn/warp.h
+    "__cn_shuffle": Builtin("shuffle"),
+    "__cn_ballot": Builtin("ballot"),
+    "__syncwarp": Builtin("warp_barrier"),
     # "Read-Only Data Cache Load Function", "Load Functions Using Cache Hints"
     **dict.fromkeys(
         ("__ldg", "__ldcg", "__ldca", "__ldcs", "__ldlu", "__ldcv"), Builtin("cached_load")

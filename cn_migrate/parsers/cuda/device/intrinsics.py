@@ -8,7 +8,7 @@ from clang.cindex import Cursor
 
 from cn_migrate._mlir import ir
 from cn_migrate.dialects.cnative import attributes as a
-from cn_migrate.dialects.cnative import execution
+from cn_migrate.dialects.cnative import execution, warp
 from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.math_functions import MATH_FUNCTIONS
@@ -89,6 +89,20 @@ def _fence(body: Body, builtin: Builtin, type_: ir.Type, arguments: Arguments) -
     execution.FenceOp(a.text(builtin.scope))
 
 
+def _shuffle(body: Body, builtin: Builtin, type_: ir.Type, arguments: Arguments) -> ir.Value:
+    mask, value, source = arguments
+    return warp.ShuffleOp(mask, value, source, type_).result
+
+
+def _ballot(body: Body, builtin: Builtin, type_: ir.Type, arguments: Arguments) -> ir.Value:
+    mask, predicate = arguments
+    return warp.BallotOp(mask, predicate, type_).result
+
+
+def _warp_barrier(body: Body, builtin: Builtin, type_: ir.Type, arguments: Arguments) -> None:
+    warp.WarpBarrierOp(arguments[0])
+
+
 def _atomic(body: Body, builtin: Builtin, type_: ir.Type, arguments: Arguments) -> ir.Value:
     place, *values = arguments
     values = [body.convert(x, type_) for x in values]
@@ -116,6 +130,9 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "vector": _vector,
     "barrier": _barrier,
     "fence": _fence,
+    "shuffle": _shuffle,
+    "ballot": _ballot,
+    "warp_barrier": _warp_barrier,
     "atomic": _atomic,
     "cached_load": _cached_load,
     "cached_store": _cached_store,

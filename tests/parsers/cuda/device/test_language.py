@@ -233,7 +233,6 @@ REFUSED = {  # what is not supported yet ends as one located finding
     ),
     "new": ("", "int *p = new int; *p = 1;"),
     "printf": ("#include <cstdio>", 'printf("%d", o[0]);'),
-    "shuffle": ("", "o[0] = __shfl_xor_sync(~0u, o[0], 1);"),
 }
 
 

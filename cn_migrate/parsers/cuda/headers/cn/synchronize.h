@@ -6,12 +6,28 @@
 #include <stddef.h>
 
 #include "../vector_types.h"
+#include "atomics.h"
 
 __device__ void __syncthreads();
-__device__ int __syncthreads_count(int predicate);
-__device__ int __syncthreads_and(int predicate);
-__device__ int __syncthreads_or(int predicate);
 __device__ void __syncwarp(unsigned int mask = 0xffffffffU);
+
+// Barriers that count: the first one lets all threads see the last count before it is cleared, which all of them
+// do, because any of them may have ended.
+inline __device__ int __syncthreads_count(int predicate)
+{
+    __shared__ int count;
+    __syncthreads();
+    atomicExch(&count, 0);
+    __syncthreads();
+    if (predicate != 0) {
+        atomicAdd(&count, 1);
+    }
+    __syncthreads();
+    return count;
+}
+
+inline __device__ int __syncthreads_or(int predicate) { return __syncthreads_count(predicate != 0) != 0; }
+inline __device__ int __syncthreads_and(int predicate) { return __syncthreads_count(predicate == 0) == 0; }
 
 __device__ void __threadfence();
 __device__ void __threadfence_block();
