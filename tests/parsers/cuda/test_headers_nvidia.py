@@ -56,8 +56,11 @@ _CHANGED_VALUES = {
     "cudaFuncAttributeMax": _LAST_VALUE,
     "cudaGraphNodeTypeCount": _LAST_VALUE,
 }
+_OPAQUE = "has private members only, and no host passes one to a kernel"
 _CHANGED_LAYOUTS = {
+    "coalesced_group": _OPAQUE,
     "cudaDeviceProp": "13 removed members (clockRate, computeMode ...), which programs for 12 print",
+    "thread_group": _OPAQUE,
 }
 # 13 appended members or gave reserved ones a name: what is in both stands at the same place.
 _EXTENDED_LAYOUTS = """

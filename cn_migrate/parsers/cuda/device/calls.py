@@ -64,8 +64,8 @@ def call(body: Body, cursor: Cursor) -> ir.Value | None:
 
 
 def _builtin(body: Body, callee: Cursor) -> Builtin | None:
-    if body.module.in_project(callee):
-        return None
+    if callee.kind != K.FUNCTION_DECL or body.module.in_project(callee):
+        return None  # numeric_limits::max is no max
     found = BUILTINS.get(callee.spelling)
     if found is not None and found.behaviour == "extremum" and _in_std(callee):
         return Builtin("math", found.what)  # std::max(a, b) is (a < b) ? b : a, also for NaN

@@ -1,4 +1,4 @@
 // CUDA's include name for cooperative groups.
 #pragma once
 
-#include "cn/cooperative_groups_types.h"
+#include "cn/group_partition.h"

@@ -1,4 +1,4 @@
-// C library functions that device code may call: printf, malloc, memcpy, assert's failure, clock.
+// C library functions that device code may call: printf, malloc, assert's failure, clock.
 // To be read before <new>, whose device operators call malloc and free.
 // Source: CUDA C++ Programming Guide, "Formatted Output", "Dynamic Global Memory Allocation", "Assertion",
 // "Time Function".
@@ -15,13 +15,11 @@
 #include <string.h>
 #include <time.h>
 
+#include "device_memory.h"
+
 __device__ int printf(const char *format, ...);
 __device__ void *malloc(size_t size);
 __device__ void free(void *ptr);
-__device__ void *memcpy(void *dest, const void *src, size_t count);
-__device__ void *memmove(void *dest, const void *src, size_t count);
-__device__ void *memset(void *dest, int value, size_t count);
-__device__ int memcmp(const void *left, const void *right, size_t count);
 __device__ __attribute__((noreturn)) void abort();
 __device__ clock_t clock();
 __device__ long long int clock64();

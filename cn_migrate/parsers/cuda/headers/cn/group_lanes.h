@@ -1,0 +1,57 @@
+// What the groups within a warp share: lanes of a mask, and values of any type that pass between lanes.
+// Source: CUDA C++ Programming Guide, "Cooperative Groups", "Thread Block Tile"; "Warp Shuffle Functions".
+#pragma once
+
+#include <type_traits>
+
+#include "group_block.h"
+
+namespace cooperative_groups {
+namespace detail {
+
+inline __device__ unsigned int lanes_below(unsigned int lane) { return (1u << lane) - 1; }
+
+// Rank of a lane among those of the mask.
+inline __device__ unsigned int rank_in(unsigned int mask, unsigned int lane)
+{
+    return __popc(mask & lanes_below(lane));
+}
+
+// The lane of the mask that has this rank; 32 where there is none.
+inline __device__ unsigned int lane_of(unsigned int mask, unsigned int rank)
+{
+    for (; rank > 0; rank--) {
+        mask &= mask - 1;
+    }
+    return mask == 0 ? 32 : __ffs(mask) - 1;
+}
+
+// The bits of the mask's lanes, one behind the other in the order of their ranks.
+inline __device__ unsigned int packed(unsigned int bits, unsigned int mask)
+{
+    unsigned int result = 0;
+    for (unsigned int rank = 0; mask != 0; rank++) {
+        const unsigned int lane = __ffs(mask) - 1;
+        result |= (bits >> lane & 1) << rank;
+        mask &= mask - 1;
+    }
+    return result;
+}
+
+template <class T> __device__ T shuffle(unsigned int mask, T value, unsigned int lane)
+{
+    if constexpr (std::is_arithmetic<T>::value) {
+        return static_cast<T>(__cn_shuffle(mask, value, lane));
+    } else {  // word by word
+        unsigned int words[(sizeof(T) + 3) / 4] = {};
+        memcpy(words, &value, sizeof(T));
+        for (unsigned int i = 0; i < (sizeof(T) + 3) / 4; i++) {
+            words[i] = __cn_shuffle(mask, words[i], lane);
+        }
+        memcpy(&value, words, sizeof(T));
+        return value;
+    }
+}
+
+}  // namespace detail
+}  // namespace cooperative_groups
