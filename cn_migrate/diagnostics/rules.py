@@ -34,6 +34,12 @@ RULES: dict[str, Rule] = {
         "header '{header}' was not found",
         "add its folder with -I, or install the library it belongs to",
     ),
+    "supplied-header": Rule(
+        _N,
+        None,
+        "header '{name}' is not in the project; one with the same interface was supplied",
+        "give its folder with -I to have your own ported",
+    ),
     "inactive-branch": Rule(
         _N,
         None,

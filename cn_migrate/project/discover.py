@@ -26,6 +26,7 @@ from cn_migrate.project.model import (
 )
 from cn_migrate.project.nvcc_flags import SOURCE_SUFFIXES, read_command
 from cn_migrate.project.scan import scan_file
+from cn_migrate.project.supplied import with_supplied
 from cn_migrate.project.tree import Tree
 from cn_migrate.source import Language
 
@@ -164,6 +165,7 @@ def _provided(folder: Path) -> bool:
 def _project(
     root: Path, tree: Tree, build_system: str, programs: list[Program], diagnostics: Diagnostics
 ) -> Project:
+    programs = with_supplied(programs, diagnostics)
     compilations = list(dict.fromkeys(c for program in programs for c in program.compilations))
     reached = Reached.of(compilations)
     folders = [f for c in compilations for f in c.settings.include_dirs if not is_system(f)]

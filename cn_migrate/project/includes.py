@@ -10,6 +10,8 @@ from pathlib import Path
 from cn_migrate.project.model import Compilation, Mount
 from cn_migrate.project.scan import Include, scan_file
 
+# Headers that come with cn-migrate for programs that miss them.
+SUPPLIED = Path(__file__).parent / "supplied_headers"
 # Folders of the system and of toolkits: nothing below them belongs to a project.
 _SYSTEM = tuple(
     Path(p) for p in ("/usr", "/opt", "/lib", "/lib64", "/bin", "/etc", "/nix", "/proc", "/sys")
@@ -18,6 +20,8 @@ _SYSTEM = tuple(
 
 def is_system(folder: Path) -> bool:
     """Does a folder belong to the system, or to a CUDA toolkit wherever it was installed?"""
+    if folder.is_relative_to(SUPPLIED):
+        return False
     if any(folder.is_relative_to(system) for system in _SYSTEM):
         return True
     return (folder / "cuda_runtime_api.h").is_file() and (folder / "driver_types.h").is_file()
