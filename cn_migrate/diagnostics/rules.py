@@ -34,6 +34,17 @@ RULES: dict[str, Rule] = {
         "header '{header}' was not found",
         "add its folder with -I, or install the library it belongs to",
     ),
+    "library-header": Rule(
+        _E,
+        _F.MANUAL,
+        "header '{header}' belongs to {library}, which is not converted yet; the rest of the file was",
+    ),
+    "missing-declaration": Rule(
+        _E,
+        _F.MANUAL,
+        "{message}: a header that may declare it was not found",
+        "see the missing header above; what stands around this was left as it is",
+    ),
     "supplied-header": Rule(
         _N,
         None,
@@ -56,7 +67,9 @@ RULES: dict[str, Rule] = {
         "if the program needs it, add it to the generated CMakeLists.txt",
     ),
     "library": Rule(
-        _E, _F.MANUAL, "the program links '{name}', which has no equivalent in the port yet"
+        _W,
+        _F.DROPPED,
+        "the program links '{name}', which the port does without; calls of it are reported where they stand",
     ),
     "missing-source": Rule(_W, None, "source '{name}', which the build names, does not exist"),
     "build-file": Rule(_N, None, "{message}"),
@@ -98,6 +111,11 @@ RULES: dict[str, Rule] = {
     "undefined-device-function": Rule(
         _E, _F.MANUAL, "device function '{name}' has no definition in the project"
     ),
+    "damaged-function": Rule(
+        _E,
+        _F.MANUAL,
+        "'{name}' was not converted: it uses what a missing header declares",
+    ),
     "recursion": Rule(
         _E,
         _F.MANUAL,
@@ -131,6 +149,17 @@ RULES: dict[str, Rule] = {
     "host-api-weakened": Rule(_W, _F.WEAKENED, "'{name}': {note}"),
     "host-api-emulated": Rule(_N, _F.EMULATED, "'{name}': {note}"),
     "host-api-dropped": Rule(_W, _F.DROPPED, "'{name}': {note}"),
+    "library-call": Rule(
+        _E,
+        _F.MANUAL,
+        "'{name}': calls of {library} are not converted yet",
+        "write the computation as a kernel",
+    ),
+    "library-handle": Rule(
+        _W,
+        _F.DROPPED,
+        "'{name}': the handle stays, but no function of {library} computes with it",
+    ),
     "host-construct": Rule(
         _E, _F.MANUAL, "{construct} in host code is not supported yet", "{note}"
     ),

@@ -18,6 +18,11 @@ _SYSTEM = tuple(
 )
 
 
+def is_supplied(file: Path) -> bool:
+    """Is a file one of the supplied headers, or its copy in a port?"""
+    return file.parent.name == SUPPLIED.name
+
+
 def is_system(folder: Path) -> bool:
     """Does a folder belong to the system, or to a CUDA toolkit wherever it was installed?"""
     if folder.is_relative_to(SUPPLIED):

@@ -46,7 +46,9 @@ class Definitions:
             return
         self._parsed.append(unit)  # cursors must not outlive their tree
         for cursor in _declared(unit.declarations):
-            if cursor.is_definition() and not cursor.kind.is_preprocessing():
+            if cursor.kind.is_preprocessing() or not cursor.is_definition():
+                continue
+            if not unit.is_damaged(cursor):
                 self._known.setdefault(cursor.get_usr(), cursor)
 
 

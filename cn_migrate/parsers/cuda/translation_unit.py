@@ -14,6 +14,9 @@ from clang.cindex import Cursor, SourceLocation
 
 from cn_migrate.diagnostics import Diagnostics, Span
 from cn_migrate.parsers.cuda import clang
+from cn_migrate.parsers.cuda.damage import Damage, Extent, spreading
+from cn_migrate.parsers.cuda.errors import report_errors
+from cn_migrate.project.includes import SUPPLIED
 from cn_migrate.source import Language, SourceFile
 
 Pass = Literal["host", "device"]
@@ -46,10 +49,10 @@ _PASS_FLAGS: dict[Pass, tuple[str, ...]] = {
     "host": ("--cuda-host-only",),
     "device": ("--cuda-device-only", "--cuda-gpu-arch=sm_80"),
 }
-_OPTIONS = cindex.TranslationUnit.PARSE_DETAILED_PROCESSING_RECORD
+_KEEP_GOING = 0x200  # CXTranslationUnit_KeepGoing: a missing header does not end the parse
+_OPTIONS = cindex.TranslationUnit.PARSE_DETAILED_PROCESSING_RECORD | _KEEP_GOING
 _SPLIT_OPEN = re.compile(rb"(?<!<)<<([ \t]+)<(?!<)")
 _SPLIT_CLOSE = re.compile(rb"(?<!>)>>([ \t]+)>([ \t]*\()")
-_MISSING_HEADER = "file not found"
 
 
 @dataclass(eq=False)
@@ -65,6 +68,7 @@ class TranslationUnit:
     pass_: Pass
     clang: cindex.TranslationUnit
     unsaved: Mapping[Path, bytes] = field(default_factory=dict)
+    damage: Damage = field(default_factory=Damage)
     _files: dict[str, SourceFile | None] = field(default_factory=dict)
 
     @property
@@ -133,6 +137,22 @@ class TranslationUnit:
         last = end[1] if end is not None and end[0] is start[0] else start[1]
         return start[0].span(start[1], max(start[1], last))
 
+    def is_damaged(self, function: Cursor) -> bool:
+        """Is part of a function missing in the tree, because clang did not understand it?"""
+        if not self.damage.places:
+            return False
+        extent = self._extent(function)
+        owner = function.semantic_parent.spelling
+        if extent is None:
+            return self.in_project(function)
+        return owner in self.damage.names or self.damage.reaches(extent)
+
+    def _extent(self, cursor: Cursor) -> Extent | None:
+        start, end = self.where(cursor.extent.start), self.where(cursor.extent.end)
+        if start is None or end is None or start[0] is not end[0]:
+            return None
+        return Extent(cursor.spelling, start[0], start[1], end[1])
+
     def skipped(self, file: SourceFile) -> list[tuple[int, int]]:
         """Byte ranges of `file` that #if left out in this pass."""
         handles = (
@@ -162,7 +182,8 @@ def parse(
 
     `language` is what it is compiled as (default: by its name), `root` the project's root (default: the file's
     folder).  `unsaved` replaces the contents of files.
-    Clang's errors become diagnostics (source-syntax, missing-header); with any of them the result is None.
+    Clang's errors become diagnostics; with any of them (source-syntax) the result is None, unless headers are
+    missing: then what follows from that is reported (missing-declaration) and the rest of the file is there.
     """
     file = file.resolve()
     root = (root or file.parent).resolve()
@@ -180,7 +201,7 @@ def parse(
     # not declared, mix integers and pointers.
     arguments = [*_LANGUAGE_FLAGS[language], *passes, "-ferror-limit=0", "-Wno-everything"]
     arguments += [*standard, *args]
-    arguments += ["-isystem", str(HEADERS), *clang.standard_library()]
+    arguments += ["-isystem", str(HEADERS), "-isystem", str(SUPPLIED), *clang.standard_library()]
     try:
         tree = cindex.TranslationUnit.from_source(
             str(file),
@@ -195,7 +216,12 @@ def parse(
         )
         return None
     unit = TranslationUnit(file, root, language, pass_, tree, contents)
-    return None if _report_errors(unit, diagnostics) else unit
+    if report_errors(unit, diagnostics):
+        return None
+    if unit.damage.places:
+        found = map(unit._extent, spreading(unit.declarations))
+        unit.damage.spread(e for e in found if e is not None)
+    return unit
 
 
 def join_launch_marks(data: bytes) -> bytes:
@@ -206,22 +232,3 @@ def join_launch_marks(data: bytes) -> bytes:
     """
     data = _SPLIT_OPEN.sub(lambda m: m.group(1) + b"<<<", data)
     return _SPLIT_CLOSE.sub(lambda m: b">>>" + m.group(1) + m.group(2), data)
-
-
-def _report_errors(unit: TranslationUnit, diagnostics: Diagnostics) -> bool:
-    """Turn clang's errors into diagnostics; the text is taken now because it dies with the translation unit."""
-    errors = [d for d in unit.clang.diagnostics if d.severity >= cindex.Diagnostic.Error]
-    for error in errors:
-        place = unit.where(error.location)
-        span = place[0].span(place[1], place[1]) if place else None
-        header, quoted, rest = str(error.spelling).removeprefix("'").partition("'")
-        if quoted and rest.strip() == _MISSING_HEADER:
-            diagnostics.report("missing-header", span, header=header)
-        else:
-            outside = (
-                ""
-                if place or not error.location.file
-                else f"{Path(error.location.file.name).name}: "
-            )
-            diagnostics.report("source-syntax", span, message=outside + error.spelling)
-    return bool(errors)

@@ -22,6 +22,7 @@
 #include <time.h>
 
 #include "cnative/copy.hpp"
+#include "cnative/data_type.hpp"
 #include "cnative/device.hpp"
 #include "cnative/error.hpp"
 #include "cnative/event.hpp"

@@ -17,6 +17,7 @@ from clang import cindex
 from cn_migrate.diagnostics import Diagnostics
 from cn_migrate.parsers.cuda import clang
 from cn_migrate.parsers.cuda.translation_unit import HEADERS, parse
+from cn_migrate.project.includes import SUPPLIED
 from tests.parsers.cuda.declarations import Declarations, declarations
 
 _SOURCE = "".join(
@@ -102,7 +103,9 @@ def _ours() -> Declarations:
         Path(__file__).with_name("ours.cu"), [], "host", Diagnostics(), unsaved=_unsaved("ours.cu")
     )
     assert unit is not None
-    return declarations(unit.clang, HEADERS)
+    found, supplied = declarations(unit.clang, HEADERS), declarations(unit.clang, SUPPLIED)
+    found.functions.update(supplied.functions)
+    return found
 
 
 def _unsaved(name: str) -> dict[Path, bytes]:

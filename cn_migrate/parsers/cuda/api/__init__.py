@@ -1,5 +1,6 @@
 """CUDA's runtime API: name -> the hub's op, with how faithful its port is.  One table a theme."""
 
+from cn_migrate.parsers.cuda.api.data_types import DATA_TYPES
 from cn_migrate.parsers.cuda.api.devices import DEVICES
 from cn_migrate.parsers.cuda.api.errors import ERRORS
 from cn_migrate.parsers.cuda.api.execution import EXECUTION
@@ -16,6 +17,7 @@ API: dict[str, Row] = {
     **ERRORS,
     **TEXTURES,
     **VERSIONS,
+    **DATA_TYPES,
 }
 
 __all__ = ["API", "FAMILIES", "Row", "family", "hub_name"]

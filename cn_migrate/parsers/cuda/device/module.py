@@ -135,6 +135,8 @@ class DeviceModule:
     def _fill(self, cursor: Cursor, function: func.FuncOp) -> None:
         self._filled.append((cursor, function))
         try:
+            if self.unit.is_damaged(cursor):
+                raise Refusal("damaged-function", None, name=cursor.spelling)
             with self.location(cursor):
                 fill(self, cursor, function)
         except Refusal as refusal:

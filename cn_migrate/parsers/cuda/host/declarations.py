@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from clang.cindex import Cursor, CursorKind
 
 from cn_migrate.parsers.cuda import clang
 from cn_migrate.parsers.cuda.translation_unit import HEADERS, TranslationUnit
+from cn_migrate.project.includes import is_supplied
 
 K = CursorKind
 
@@ -36,7 +38,10 @@ _DEVICE_VARIABLE = {K.CUDACONSTANT_ATTR, K.CUDADEVICE_ATTR}
 
 @dataclass(slots=True)
 class Declarations:
-    """What the project's files of one translation unit declare; `names` of every kind, `macros` too."""
+    """What the project's files of one translation unit declare; `names` of every kind, `macros` too.
+
+    `supplied` are the names that come from supplied headers.
+    """
 
     kernels: list[Cursor] = field(default_factory=list)
     device_only: list[Cursor] = field(default_factory=list)
@@ -44,6 +49,7 @@ class Declarations:
     shared: list[Cursor] = field(default_factory=list)
     device_namespaces: list[Cursor] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
+    supplied: set[str] = field(default_factory=set)
     macros: dict[str, Cursor] = field(default_factory=dict)
 
 
@@ -67,16 +73,17 @@ def declarations(unit: TranslationUnit) -> Declarations:
     """Everything that the project's files declare at namespace and class scope, in source order."""
     found = Declarations()
     for cursor in unit.declarations:
-        _visit(cursor, found)
+        supplied = is_supplied(Path(cursor.location.file.name))
+        _visit(cursor, found, found.supplied if supplied else found.names)
     return found
 
 
-def _visit(cursor: Cursor, found: Declarations) -> None:
+def _visit(cursor: Cursor, found: Declarations, names: set[str]) -> None:
     kind = cursor.kind
     if kind == K.MACRO_DEFINITION:
         found.macros[cursor.spelling] = cursor
     if kind == K.MACRO_DEFINITION or kind.is_declaration():
-        found.names.add(cursor.spelling)
+        names.add(cursor.spelling)
     if kind in FUNCTIONS:
         _visit_function(cursor, found)
     elif kind == K.VAR_DECL:
@@ -84,9 +91,11 @@ def _visit(cursor: Cursor, found: Declarations) -> None:
     elif kind in {K.NAMESPACE_ALIAS, K.USING_DIRECTIVE, K.USING_DECLARATION}:
         if _is_of_headers(cursor):
             found.device_namespaces.append(cursor)
+    elif kind == K.ENUM_DECL:
+        names.update(enumerator.spelling for enumerator in cursor.get_children())
     elif kind in _SCOPES:
         for child in cursor.get_children():
-            _visit(child, found)
+            _visit(child, found, names)
 
 
 def _visit_function(function: Cursor, found: Declarations) -> None:

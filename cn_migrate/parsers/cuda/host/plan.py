@@ -27,10 +27,12 @@ from cn_migrate.parsers.cuda.host.device_code import (
 from cn_migrate.parsers.cuda.host.includes import cuda_header, is_ported, project_file
 from cn_migrate.parsers.cuda.host.kernels import kernel_of
 from cn_migrate.parsers.cuda.host.launches import find_launches
+from cn_migrate.parsers.cuda.host.library_calls import find_library_calls
 from cn_migrate.parsers.cuda.host.qualifiers import find_qualifiers
 from cn_migrate.parsers.cuda.host.symbols import find_symbols, is_constexpr
 from cn_migrate.parsers.cuda.host.tokens import Directive, Kind, Lexed, Token, lex
 from cn_migrate.parsers.cuda.translation_unit import TranslationUnit, join_launch_marks
+from cn_migrate.project.includes import is_supplied
 from cn_migrate.source import Language, SourceFile
 from cn_migrate.source.host_plan import CompilerMacro, DeviceOnly, HostPlan, Include, Range, Removal
 
@@ -184,7 +186,8 @@ class _Planner:
         lexed = self.lexed[file]
         gone = self._gone(plan)
         runs = [_outside(tokens, gone) for tokens in lexed.sequences()]
-        self.declared = self.found.names.union(*map(find_declarators, runs))
+        self.own_names = self.found.names.union(*map(find_declarators, runs))
+        self.declared = self.own_names | self.found.supplied
         branches: list[int] = []
         for directive in lexed.directives:
             _enter_branch(branches, directive)
@@ -232,6 +235,7 @@ class _Planner:
             if rule is not None:
                 span = file.span(use.at.start, use.at.end)
                 self.diagnostics.report(rule, span, name=use.name, note=note_of(use.name))
+        self._library_calls(file, tokens)
         for token in find_pasted(tokens):
             self._refuse(file, token, f"a name of the API put together from '{token.text}' by ##")
         for token, launch in find_launches(tokens):
@@ -239,6 +243,15 @@ class _Planner:
                 self._refuse(file, token, "a launch whose kernel or arguments a macro supplies")
             else:
                 plan.launches.append(launch)
+
+    def _library_calls(self, file: SourceFile, tokens: list[Token]) -> None:
+        if is_supplied(file.path):
+            return
+        for token, rule, library in find_library_calls(tokens, self.own_names):
+            at = Range(token.start, token.end)
+            if not self._is_inactive(file, at):
+                span = file.span(at.start, at.end)
+                self.diagnostics.report(rule, span, name=token.text, library=library)
 
     def _is_inactive(self, file: SourceFile, at: Range) -> bool:
         return any(start <= at.start < end for start, end in self.skipped[file])

@@ -1,16 +1,17 @@
+// SPDX-License-Identifier: MIT
 // Complex numbers in C style.
 // Source: CUDA's cuComplex.h as used throughout the library manuals; the algebra is plain complex arithmetic.
 #pragma once
 
 #include <math.h>
 
-#include "vector_functions.h"
+#include <cuda_runtime.h>
 
 typedef float2 cuFloatComplex;
 typedef double2 cuDoubleComplex;
 typedef cuFloatComplex cuComplex;
 
-#define CN_COMPLEX static __inline__ __host__ __device__
+#define CN_COMPLEX static inline __host__ __device__
 
 CN_COMPLEX float cuCrealf(cuFloatComplex x) { return x.x; }
 CN_COMPLEX float cuCimagf(cuFloatComplex x) { return x.y; }

@@ -1,0 +1,114 @@
+"""Clang's errors as diagnostics."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from clang import cindex
+
+from cn_migrate.diagnostics import Diagnostics
+
+if TYPE_CHECKING:
+    from cn_migrate.parsers.cuda.translation_unit import TranslationUnit
+    from cn_migrate.source import SourceFile
+
+_MISSING_HEADER = "file not found"
+# Errors that name what is not declared; others follow from them.
+_UNDECLARED = re.compile(r"undeclared|unknown type name|no (?:member|type|template) named")
+_QUALIFIED_NAME = re.compile(rb"\w+(?:\s*::\s*\w+)*")
+
+# First parts of names of headers, and of names, that belong to libraries which are not converted.
+LIBRARY_HEADERS = {
+    "cub/": "CUB",
+    "cuda/experimental/": "CUDA Experimental",
+    "cudaEGL.h": "CUDA's EGL interoperability",
+    "cudss": "cuDSS",
+    "cufile": "cuFile",
+    "cupti": "CUPTI",
+    "cute/": "CUTLASS",
+    "cutensor": "cuTENSOR",
+    "cutlass/": "CUTLASS",
+    "cusparseLt": "cuSPARSELt",
+    "npp": "NPP",
+    "nvblas": "NVBLAS",
+    "nvgraph": "nvGRAPH",
+    "nvjpeg": "nvJPEG",
+    "nvml": "NVML",
+    "nvrtc": "NVRTC",
+    "nvshmem": "NVSHMEM",
+    "nvJitLink": "nvJitLink",
+    "thrust/": "Thrust",
+}
+_NAMESPACES = {
+    "cub::": "CUB",
+    "cute::": "CUTLASS",
+    "cutlass::": "CUTLASS",
+    "thrust::": "Thrust",
+}
+
+
+def report_errors(unit: TranslationUnit, diagnostics: Diagnostics) -> bool:
+    """Report clang's errors; texts are taken now because they die with the tree.  Is the unit lost by them?
+
+    It is not where headers are missing: then what follows from that is reported, once a line, and marked
+    as damage of the tree.
+    """
+    errors = [d for d in unit.clang.diagnostics if d.severity >= cindex.Diagnostic.Error]
+    missing = any(_missing_header(error) is not None for error in errors)
+    lines: set[tuple[str, int]] = set()
+    for error in errors:
+        place = unit.where(error.location)
+        if (header := _missing_header(error)) is not None:
+            _report_header(place, header, diagnostics)
+        elif not missing:
+            _report_syntax(error, place, diagnostics)
+        elif place is not None:
+            unit.damage.places.append(place)
+            line = (place[0].name, error.location.line)
+            if line not in lines and _UNDECLARED.search(error.spelling):
+                lines.add(line)
+                _report_undeclared(error, place, diagnostics)
+    return bool(errors) and not missing
+
+
+def _missing_header(error: cindex.Diagnostic) -> str | None:
+    """The header that was not found, if that is the error."""
+    header, quoted, rest = str(error.spelling).removeprefix("'").partition("'")
+    return header if quoted and rest.strip() == _MISSING_HEADER else None
+
+
+def _library(name: str, table: dict[str, str]) -> str | None:
+    return next((library for first, library in table.items() if name.startswith(first)), None)
+
+
+def _report_header(
+    place: tuple[SourceFile, int] | None, header: str, diagnostics: Diagnostics
+) -> None:
+    span = place[0].span(place[1], place[1]) if place else None
+    if (library := _library(header, LIBRARY_HEADERS)) is not None:
+        diagnostics.report("library-header", span, header=header, library=library)
+        return
+    diagnostics.report("missing-header", span, header=header)
+
+
+def _report_syntax(
+    error: cindex.Diagnostic, place: tuple[SourceFile, int] | None, diagnostics: Diagnostics
+) -> None:
+    span = place[0].span(place[1], place[1]) if place else None
+    outside = "" if place or not error.location.file else f"{Path(error.location.file.name).name}: "
+    diagnostics.report("source-syntax", span, message=outside + error.spelling)
+
+
+def _report_undeclared(
+    error: cindex.Diagnostic, place: tuple[SourceFile, int], diagnostics: Diagnostics
+) -> None:
+    file, offset = place
+    found = _QUALIFIED_NAME.match(file.data, offset)
+    name = "" if found is None else re.sub(r"\s", "", file.text(found.start(), found.end()))
+    span = file.span(offset, offset + len(name))
+    if (library := _library(name, _NAMESPACES)) is not None:
+        diagnostics.report("library-call", span, name=name, library=library)
+        return
+    diagnostics.report("missing-declaration", span, message=error.spelling)
