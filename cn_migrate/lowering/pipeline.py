@@ -55,4 +55,5 @@ def normalise(module: ir.Module, diagnostics: Diagnostics) -> None:
 def _run(passes: tuple[Pass, ...], module: ir.Module, diagnostics: Diagnostics) -> None:
     for step in passes:
         step.apply(module, diagnostics)
-    module.operation.verify()
+    with module.context:
+        module.operation.verify()
