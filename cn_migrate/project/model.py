@@ -24,7 +24,8 @@ class Settings:
     defines: tuple[str, ...] = ()
     undefines: tuple[str, ...] = ()
     forced_includes: tuple[str, ...] = ()
-    standard: str = ""
+    standard: str = ""  # of C++, as the compiler names it
+    standard_of_c: str = ""
     openmp: bool = False
     fast_math: bool = False
     options: tuple[str, ...] = ()
@@ -40,6 +41,7 @@ class Settings:
             _both(self.undefines, other.undefines),
             _both(self.forced_includes, other.forced_includes),
             other.standard or self.standard,
+            other.standard_of_c or self.standard_of_c,
             self.openmp or other.openmp,
             self.fast_math or other.fast_math,
             _both(self.options, other.options),
@@ -57,9 +59,7 @@ class Settings:
     def c_standard(self) -> int:
         """The C standard of the project's C sources, as CMake counts; 11, which differs from 17 in name only,
         where none is given."""
-        if "++" in self.standard:
-            return 11
-        year = self.standard.removeprefix("gnu").removeprefix("c")
+        year = self.standard_of_c.removeprefix("gnu").removeprefix("c")
         return {"89": 90, "90": 90, "99": 99, "2x": 23, "23": 23}.get(year, 11)
 
     def clang_arguments(self, language: Language = Language.CXX) -> tuple[str, ...]:

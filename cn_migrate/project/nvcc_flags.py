@@ -230,7 +230,7 @@ class _Reading:
             case Action.UNDEFINE:
                 self.add(undefines=(value,))
             case Action.STANDARD:
-                self.add(standard=value)
+                self.add(**{"standard" if "++" in value else "standard_of_c": value})
             case Action.LIBRARY:
                 self.library(value)
             case Action.HOST:

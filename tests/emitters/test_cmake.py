@@ -71,7 +71,7 @@ def test_a_build_that_fails_gives_the_compilers_words(port: Path):
 
 
 def test_c_is_a_language_of_the_build_only_where_there_is_c(tmp_path: Path):
-    settings = Settings(standard="gnu99", openmp=True)
+    settings = Settings(standard_of_c="gnu99", openmp=True)
     target = Target("app", ("a.c",), (), settings)
     project = Project(tmp_path, "none", (), (target,))
     as_cxx = cmake_lists(project, {"a.c": "a.c"}, [], as_cxx=["a.c"])

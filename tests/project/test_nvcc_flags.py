@@ -98,3 +98,9 @@ def test_standards(flag: str, standard: int):
 
 def test_fast_math():
     assert read("-use_fast_math a.cu")[0].settings.fast_math
+
+
+def test_standards_of_c_and_of_cxx_stay_apart(tmp_path):
+    both = read_command(["-std=c99"], tmp_path, Diagnostics()).settings
+    both |= read_command(["-std=c++20"], tmp_path, Diagnostics()).settings
+    assert (both.c_standard, both.cxx_standard) == (99, 20)
