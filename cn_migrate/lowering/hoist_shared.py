@@ -23,6 +23,7 @@ from cn_migrate.lowering.thread_arguments import (
 )
 
 DYNAMIC = "dynamic"
+_VARIABLE = "variable"  # ops with equal ones are one variable
 
 
 @dataclass(frozen=True)
@@ -49,17 +50,17 @@ def _needs(module: ir.Module) -> tuple[dict[str, list[Need]], dict[str, list[Nee
     for name, function in functions(module).items():
         for i, op in enumerate(_shared(function, m.SharedOp)):
             if not is_kernel(function):
-                need = Need(
-                    _key(name, i), op.name.value, element_pointer(op.result.type), op.result.type
-                )
+                key = _key(name, i, op)
+                need = Need(key, op.name.value, element_pointer(op.result.type), op.result.type)
                 static.setdefault(name, []).append(need)
         for op in _shared(function, m.DynamicSharedOp):
             dynamic.setdefault(name, [Need(DYNAMIC, op.name.value, op.result.type)])
     return static, dynamic
 
 
-def _key(function: str, number: int) -> str:
-    return f"{function}:{number}"
+def _key(function: str, number: int, op: m.SharedOp) -> str:
+    known = op.operation.attributes
+    return str(known[_VARIABLE].value) if _VARIABLE in known else f"{function}:{number}"
 
 
 def _shared(function: func.FuncOp, kind: type[ir.OpView]) -> list[ir.OpView]:
@@ -67,8 +68,14 @@ def _shared(function: func.FuncOp, kind: type[ir.OpView]) -> list[ir.OpView]:
 
 
 def _declare(kernel: func.FuncOp, need: Need) -> ir.Value:
-    with kernel.location, ir.InsertionPoint.at_block_begin(kernel.entry_block):
-        shared = m.SharedOp(text(need.name), need.object_type).result
+    own = next((op for op in _shared(kernel, m.SharedOp) if _key("", 0, op) == need.key), None)
+    if own is None:
+        with kernel.location, ir.InsertionPoint.at_block_begin(kernel.entry_block):
+            own = m.SharedOp(text(need.name), need.object_type)
+    else:  # the kernel's own, which a lambda in it uses
+        own.move_before(kernel.entry_block.operations[0])
+    with kernel.location, ir.InsertionPoint.after(own):
+        shared = own.result
         return shared if need.type == need.object_type else m.DecayOp(shared, need.type).result
 
 
@@ -86,7 +93,7 @@ def _replace_static(function: func.FuncOp, values: dict[tuple[str, str], ir.Valu
                 op.move_before(statement)
         return
     for i, op in enumerate(_shared(function, m.SharedOp)):
-        replace_address(op.result, values[name, _key(name, i)])
+        replace_address(op.result, values[name, _key(name, i, op)])
         op.erase()
 
 

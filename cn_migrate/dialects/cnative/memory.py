@@ -37,7 +37,11 @@ class SlotOp(Cnative.Operation, name="slot"):
 
 
 class SharedOp(Cnative.Operation, name="shared"):
-    """A `__shared__` variable: one a block, uninitialised (`ptr<T, "shared">`)."""
+    """A `__shared__` variable: one a block, uninitialised (`ptr<T, "shared">`).
+
+    Ops with the same attribute `variable` are the same variable: a function and a lambda in it, or copies of a
+    function, may each name it.
+    """
 
     name: ir.StringAttr
     result: Result[Any]

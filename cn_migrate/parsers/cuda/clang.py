@@ -86,6 +86,11 @@ def library() -> Any:
         ("clang_getNumOverloadedDecls", [Cursor], ctypes.c_uint),
         ("clang_getOverloadedDecl", [Cursor, ctypes.c_uint], Cursor),
         ("clang_getClangVersion", [], text),
+        (
+            "clang_getFileContents",
+            [TranslationUnit, cindex.File, ctypes.POINTER(ctypes.c_size_t)],
+            ctypes.c_void_p,
+        ),
         *(
             (f"clang_get{which}Location", [SourceLocation, *[ctypes.c_void_p] * 4], None)
             for which in ("Spelling", "File")
@@ -162,6 +167,21 @@ def skipped_ranges(unit: TranslationUnit, file: cindex.File) -> list[tuple[int, 
 def spelling_location(location: SourceLocation) -> tuple[str | None, int]:
     """File name and byte offset of where a token was written: inside a macro's definition, if it came from there."""
     return _located("clang_getSpellingLocation", location)
+
+
+_LONGEST_NAME = 256
+
+
+def text_from(unit: TranslationUnit, location: SourceLocation) -> bytes:
+    """The text from where a token was written on, as far as any name goes."""
+    file, offset, size = cindex.c_object_p(), ctypes.c_uint(), ctypes.c_size_t()
+    lib = library()
+    lib.clang_getSpellingLocation(location, ctypes.byref(file), None, None, ctypes.byref(offset))
+    if not file:
+        return b""
+    text = lib.clang_getFileContents(unit, cindex.File(file), ctypes.byref(size))
+    start = offset.value
+    return ctypes.string_at(text + start, min(_LONGEST_NAME, size.value - start)) if text else b""
 
 
 def file_location(location: SourceLocation) -> tuple[str | None, int]:

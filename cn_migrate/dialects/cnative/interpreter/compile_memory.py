@@ -24,9 +24,10 @@ def slot(c: FunctionCompiler, op: Any) -> None:
 
 
 def shared(c: FunctionCompiler, op: Any) -> None:
-    """One variable a block, known by its op."""
+    """One variable a block, known by its attribute `variable` or else by its op."""
     size = c.program.size(op, t.pointee(op.result.type))
-    key = f"{c.python_name} {c.fresh()}"
+    known = op.operation.attributes
+    key = known["variable"].value if "variable" in known else f"{c.python_name} {c.fresh()}"
     c.define(op.result, f"t.block.shared({key!r}, {op.name.value!r}, {size})")
 
 

@@ -11,7 +11,7 @@ from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.layout import Field
 from cn_migrate.parsers.cuda import clang
 from cn_migrate.parsers.cuda.clang import UnaryOperator as U
-from cn_migrate.parsers.cuda.device import calls, shape
+from cn_migrate.parsers.cuda.device import calls, closures, shape
 from cn_migrate.parsers.cuda.device.body import Body
 from cn_migrate.parsers.cuda.device.dispatch import (
     ADDRESSES,
@@ -28,12 +28,17 @@ K = CursorKind
 
 
 def _declared(body: Body, cursor: Cursor) -> ir.Value:
-    declaration = cursor.referenced
+    return declared(body, cursor.referenced)
+
+
+def declared(body: Body, declaration: Cursor) -> ir.Value:
+    """The address of the object that a variable's name means."""
     slot = body.slots.get(declaration.hash)
     if slot is None:
         slot = body.slots.get(declaration.canonical.hash)
     if slot is None:
-        return body.module.global_reference(body, declaration)
+        place = closures.captured(body, declaration)
+        return place if place is not None else body.module.global_reference(body, declaration)
     return body.load(slot) if is_reference(declaration.type) else slot
 
 

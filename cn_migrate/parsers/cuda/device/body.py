@@ -24,6 +24,8 @@ class Body:
 
     `module` is the enclosing translation; `slots` maps a declaration to its address; `this` is the
     slot of the implicit object pointer, of class `this_class`; `result` the type that `return` gives (None: nothing).
+    In the call operator of a lambda `captures` maps a captured variable to the closure's field; `closure` is the
+    slot of the pointer to the closure where `this` is a captured one.
     """
 
     def __init__(self, module: DeviceModule, result: Type) -> None:
@@ -32,6 +34,8 @@ class Body:
         self.slots: dict[int, ir.Value] = {}
         self.this: ir.Value | None = None
         self.this_class: Cursor | None = None
+        self.closure: ir.Value | None = None
+        self.captures: dict[int, Cursor] = {}
         self.terminated = False
         self.returns_reference = False
 
@@ -127,6 +131,12 @@ class Body:
         from cn_migrate.parsers.cuda.device.addresses import implicit_this
 
         return implicit_this(self, member)
+
+    def variable(self, declaration: Cursor) -> ir.Value:
+        """The address of a variable that a name means."""
+        from cn_migrate.parsers.cuda.device.addresses import declared
+
+        return declared(self, declaration)
 
     def user_provided(self, function: Cursor) -> Cursor | None:
         """The definition of a constructor or destructor where the user wrote it."""

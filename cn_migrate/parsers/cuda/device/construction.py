@@ -6,7 +6,7 @@ default constructor, else nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from clang.cindex import Cursor, CursorKind, Type, TypeKind
 
@@ -62,7 +62,12 @@ def default_construct(body: Body, place: ir.Value, type_: Type) -> None:
     if not needs_construction(body, canonical):
         return
     if canonical.kind == TypeKind.CONSTANTARRAY:
-        _each_element(body, place, canonical)
+        part = canonical.element_type
+
+        def construct(index: ir.Value) -> None:
+            default_construct(body, body.element(place, index), part)
+
+        each_element(body, canonical.element_count, construct)
         return
     constructor = default_constructor(body, canonical)
     if constructor is not None:
@@ -94,19 +99,20 @@ def _parts(type_: Type) -> Iterator[tuple[str, Type, Cursor | None]]:
         yield field_name(field), field.type, shape.field_initialiser(field)
 
 
-def _each_element(body: Body, place: ir.Value, type_: Type) -> None:
+def each_element(body: Body, count: int, act: Callable[[ir.Value], None]) -> None:
+    """A loop over the indices of an array."""
     index = t.signed(32)
     scope = control.ScopeOp()
     with body.block(scope.body):
         i = body.slot("element", index, body.constant(index, 0))
         op = control.ForOp()
         with body.block(op.condition):
-            end = body.constant(index, type_.element_count)
+            end = body.constant(index, count)
             body.yield_(e.CompareOp(a.text("lt"), body.load(i), end, t.boolean()).result)
         with body.block(op.step):
             memory.UpdateOp(a.text("add"), a.text("pre"), i, body.constant(index, 1), index)
         with body.block(op.body):
-            default_construct(body, body.element(place, body.load(i)), type_.element_type)
+            act(body.load(i))
 
 
 def _element(type_: Type) -> Type:

@@ -13,6 +13,7 @@ from cn_migrate.dialects.cnative import control, memory
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.parsers.cuda.device import calls
 from cn_migrate.parsers.cuda.device.body import Body
+from cn_migrate.parsers.cuda.device.closures import bind_captures
 from cn_migrate.parsers.cuda.device.construction import construct_parts
 from cn_migrate.parsers.cuda.device.initialisers import initial_value
 from cn_migrate.parsers.cuda.device.statements import statements
@@ -46,6 +47,7 @@ def _parameters(body: Body, cursor: Cursor, entry: ir.Block) -> None:
     if len(arguments) > len(parameters):
         body.this = _parameter(body, "self", arguments.pop(0), reference=False)
         body.this_class = cursor.semantic_parent
+        bind_captures(body, cursor)
     for number, (parameter, argument) in enumerate(zip(parameters, arguments, strict=True)):
         name = parameter.spelling or f"unnamed_{number}"
         with body.at(parameter):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from clang.cindex import Cursor, CursorKind, TemplateArgumentKind
+from clang.cindex import Cursor, CursorKind, TemplateArgumentKind, Type
+
+from cn_migrate.parsers.cuda.closures import CLOSURE, is_closure, place_only
 
 _OPERATORS = {
     "operator+": "add", "operator-": "sub", "operator*": "mul", "operator/": "div", "operator%": "rem",
@@ -37,6 +39,7 @@ class Names:
     def __init__(self) -> None:
         self._names: dict[str, str] = {}
         self._taken: set[str] = set()
+        self._shared: dict[int, int] = {}
 
     def function(self, cursor: Cursor) -> str:
         """`reduce_float_256` for `reduce<float, 256>`, `Vec_length` for a method."""
@@ -50,6 +53,11 @@ class Names:
         """A variable of namespace scope (or a static one) by its own name."""
         return self._name(cursor, _identifier(cursor.spelling), "")
 
+    def shared(self, cursor: Cursor) -> str:
+        """What tells one `__shared__` variable from all others; no identifier."""
+        number = self._shared.setdefault(cursor.hash, len(self._shared))
+        return f"{cursor.spelling}#{number}"
+
     def unique(self, base: str) -> str:
         """`base`, with a number where it is taken."""
         name, number = base, 2
@@ -59,7 +67,8 @@ class Names:
         return name
 
     def _name(self, cursor: Cursor, base: str, detail: str) -> str:
-        key = f"{cursor.get_usr()}|{detail}"
+        own = cursor.hash if is_closure(cursor) else ""  # lambdas of one function share a USR
+        key = f"{cursor.get_usr()}|{detail}|{own}"
         if key not in self._names:
             self._names[key] = self.unique(base)
         return self._names[key]
@@ -76,7 +85,7 @@ def qualified(cursor: Cursor) -> str:
     scope = cursor
     while scope is not None and scope.kind != CursorKind.TRANSLATION_UNIT:
         text = (
-            scope.type.spelling.split("::")[-1]
+            place_only(scope.type.spelling).split("::")[-1]
             if scope.kind in _RECORDS and scope.type.spelling
             else scope.spelling
         )
@@ -113,14 +122,25 @@ def _function_base(cursor: Cursor) -> str:
 
 
 def _record_base(cursor: Cursor) -> str:
-    """A class without a name (a lambda's, a struct inside a struct) is named by its place."""
+    """A lambda's class is named after the function around it, another one without a name by its place."""
     name = cursor.spelling
+    if is_closure(cursor):
+        return _closure_base(cursor)
     if cursor.is_anonymous() or not name or "(" in name:
-        kind = "lambda" if "lambda" in name else "anonymous"
-        return f"{kind}_{cursor.location.line}_{cursor.location.column}"
+        return f"anonymous_{cursor.location.line}_{cursor.location.column}"
     return _identifier(
         "_".join([name, *map(_unqualified, _template_arguments(cursor, cursor.type.spelling))])
     )
+
+
+def _closure_base(cursor: Cursor) -> str:
+    """`saxpy_lambda_12` by its line; lambdas inside of lambdas count as their outermost one's."""
+    scope = cursor.semantic_parent
+    while scope.kind in _METHODS and is_closure(scope.semantic_parent):
+        scope = scope.semantic_parent.semantic_parent
+    is_function = scope.kind in (CursorKind.FUNCTION_DECL, *_METHODS)
+    name = f"lambda_{cursor.location.line}"
+    return f"{_function_base(scope)}_{name}" if is_function else name
 
 
 def _template_arguments(cursor: Cursor, spelling: str) -> list[str]:
@@ -134,13 +154,19 @@ def _argument_spellings(cursor: Cursor) -> list[str]:
     for index in range(max(0, count)):
         kind = cursor.get_template_argument_kind(index)
         if kind == TemplateArgumentKind.TYPE:
-            found.append(_unqualified(cursor.get_template_argument_type(index).spelling))
+            found.append(_type_text(cursor.get_template_argument_type(index)))
         elif kind == TemplateArgumentKind.INTEGRAL:
             found.append(str(cursor.get_template_argument_value(index)))
     return found
 
 
+def _type_text(type_: Type) -> str:
+    declaration = type_.get_canonical().get_declaration()
+    return _closure_base(declaration) if is_closure(declaration) else _unqualified(type_.spelling)
+
+
 def _unqualified(type_: str) -> str:
+    type_ = CLOSURE.sub("lambda", type_)
     return re.sub(r"\bconst\b|&|\b\w+::", "", type_).strip()
 
 

@@ -105,7 +105,9 @@ def _shared(body: Body, cursor: Cursor) -> ir.Value:
     if cursor.storage_class == StorageClass.EXTERN:
         element = t.element(type_) if isinstance(type_, t.ArrayType) else type_
         return memory.DynamicSharedOp(name, t.ptr(element, t.Space.SHARED)).result
-    return memory.SharedOp(name, t.ptr(type_, t.Space.SHARED)).result
+    op = memory.SharedOp(name, t.ptr(type_, t.Space.SHARED))
+    op.operation.attributes["variable"] = a.text(body.module.names.shared(cursor))
+    return op.result
 
 
 def _if(body: Body, cursor: Cursor) -> None:

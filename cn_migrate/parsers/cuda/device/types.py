@@ -10,6 +10,7 @@ from cn_migrate._mlir import ir
 from cn_migrate.diagnostics import Refusal
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.layout import Field, Record
+from cn_migrate.parsers.cuda.closures import capture_name, is_closure
 from cn_migrate.parsers.cuda.device.names import Names
 
 _INTEGERS: dict[TypeKind, tuple[bool, int]] = {  # kind: (signed, bits), LP64
@@ -144,7 +145,19 @@ def field_name(field: Cursor) -> str:
     """Name of a field; anonymous structs and unions are named by their place."""
     if field.spelling and not field.is_anonymous():
         return str(field.spelling)
+    if is_closure(field.semantic_parent):
+        return _captured_name(field)
     return f"anonymous_{field.location.line}_{field.location.column}"
+
+
+def _captured_name(field: Cursor) -> str:
+    """The captured variable's name; elements of a pack, which share it, are numbered."""
+    name = capture_name(field)
+    fields = field.semantic_parent.type.get_canonical().get_fields()
+    twins = [f for f in fields if capture_name(f) == name]
+    number = next(i for i, twin in enumerate(twins) if twin == field)
+    name = "captured_this" if name in ("this", "*") else name
+    return f"{name}_{number}" if len(twins) > 1 else name
 
 
 def _is_empty(base: Type) -> bool:
