@@ -105,10 +105,14 @@ class Include:
 
 @dataclass(frozen=True, slots=True)
 class SymbolName:
-    """One variable of a symbol declaration: `type` is spelled in full (`float[9]`), `initialiser` as written."""
+    """One variable of a symbol declaration: `type` is spelled in full (`float[9]`), `initialiser` as written.
+
+    `qualified` is its name with its namespaces (`filter::coef`).
+    """
 
     name: str
     type: str
+    qualified: str
     initialiser: str | None = None
 
 
@@ -116,13 +120,30 @@ class SymbolName:
 class Symbol:
     """A declaration (with its semicolon) of variables in device memory at namespace scope.
 
-    `external`: other files may declare them too; `declares_only`: this is such a declaration.
+    `external`: other files may declare them too; `declares_only`: this is such a declaration.  `managed`: the host
+    uses them as its own.
     """
 
     at: Range
     names: tuple[SymbolName, ...]
     external: bool = False
     declares_only: bool = False
+    managed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextureReference:
+    """A variable through which device code reads a texture or surface that host code binds to it.
+
+    Its declaration, with others maybe, begins at byte `start`; `name` stands there with nothing, or with a list of
+    arguments, behind it.  `internal`: no other file may see it, though it does not say so.
+    """
+
+    start: int
+    at: Range
+    qualified: str
+    has_arguments: bool = False
+    internal: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +174,7 @@ class HostPlan:
     # #include lines of the source API's headers.
     includes: list[Include] = field(default_factory=list)
     symbols: list[Symbol] = field(default_factory=list)
+    texture_references: list[TextureReference] = field(default_factory=list)
     compiler_macros: list[CompilerMacro] = field(default_factory=list)
     # Function-like macros that the program defines.
     macros: frozenset[str] = frozenset()
@@ -173,7 +195,7 @@ class HostPlan:
         """Is there nothing to change?"""
         facts = (
             self.api_uses, self.launches, self.kernels, self.qualifiers, self.removals, self.includes,
-            self.symbols, self.compiler_macros,
+            self.symbols, self.texture_references, self.compiler_macros,
         )  # fmt: skip
         return not (any(facts) or (self.is_unit and self.has_kernels))
 

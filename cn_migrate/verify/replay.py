@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from cn_migrate._mlir import ir
 from cn_migrate.dialects.cnative import types as t
@@ -21,8 +20,6 @@ from cn_migrate.verify.address_map import AddressMap
 from cn_migrate.verify.compare import Difference, compare
 from cn_migrate.verify.element_types import ElementTypes
 from cn_migrate.verify.launch_record import LaunchRecord, Piece, RecordError
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +77,7 @@ class _Launch:
         self._layout = Layout(module)
         self._interpreter = Interpreter(module, self._layout)
         self._places = AddressMap()
+        self._names = _variable_names(module)
         self._buffers = self._place_memory()
         self._types = self._learn_types(_variable_types(module))
 
@@ -122,7 +120,7 @@ class _Launch:
     def _place_memory(self) -> dict[Piece, Buffer]:
         """Each recorded piece as memory of the interpreter; that of a variable is the variable's own."""
         variables = {
-            address: _named(self._interpreter.globals, name)
+            address: self._interpreter.globals[self._variable(name)]
             for name, address in self._record.symbols.items()
         }
         buffers: dict[Piece, Buffer] = {}
@@ -137,7 +135,7 @@ class _Launch:
     def _learn_types(self, variables: dict[str, ir.Type]) -> ElementTypes:
         types = ElementTypes(self._layout, self._places)
         for name, address in self._record.symbols.items():
-            types.points_to(name, address, _named(variables, name))
+            types.points_to(name, address, variables[self._variable(name)])
         inputs = list(self._kernel.type.inputs)
         if len(inputs) != len(self._record.arguments):
             raise RecordError(f"{self._record.kernel} takes {len(inputs)} arguments")
@@ -148,8 +146,15 @@ class _Launch:
     def _argument(self, type_: ir.Type, data: bytes) -> Value:
         if t.is_ptr(type_):
             return Pointer(self._places.pointer(int.from_bytes(data, "little")))
+        data = self._translated(data)  # handles of textures are addresses in integers
         scalar = scalar_of(type_)
-        return self._places.words(data) if scalar is None else scalar.unpack(data)
+        return data if scalar is None else scalar.unpack(data)
+
+    def _variable(self, recorded: str) -> str:
+        """The module's name of a variable that the host knows by its own."""
+        if recorded not in self._names:
+            raise RecordError(f"the module has no variable '{recorded}'")
+        return self._names[recorded]
 
     def _translated(self, data: bytes) -> bytes:
         """Only kernels that follow pointers in memory have any that matter."""
@@ -185,7 +190,11 @@ def _variable_types(module: ir.Module) -> dict[str, ir.Type]:
     }
 
 
-def _named(variables: dict[str, T], name: str) -> T:
-    if name not in variables:
-        raise RecordError(f"the module has no variable '{name}'")
-    return variables[name]
+def _variable_names(module: ir.Module) -> dict[str, str]:
+    return {
+        op.attributes["source_name"].value if "source_name" in op.attributes else op.name.value: (
+            op.name.value
+        )
+        for op in module.body.operations
+        if isinstance(op, GlobalOp)
+    }

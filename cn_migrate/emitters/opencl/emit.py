@@ -76,7 +76,11 @@ def _emit(
             diagnostics.refuse(refusal)
     kernels = tuple(
         _kernel_info(
-            functions[name], printed[name], [functions[n] for n in reachable(name, calls)], ctx
+            functions[name],
+            printed[name],
+            [functions[n] for n in reachable(name, calls)],
+            _source_names(literals),
+            ctx,
         )
         for name in printed
         if printed[name].is_kernel
@@ -116,7 +120,11 @@ def _text(
 
 
 def _kernel_info(
-    function: func.FuncOp, printed: PrintedFunction, reached: list[func.FuncOp], ctx: ModuleContext
+    function: func.FuncOp,
+    printed: PrintedFunction,
+    reached: list[func.FuncOp],
+    variables: dict[str, str],
+    ctx: ModuleContext,
 ) -> KernelInfo:
     attributes = function.attributes
     source = (
@@ -132,10 +140,18 @@ def _kernel_info(
         source_name=source,
         params=kernel_params(printed, ctx),
         dynamic_shared="cnative.dynamic_shared" in attributes,
-        symbols=tuple(symbol.value for symbol in symbols),
+        symbols=tuple(variables[symbol.value] for symbol in symbols),
         indirect=uses_stored_pointers(function, reached, ctx.layout),
         requirements=(FP64,) if TypesUsed(reached, ctx.layout).has_double else (),
     )
+
+
+def _source_names(variables: dict[str, definitions.GlobalOp]) -> dict[str, str]:
+    """The names by which host code knows variables: the user's own, with namespaces."""
+    return {
+        name: op.attributes["source_name"].value if "source_name" in op.attributes else name
+        for name, op in variables.items()
+    }
 
 
 def _macros(module: ir.Module) -> dict[str, str]:

@@ -21,15 +21,21 @@
 #include <string.h>
 #include <time.h>
 
+#include "cnative/array.hpp"
 #include "cnative/copy.hpp"
+#include "cnative/copy_3d.hpp"
 #include "cnative/data_type.hpp"
 #include "cnative/device.hpp"
 #include "cnative/error.hpp"
 #include "cnative/event.hpp"
 #include "cnative/function.hpp"
 #include "cnative/launch.hpp"
+#include "cnative/managed.hpp"
 #include "cnative/math.hpp"
 #include "cnative/memory.hpp"
+#include "cnative/memory_pool.hpp"
 #include "cnative/stream.hpp"
+#include "cnative/texture.hpp"
+#include "cnative/texture_reference.hpp"
 #include "cnative/vector_types.hpp"
 #include "cnative/version.hpp"

@@ -52,6 +52,7 @@ def rewrite(
         *_qualifiers(plan, data),
         *(_removal(r, data) for r in plan.removals),
         *(_symbol(s) for s in plan.symbols),
+        *_texture_references(plan),
         *(_edit(m.at, WITH_KERNELS, "compiler macro") for m in plan.compiler_macros),
     ]
     if registrations is not None:
@@ -186,6 +187,24 @@ def _symbol(symbol: Symbol) -> Edit:
     declared = []
     for name in symbol.names:
         initial = f", {name.initialiser}" if name.initialiser is not None else ""
-        value = "" if symbol.declares_only else f'{{"{name.name}"{initial}}}'
-        declared.append(f"{storage}{NAMESPACE}::symbol<{name.type}> {name.name}{value};")
+        arguments = f'"{name.qualified}"{initial}'
+        if symbol.managed:
+            type_ = f"{NAMESPACE}::managed<{name.type}>"
+            value = f" = {NAMESPACE}::make_managed<{name.type}>({arguments})"
+        else:
+            type_, value = f"{NAMESPACE}::symbol<{name.type}>", f"{{{arguments}}}"
+        declared.append(f"{storage}{type_} {name.name}{'' if symbol.declares_only else value};")
     return _edit(symbol.at, " ".join(declared), "device variable")
+
+
+def _texture_references(plan: HostPlan) -> Iterator[Edit]:
+    """`texture<float> t(1);` -> `static cn::texture<float> t{"t", 1};`: device code knows it by its name."""
+    starts = {reference.start for reference in plan.texture_references if reference.internal}
+    for start in starts:
+        yield _edit(Range(start, start), "static ", "texture reference")
+    for reference in plan.texture_references:
+        end = reference.at.end
+        text = f'"{reference.qualified}"'
+        at = end + 1 if reference.has_arguments else end
+        text = f"{text}, " if reference.has_arguments else f"{{{text}}}"
+        yield _edit(Range(at, at), text, "texture reference")

@@ -2,9 +2,10 @@
 
 from cn_migrate.diagnostics import Fidelity
 from cn_migrate.parsers.cuda.api.row import Row, constants, functions, types
+from cn_migrate.source.host_plan import ApiKind
 
-_POOLS = "stream-ordered memory pools are not supported yet; allocate with cudaMalloc"
-_ARRAYS = "arrays in texture layout are not supported yet"
+_POOLS = "memory comes from the device as it is needed; a pool keeps none"
+_SHARED_POOLS = "pools shared between processes have no portable form"
 _IPC = "memory shared between processes has no portable form"
 
 MEMORY: dict[str, Row] = {
@@ -13,7 +14,8 @@ MEMORY: dict[str, Row] = {
         cudaMalloc cudaFree cudaMallocHost cudaHostAlloc cudaFreeHost cudaMallocPitch
         cudaHostGetDevicePointer cudaHostGetFlags
         cudaMemcpy cudaMemcpyAsync cudaMemcpyPeer cudaMemcpyPeerAsync cudaMemcpy2D cudaMemcpy2DAsync
-        cudaMemset cudaMemsetAsync cudaMemset2D cudaMemset2DAsync
+        cudaMalloc3D cudaMemcpy3D cudaMemcpy3DAsync cudaMemcpy3DPeer cudaMemcpy3DPeerAsync
+        cudaMemset cudaMemsetAsync cudaMemset2D cudaMemset2DAsync cudaMemset3D cudaMemset3DAsync
         cudaMemcpyToSymbol cudaMemcpyToSymbolAsync cudaMemcpyFromSymbol cudaMemcpyFromSymbolAsync
         cudaGetSymbolAddress cudaGetSymbolSize cudaMemGetInfo cudaPointerGetAttributes
         """
@@ -44,35 +46,26 @@ MEMORY: dict[str, Row] = {
         "name the device by its number, as cudaMemAdvise of CUDA 12 takes it",
     ),
     **functions(
-        "cudaMalloc3D cudaMemcpy3D cudaMemcpy3DAsync cudaMemcpy3DPeer cudaMemcpy3DPeerAsync "
-        "cudaMemset3D cudaMemset3DAsync make_cudaPitchedPtr make_cudaExtent make_cudaPos",
-        Fidelity.MANUAL,
-        "three-dimensional copies are not supported yet; copy slice by slice with cudaMemcpy2D",
-    ),
-    **functions(
-        """
-        cudaMallocArray cudaMalloc3DArray cudaFreeArray cudaMallocMipmappedArray
-        cudaFreeMipmappedArray cudaGetMipmappedArrayLevel cudaArrayGetInfo cudaArrayGetPlane
-        cudaMemcpyToArray cudaMemcpyFromArray cudaMemcpyArrayToArray cudaMemcpy2DToArray
-        cudaMemcpy2DFromArray cudaMemcpy2DArrayToArray cudaMemcpyToArrayAsync
-        cudaMemcpyFromArrayAsync cudaMemcpy2DToArrayAsync cudaMemcpy2DFromArrayAsync
-        cudaArrayGetMemoryRequirements cudaArrayGetSparseProperties
-        cudaMipmappedArrayGetMemoryRequirements cudaMipmappedArrayGetSparseProperties
-        """,
-        Fidelity.MANUAL,
-        _ARRAYS,
-    ),
-    **functions(
         """
         cudaDeviceGetDefaultMemPool cudaDeviceGetMemPool cudaDeviceSetMemPool cudaMemPoolCreate
         cudaMemPoolDestroy cudaMemPoolSetAttribute cudaMemPoolGetAttribute cudaMemPoolSetAccess
-        cudaMemPoolGetAccess cudaMemPoolTrimTo cudaMemPoolExportToShareableHandle
-        cudaMemPoolImportFromShareableHandle cudaMemPoolExportPointer cudaMemPoolImportPointer
-        cudaMallocFromPoolAsync cudaDeviceGetGraphMemAttribute cudaDeviceSetGraphMemAttribute
-        cudaDeviceGraphMemTrim
+        cudaMemPoolGetAccess cudaMemPoolTrimTo cudaMallocFromPoolAsync
+        """,
+        Fidelity.EMULATED,
+        _POOLS,
+    ),
+    **functions(
+        """
+        cudaMemPoolExportToShareableHandle cudaMemPoolImportFromShareableHandle
+        cudaMemPoolExportPointer cudaMemPoolImportPointer
         """,
         Fidelity.MANUAL,
-        _POOLS,
+        _SHARED_POOLS,
+    ),
+    **functions(
+        "cudaDeviceGetGraphMemAttribute cudaDeviceSetGraphMemAttribute cudaDeviceGraphMemTrim",
+        Fidelity.MANUAL,
+        "graphs do not own memory",
     ),
     **functions(
         "cudaMemRangeGetAttribute cudaMemRangeGetAttributes",
@@ -85,34 +78,25 @@ MEMORY: dict[str, Row] = {
         Fidelity.MANUAL,
         _IPC,
     ),
+    **{
+        f"make_cuda{what}": Row(f"make_{op}", ApiKind.FUNCTION, Fidelity.EXACT)
+        for what, op in (("PitchedPtr", "pitched_ptr"), ("Extent", "extent"), ("Pos", "pos"))
+    },
     **types("cudaMemcpyKind cudaMemoryType cudaPointerAttributes"),
     **types("cudaMemoryAdvise", Fidelity.DROPPED, "part of a hint"),
     **types(
-        "cudaMemLocation cudaMemLocationType",
-        Fidelity.MANUAL,
-        "name the device by its number, as cudaMemAdvise of CUDA 12 takes it",
-    ),
-    **types(
-        "cudaPitchedPtr cudaExtent cudaPos cudaMemcpy3DParms cudaMemcpy3DPeerParms",
-        Fidelity.MANUAL,
-        "three-dimensional copies are not supported yet",
-    ),
-    **types(
         """
-        cudaArray cudaArray_t cudaArray_const_t cudaMipmappedArray cudaMipmappedArray_t
-        cudaMipmappedArray_const_t cudaArraySparseProperties cudaArrayMemoryRequirements
-        """,
-        Fidelity.MANUAL,
-        _ARRAYS,
+        cudaMemLocation cudaMemLocationType cudaPitchedPtr cudaExtent cudaPos cudaMemcpy3DParms
+        cudaMemcpy3DPeerParms
+        """
     ),
     **types(
         """
         cudaMemPool_t cudaMemPoolProps cudaMemPoolAttr cudaMemAccessDesc cudaMemAccessFlags
-        cudaMemAllocationType cudaMemAllocationHandleType cudaMemPoolPtrExportData
-        """,
-        Fidelity.MANUAL,
-        _POOLS,
+        cudaMemAllocationType cudaMemAllocationHandleType
+        """
     ),
+    **types("cudaMemPoolPtrExportData", Fidelity.MANUAL, _SHARED_POOLS),
     **types("cudaMemRangeAttribute", Fidelity.MANUAL, "where managed memory lies cannot be asked"),
     **types(
         "cudaIpcMemHandle_t cudaIpcMemHandle_st cudaIpcEventHandle_t cudaIpcEventHandle_st",
@@ -144,17 +128,7 @@ MEMORY: dict[str, Row] = {
         """
         cudaMemLocationTypeInvalid cudaMemLocationTypeDevice cudaMemLocationTypeHost
         cudaMemLocationTypeHostNuma cudaMemLocationTypeHostNumaCurrent
-        """,
-        Fidelity.MANUAL,
-        "name the device by its number, as cudaMemAdvise of CUDA 12 takes it",
-    ),
-    **constants(
         """
-        cudaArrayDefault cudaArrayLayered cudaArraySurfaceLoadStore cudaArrayCubemap
-        cudaArrayTextureGather cudaArrayColorAttachment cudaArraySparse cudaArrayDeferredMapping
-        """,
-        Fidelity.MANUAL,
-        _ARRAYS,
     ),
     **constants(
         """
@@ -165,9 +139,7 @@ MEMORY: dict[str, Row] = {
         cudaMemAllocationTypePinned cudaMemAllocationTypeMax cudaMemHandleTypeNone
         cudaMemHandleTypePosixFileDescriptor cudaMemHandleTypeWin32 cudaMemHandleTypeWin32Kmt
         cudaMemAccessFlagsProtNone cudaMemAccessFlagsProtRead cudaMemAccessFlagsProtReadWrite
-        """,
-        Fidelity.MANUAL,
-        _POOLS,
+        """
     ),
     **constants(
         """

@@ -22,6 +22,7 @@ from cn_migrate.parsers.cuda.device.function import fill
 from cn_migrate.parsers.cuda.device.macros import Macros
 from cn_migrate.parsers.cuda.device.names import Names, qualified, template_text
 from cn_migrate.parsers.cuda.device.types import Types
+from cn_migrate.parsers.cuda.device_variables import is_texture_reference
 from cn_migrate.parsers.cuda.translation_unit import TranslationUnit
 
 K = CursorKind
@@ -191,6 +192,7 @@ class DeviceModule:
             return self._shared_reference(body, declaration)
         declaration = declaration.get_definition() or declaration
         on_device = bool(attributes & {K.CUDADEVICE_ATTR, K.CUDACONSTANT_ATTR})
+        on_device = on_device or is_texture_reference(declaration)
         # The canonical type: libclang sees the const of an array's elements only there.
         literal = not on_device and declaration.type.get_canonical().is_const_qualified()
         if not on_device and not literal:
@@ -212,7 +214,8 @@ class DeviceModule:
         self, body: Body, declaration: Cursor, name: str, space: t.Space, literal: bool
     ) -> None:
         type_ = body.type(declaration.type)
-        init = shape.initialiser(declaration)
+        bound = is_texture_reference(declaration)  # the host says what it holds
+        init = None if bound else shape.initialiser(declaration)
         values = self._flat(body, init, type_) if init is not None else []
         with ir.InsertionPoint.at_block_begin(self.module.body), self.location(declaration):
             op = definitions.GlobalOp(a.text(name), a.text(space), ir.TypeAttr.get(type_))
@@ -220,6 +223,7 @@ class DeviceModule:
             op.operation.attributes["init"] = a.array(values)
         if literal:
             op.operation.attributes["literal"] = ir.UnitAttr.get()
+        op.operation.attributes["source_name"] = a.text(qualified(declaration))
         self._globals[name] = type_
 
     def _flat(self, body: Body, init: Cursor, type_: ir.Type) -> list[ir.Attribute]:

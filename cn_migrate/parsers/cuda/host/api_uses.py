@@ -20,6 +20,7 @@ _PREFIX_WORDS = frozenset(
     "template public private protected virtual explicit class union __host__ __device__ "
     "__forceinline__ __inline__ __inline __restrict__ __global__".split()
 )
+_TEMPLATES = {"texture", "surface"}
 _AFTER_DECLARATOR = {"=", ";", ",", ")", "[", "{"}
 
 
@@ -38,7 +39,7 @@ def find_api_uses(tokens: Tokens, declared: Container[str]) -> Iterator[ApiUse]:
     for i, token in enumerate(tokens):
         if token.kind is not Kind.IDENTIFIER or token.text in declared:
             continue
-        if _is_member(tokens, i):
+        if _is_member(tokens, i) or _is_plain_word(tokens, i):
             continue
         row = API.get(token.text) or _family_row(token.text)
         if row is not None:
@@ -75,6 +76,11 @@ def find_pasted(tokens: Tokens) -> Iterator[Token]:
 
 def _is_member(tokens: Tokens, i: int) -> bool:
     return i > 0 and tokens[i - 1].text in {".", "->"}
+
+
+def _is_plain_word(tokens: Tokens, i: int) -> bool:
+    """Is it a word of everyday use, which only template arguments make a name of the API?"""
+    return tokens[i].text in _TEMPLATES and (i + 1 == len(tokens) or tokens[i + 1].text != "<")
 
 
 def _is_declarator(tokens: Tokens, i: int) -> bool:

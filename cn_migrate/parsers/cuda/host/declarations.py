@@ -8,6 +8,7 @@ from pathlib import Path
 from clang.cindex import Cursor, CursorKind
 
 from cn_migrate.parsers.cuda import clang
+from cn_migrate.parsers.cuda.device_variables import is_texture_reference
 from cn_migrate.parsers.cuda.translation_unit import HEADERS, TranslationUnit
 from cn_migrate.project.includes import is_supplied
 
@@ -46,6 +47,7 @@ class Declarations:
     kernels: list[Cursor] = field(default_factory=list)
     device_only: list[Cursor] = field(default_factory=list)
     symbols: list[Cursor] = field(default_factory=list)
+    texture_references: list[Cursor] = field(default_factory=list)
     shared: list[Cursor] = field(default_factory=list)
     device_namespaces: list[Cursor] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
@@ -111,6 +113,8 @@ def _visit_variable(variable: Cursor, found: Declarations) -> None:
         found.shared.append(variable)
     elif marks & _DEVICE_VARIABLE:
         found.symbols.append(variable)
+    elif is_texture_reference(variable):
+        found.texture_references.append(variable)
 
 
 def _is_of_headers(cursor: Cursor) -> bool:

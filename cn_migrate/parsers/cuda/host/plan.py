@@ -30,6 +30,7 @@ from cn_migrate.parsers.cuda.host.launches import find_launches
 from cn_migrate.parsers.cuda.host.library_calls import find_library_calls
 from cn_migrate.parsers.cuda.host.qualifiers import find_qualifiers
 from cn_migrate.parsers.cuda.host.symbols import find_symbols, is_constexpr
+from cn_migrate.parsers.cuda.host.texture_references import find_texture_references
 from cn_migrate.parsers.cuda.host.tokens import Directive, Kind, Lexed, Token, lex
 from cn_migrate.parsers.cuda.translation_unit import TranslationUnit, join_launch_marks
 from cn_migrate.project.includes import is_supplied
@@ -76,6 +77,7 @@ class _Planner:
         """Declarations first: what they remove holds no other facts."""
         self._kernels()
         self._symbols()
+        self._texture_references()
         self._statements(self.found.shared, DeviceOnly.SHARED_VARIABLE)
         self._statements(self.found.device_namespaces, DeviceOnly.NAMESPACE)
         self._device_functions()
@@ -112,6 +114,14 @@ class _Planner:
                     self.diagnostics.refuse(symbol)
                 else:
                     self.result[file].symbols.append(symbol)
+
+    def _texture_references(self) -> None:
+        for file, group in self._by_file(self.found.texture_references).items():
+            for found in find_texture_references(self.unit, self.lexed[file].code, group):
+                if isinstance(found, Refusal):
+                    self.diagnostics.refuse(found)
+                else:
+                    self.result[file].texture_references.append(found)
 
     def _statements(self, cursors: list[Cursor], what: DeviceOnly) -> None:
         for file, group in self._by_file(cursors).items():

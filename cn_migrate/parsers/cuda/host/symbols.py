@@ -8,6 +8,8 @@ from itertools import groupby
 from clang.cindex import Cursor, StorageClass, TypeKind
 
 from cn_migrate.diagnostics import Refusal
+from cn_migrate.parsers.cuda.device.names import qualified
+from cn_migrate.parsers.cuda.device_variables import is_managed
 from cn_migrate.parsers.cuda.host.declarations import CLASSES
 from cn_migrate.parsers.cuda.host.tokens import Kind, Tokens, closing, find_closed, index_at
 from cn_migrate.parsers.cuda.translation_unit import TranslationUnit
@@ -46,7 +48,8 @@ def _symbol(
         raise _refusal(unit, last, "a device variable that is a member of a class")
     external = last.canonical.storage_class == StorageClass.EXTERN
     declares_only = external and last.storage_class == StorageClass.EXTERN
-    return Symbol(Range(start, tokens[end].end), tuple(names), external, declares_only)
+    managed = is_managed(last)
+    return Symbol(Range(start, tokens[end].end), tuple(names), external, declares_only, managed)
 
 
 def _refusal(unit: TranslationUnit, variable: Cursor, construct: str) -> Refusal:
@@ -71,7 +74,8 @@ def _name(unit: TranslationUnit, file: SourceFile, tokens: Tokens, variable: Cur
     spelling = element.spelling.removeprefix("const ").removeprefix("volatile ")
     if "(" in spelling:
         raise _refusal(unit, variable, f"device variable '{variable.spelling}' of type {spelling}")
-    return SymbolName(variable.spelling, spelling + written, _initialiser(file, tokens, suffix_end))
+    initialiser = _initialiser(file, tokens, suffix_end)
+    return SymbolName(variable.spelling, spelling + written, qualified(variable), initialiser)
 
 
 def _initialiser(file: SourceFile, tokens: Tokens, i: int) -> str | None:

@@ -37,6 +37,19 @@ template <class T> class symbol : public symbol_base {
     std::remove_cv_t<T> value;
 };
 
+/// A symbol by its address: that of a `cn::symbol` or of a managed variable.
+class symbol_address {
+  public:
+    symbol_address(const symbol_base *symbol) : known(symbol) {}
+    template <class T, std::enable_if_t<!std::is_base_of_v<symbol_base, T>, int> = 0>
+    symbol_address(const T *managed) : known(reinterpret_cast<const symbol_base *>(managed)) {}
+
+    operator const symbol_base *() const { return known; }
+
+  private:
+    const symbol_base *known;
+};
+
 } // namespace cn::types
 
 namespace cn::opencl {
@@ -44,6 +57,7 @@ namespace cn::opencl {
 struct symbol_record {
     const char *name;
     std::size_t size;
+    char *fixed = nullptr; // of managed variables
     std::map<const device *, char *> on = {};
 };
 
@@ -52,6 +66,12 @@ class symbol_table {
     void add(const symbol_base *symbol, const char *name, std::size_t size) {
         std::lock_guard<std::mutex> lock(guard);
         records.insert_or_assign(symbol, symbol_record{name, size});
+    }
+
+    /// A variable that lies where it is known by, on every device.
+    void add_at(const symbol_base *symbol, const char *name, std::size_t size, char *address) {
+        std::lock_guard<std::mutex> lock(guard);
+        records.insert_or_assign(symbol, symbol_record{name, size, address});
     }
 
     /// Throws error_invalid_symbol.
@@ -70,6 +90,9 @@ class symbol_table {
     char *address(const symbol_base *symbol, device &d) {
         std::lock_guard<std::mutex> lock(guard);
         symbol_record &known = record(symbol);
+        if (known.fixed != nullptr) {
+            return known.fixed;
+        }
         char *&base = known.on[&d];
         if (base == nullptr) {
             const allocation a = allocate(d, memory_kind::device, known.size);

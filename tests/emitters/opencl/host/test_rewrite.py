@@ -57,8 +57,8 @@ CASES = {
         "#if 0\nvoid f() { cn::device_synchronize(); }\n#endif\n",
     ),
     "inactive_names_that_are_not_ported": (
-        "#ifdef NEVER\nvoid f(cudaArray_t) { cudaDeviceReset(); }\n#endif\n",
-        "#ifdef NEVER\nvoid f(cudaArray_t) { cn::device_reset(); }\n#endif\n",
+        "#ifdef NEVER\nvoid f(cudaIpcMemHandle_t) { cudaDeviceReset(); }\n#endif\n",
+        "#ifdef NEVER\nvoid f(cudaIpcMemHandle_t) { cn::device_reset(); }\n#endif\n",
     ),
     "users_own_names": (
         "static void cudaFree(int, int) {}\n#define cudaMalloc3 1\n"
@@ -97,6 +97,27 @@ CASES = {
         'static cn::symbol<int> a{"a"}; static cn::symbol<int> b{"b", 2};\n'
         'static cn::symbol<int[2]> t{"t", {1, 2}};\nextern cn::symbol<int> e;\n'
         "void f(float *h) { cn::memcpy_to_symbol(c, h, sizeof(c)); }\n",
+    ),
+    "symbols_in_namespaces": (
+        "namespace a { __device__ int n; }\nvoid f(int *h) { cudaMemcpyFromSymbol(h, a::n, 4); }\n",
+        'namespace a { static cn::symbol<int> n{"a::n"}; }\n'
+        "void f(int *h) { cn::memcpy_from_symbol(h, a::n, 4); }\n",
+    ),
+    "managed_variables": (
+        "__managed__ int n = 1;\n__device__ __managed__ float a[4][2];\n"
+        "extern __managed__ int e;\nint f() { return n++; }\n",
+        'static cn::managed<int> n = cn::make_managed<int>("n", 1);\n'
+        'static cn::managed<float[4][2]> a = cn::make_managed<float[4][2]>("a");\n'
+        "extern cn::managed<int> e;\nint f() { return n++; }\n",
+    ),
+    "texture_references": (
+        "texture<float, 2, cudaReadModeElementType> a, b(1, cudaFilterModeLinear);\n"
+        "static surface<void, cudaSurfaceType2D> s;\n"
+        "struct image { int *texture; };\nvoid f(image i) { a.normalized = *i.texture; int *surface; }\n",
+        "static cn::texture<float, 2, cn::read_mode_element_type> "
+        'a{"a"}, b("b", 1, cn::filter_mode_linear);\n'
+        'static cn::surface<void, cn::surface_type_2d> s{"s"};\n'
+        "struct image { int *texture; };\nvoid f(image i) { a.normalized = *i.texture; int *surface; }\n",
     ),
     "shared_variables_and_bounds": (
         "extern __shared__ float buffer[];\n\n__global__ void\n__launch_bounds__(256, 2)\nk(float *p)\n{\n"
@@ -159,7 +180,7 @@ def test_line_ends_and_foreign_bytes_stay(port) -> None:
 @pytest.mark.parametrize(
     ("text", "rule"),
     [
-        ("void f(cudaArray_t) {}", "host-api"),
+        ("void f(cudaIpcMemHandle_t) {}", "host-api"),
         ("void f() { int p; cudaDeviceCanAccessPeer(&p, 0, 1); }", "host-api-weakened"),
         ("void f(int **p) { cudaMallocManaged(p, 4); }", "host-api-emulated"),
         ("#include <cuda_profiler_api.h>\nvoid f() { cudaProfilerStart(); }", "host-api-dropped"),

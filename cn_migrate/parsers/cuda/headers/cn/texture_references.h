@@ -6,8 +6,10 @@
 #include "api_array.h"
 
 // The attributes are clang's: they let device code name such variables, which are declared without __device__.
+// object is the texture object that the reference is bound to (cnative/texture_reference.hpp has the same layout).
 template <class T, int texType = cudaTextureType1D, enum cudaTextureReadMode mode = cudaReadModeElementType>
 struct __attribute__((device_builtin_texture_type)) texture : public textureReference {
+    cudaTextureObject_t object = 0;
     __host__ __device__ constexpr texture(int norm = 0, enum cudaTextureFilterMode fMode = cudaFilterModePoint,
         enum cudaTextureAddressMode aMode = cudaAddressModeClamp)
         : textureReference{norm, fMode, {aMode, aMode, aMode}, {}, 0, 0, cudaFilterModePoint, 0, 0, 0, 0} {}
@@ -18,10 +20,12 @@ struct __attribute__((device_builtin_texture_type)) texture : public textureRefe
 
 template <class T,
     int dim = 1> struct __attribute__((device_builtin_surface_type)) surface : public surfaceReference {
+    cudaSurfaceObject_t object = 0;
     __host__ __device__ constexpr surface() : surfaceReference{} {}
 };
 template <int dim> struct __attribute__((device_builtin_surface_type)) surface<void,
     dim> : public surfaceReference {
+    cudaSurfaceObject_t object = 0;
     __host__ __device__ constexpr surface() : surfaceReference{} {}
 };
 

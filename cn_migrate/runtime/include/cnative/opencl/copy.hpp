@@ -31,7 +31,7 @@ struct rows {
     std::size_t height; // how many
 };
 
-inline std::size_t extent(const rows &r, std::size_t pitch) {
+inline std::size_t reach(const rows &r, std::size_t pitch) {
     return (r.height - 1) * pitch + r.width;
 }
 
@@ -104,8 +104,8 @@ inline bool host_copies(const device &d, const place &to, std::size_t to_pitch, 
 /// set, or if both ends are device memory; else when the copy is done. Throws error_invalid_value.
 inline void copy(stream &s, const place &to, std::size_t to_pitch, const place &from,
                  std::size_t from_pitch, rows r, bool asynchronous) {
-    to.require_extent(extent(r, to_pitch));
-    from.require_extent(extent(r, from_pitch));
+    to.require_extent(reach(r, to_pitch));
+    from.require_extent(reach(r, from_pitch));
     if (host_copies(*s.owner, to, to_pitch, from, from_pitch, r)) {
         wait_for_turn(s);
         return copy_on_host(to.address, to_pitch, from.address, from_pitch, r);
@@ -169,7 +169,7 @@ inline void enqueue_fill(stream &s, const place &to, std::size_t offset, int val
 /// Throws error_invalid_value for memory that is not ours.
 inline void fill(stream &s, const place &to, std::size_t pitch, int value, rows r) {
     detail::require(to.in.has_value(), error_invalid_value);
-    to.require_extent(extent(r, pitch));
+    to.require_extent(reach(r, pitch));
     if (pitch == r.width) {
         r = {r.width * r.height, 1};
     }

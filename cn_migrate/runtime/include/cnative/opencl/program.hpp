@@ -225,13 +225,13 @@ class kernel_entry {
   public:
     template <class... P>
     kernel_entry(const module &source, const char *name, void (*stub)(P...),
-                 std::initializer_list<const symbol_base *> symbols = {},
+                 std::initializer_list<symbol_address> symbols = {},
                  bool dynamic_shared = false, bool indirect = false) {
         auto record = std::unique_ptr<opencl::kernel_record>(new opencl::kernel_record{
             &source,
             name,
             {opencl::parameter{sizeof(P), std::is_pointer_v<P>}...},
-            symbols,
+            {symbols.begin(), symbols.end()},
             dynamic_shared,
             indirect});
         opencl::kernels().add(reinterpret_cast<const void *>(stub), std::move(record));
