@@ -37,9 +37,9 @@ def find_api_uses(tokens: Tokens, declared: Container[str]) -> Iterator[ApiUse]:
     `declared` are names that the project declares itself, left alone.
     """
     for i, token in enumerate(tokens):
-        if token.kind is not Kind.IDENTIFIER or token.text in declared:
+        if token.kind is not Kind.IDENTIFIER or _is_member(tokens, i):
             continue
-        if _is_member(tokens, i) or _is_plain_word(tokens, i):
+        if not _is_template(tokens, i) if token.text in _TEMPLATES else token.text in declared:
             continue
         row = API.get(token.text) or _family_row(token.text)
         if row is not None:
@@ -78,9 +78,9 @@ def _is_member(tokens: Tokens, i: int) -> bool:
     return i > 0 and tokens[i - 1].text in {".", "->"}
 
 
-def _is_plain_word(tokens: Tokens, i: int) -> bool:
-    """Is it a word of everyday use, which only template arguments make a name of the API?"""
-    return tokens[i].text in _TEMPLATES and (i + 1 == len(tokens) or tokens[i + 1].text != "<")
+def _is_template(tokens: Tokens, i: int) -> bool:
+    """Do template arguments follow?  They alone make a name of the API of a word of everyday use."""
+    return i + 1 < len(tokens) and tokens[i + 1].text == "<"
 
 
 def _is_declarator(tokens: Tokens, i: int) -> bool:
