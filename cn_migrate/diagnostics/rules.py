@@ -141,6 +141,18 @@ RULES: dict[str, Rule] = {
         _F.EMULATED,
         "atomic {op} on {type} becomes a compare-and-swap loop where the device has no such instruction",
     ),
+    "warp-operations": Rule(
+        _N,
+        _F.EMULATED,
+        "kernel '{kernel}' uses warp operations: they go over local memory and barriers where the device has no "
+        "sub-groups like CUDA's warps",
+    ),
+    "converged": Rule(
+        _N,
+        _F.EMULATED,
+        "threads part ways around barriers or warp operations in '{name}'; in the port all of a block walk "
+        "through them together, and variables say who is active",
+    ),
     "relaxed-maths": Rule(
         _N, _F.EXACT, "'{name}' uses the target's fast version, which may round otherwise"
     ),

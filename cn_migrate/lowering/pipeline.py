@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cn_migrate._mlir import ir
 from cn_migrate.diagnostics import Diagnostics
+from cn_migrate.lowering.converge import Converge
 from cn_migrate.lowering.fold_constants import FoldConstants
 from cn_migrate.lowering.hoist_shared import HoistShared
 from cn_migrate.lowering.infer_address_spaces import InferAddressSpaces
@@ -14,6 +15,7 @@ from cn_migrate.lowering.refuse_recursion import RefuseRecursion
 from cn_migrate.lowering.remove_unused import RemoveUnused
 from cn_migrate.lowering.report_requirements import ReportRequirements
 from cn_migrate.lowering.target import OPENCL, Target
+from cn_migrate.lowering.warp_scratch import WarpScratch
 
 PIPELINES: dict[Target, tuple[Pass, ...]] = {
     OPENCL: (
@@ -21,6 +23,8 @@ PIPELINES: dict[Target, tuple[Pass, ...]] = {
         FoldConstants(),
         InferAddressSpaces(),
         RemoveUnused(),
+        Converge(),
+        WarpScratch(),
         HoistShared(),
         PassGlobals(),
         ReportRequirements(),

@@ -8,6 +8,7 @@ from cn_migrate._mlir import func, ir
 from cn_migrate.diagnostics import Diagnostics
 from cn_migrate.dialects.cnative import execution as x
 from cn_migrate.dialects.cnative import types as t
+from cn_migrate.dialects.cnative import warp as w
 from cn_migrate.dialects.cnative.locations import span_of
 from cn_migrate.lowering.call_graph import CallGraph, operations
 
@@ -36,6 +37,8 @@ def _needs(function: func.FuncOp, diagnostics: Diagnostics) -> set[str]:
         types.update(result.type for result in op.operation.results)
         if isinstance(op, x.AtomicOp) and op.result.type.width == 64:
             found.add("needs-int64-atomics")
+        if isinstance(op, (w.ShuffleOp, w.BallotOp)):
+            found.add("warp-operations")
     return found | ({"needs-fp64"} if any(map(_is_double, types)) else set())
 
 

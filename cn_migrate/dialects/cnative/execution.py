@@ -51,21 +51,24 @@ class BarrierOp(Cnative.Operation, name="barrier"):
     """
 
 
-class AnyOfBlockOp(Cnative.Operation, name="any_of_block"):
-    """All threads of the block meet; is `predicate` (bool) true for any of them?
+class AnyOp(Cnative.Operation, name="any"):
+    """All threads of the block meet, but no memory is ordered; is `predicate` (bool) true for any of them?
 
-    It orders no memory.  `scratch` is memory of the block, where a target needs it.
+    `scope` = "warp": the answer may also be that for the thread's warp alone, without waiting for others.
+    `scratch` is memory of the block, where a target needs it.
     """
 
+    scope: ir.StringAttr
     predicate: Operand[Any]
     result: Result[Any]
     scratch: Operand[Any] | None = None
 
     @staticmethod
-    def verify_invariants(op: "AnyOfBlockOp") -> bool:
-        return require(
-            op, t.is_bool(op.predicate.type) and t.is_bool(op.result.type), "it is about bools"
-        )
+    def verify_invariants(op: "AnyOp") -> bool:
+        if op.scope.value not in ("block", "warp"):
+            return reject(op, f"unknown scope '{op.scope.value}'")
+        bools = t.is_bool(op.predicate.type) and t.is_bool(op.result.type)
+        return require(op, bools, "predicate and result are bool")
 
 
 class FenceOp(Cnative.Operation, name="fence"):

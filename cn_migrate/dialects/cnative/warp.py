@@ -68,4 +68,5 @@ class WarpBarrierOp(Cnative.Operation, name="warp_barrier"):
 
 
 def _is_word(value: ir.Value) -> bool:
-    return bool(value.type == t.unsigned(32))
+    type_ = value.type
+    return bool(t.is_int(type_) and type_.is_unsigned and type_.width == 32)

@@ -6,6 +6,7 @@ from cn_migrate._mlir import func, ir
 from cn_migrate.dialects.cnative import execution as x
 from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative import types as t
+from cn_migrate.dialects.cnative import warp as w
 from cn_migrate.dialects.cnative.math_functions import MATH_FUNCTIONS
 from cn_migrate.emitters.opencl.addresses import pointer
 from cn_migrate.emitters.opencl.context import FunctionContext, refused
@@ -138,10 +139,27 @@ def _atomic_name(
     return f"atom_{ATOMICS[kind]}"
 
 
+@prints(w.ShuffleOp, w.BallotOp, x.AnyOp)
+def meeting(ctx: FunctionContext, op: w.ShuffleOp | w.BallotOp | x.AnyOp) -> Expr:
+    """A function of `prelude_warp`."""
+    if isinstance(op, w.ShuffleOp):
+        name = f"cn_shuffle_{scalar_name(op.value.type)}"
+        values = [exact_argument(ctx, op.value), exact_argument(ctx, op.source)]
+    else:
+        name = "cn_ballot" if isinstance(op, w.BallotOp) else f"cn_any_of_{op.scope.value}"
+        values = [condition(ctx, op.predicate)]
+    if name not in HELPERS:
+        raise refused(op, f"a shuffle of {scalar_name(op.result.type)}")
+    arguments = ", ".join(v.at(Prec.ASSIGN) for v in [pointer(ctx, op.scratch), *values])
+    return Expr(f"{ctx.prelude(name)}({arguments})", Prec.POSTFIX, op.result.type, op.result.type)
+
+
 def barrier_text(op: ir.OpView, ctx: FunctionContext) -> str:
     """A barrier or a fence: a statement.  CUDA's barrier orders global and shared memory alike."""
     if isinstance(op, x.BarrierOp):
         return f"barrier({FENCES})"
+    if isinstance(op, w.WarpBarrierOp):
+        return f"{ctx.prelude('cn_warp_barrier')}()"
     if op.scope.value == "block":
         return f"mem_fence({FENCES})"
     return f"{ctx.prelude('cn_fence_device')}()"

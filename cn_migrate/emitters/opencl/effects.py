@@ -15,11 +15,20 @@ from cn_migrate._mlir import func, ir
 from cn_migrate.dialects.cnative import execution as x
 from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative import memory as m
+from cn_migrate.dialects.cnative import warp as w
 
 MEMORY = "memory"  # anything that somebody else may look at
 _FREE = (e.ConstantOp, e.ZeroOp, e.UndefOp, x.IdOp, m.GlobalRefOp)  # printed again at each use
 _NAMED = (m.SlotOp, m.SharedOp)
-_SYNCHRONISING = (x.AtomicOp, x.BarrierOp, x.FenceOp)
+_SYNCHRONISING = (
+    x.AtomicOp,
+    x.BarrierOp,
+    x.FenceOp,
+    x.AnyOp,
+    w.ShuffleOp,
+    w.BallotOp,
+    w.WarpBarrierOp,
+)
 _WITHIN = (m.OffsetOp, m.ElementOp, m.DecayOp, m.MemberOp, e.PtrCastOp)
 
 Place: TypeAlias = ir.Value | str
@@ -134,7 +143,7 @@ def shapes(block: ir.Block, effects: Effects) -> dict[ir.Operation, Shape]:
     result: dict[ir.Operation, Shape] = {}
     for i in reversed(range(len(ops))):
         shape = _first_shape(ops[i], place)
-        if shape == Shape.FOLDED and not isinstance(ops[i], _FREE):
+        if shape == Shape.FOLDED and not _is_free(ops[i]):
             parents[i] = place[next(ops[i].operation.results[0].uses).owner.operation]
             if _disturbed(i, own, parents):
                 del parents[i]
@@ -148,7 +157,7 @@ def _first_shape(op: ir.OpView, place: dict[ir.Operation, int]) -> Shape:
     results = op.operation.results
     if isinstance(op, _NAMED) or not len(results):
         return Shape.STATEMENT
-    if isinstance(op, _FREE):
+    if _is_free(op):
         return Shape.FOLDED
     users = [use.owner.operation for use in results[0].uses]
     if not users:
@@ -156,6 +165,14 @@ def _first_shape(op: ir.OpView, place: dict[ir.Operation, int]) -> Shape:
     if len(users) == 1 and users[0] in place:
         return Shape.FOLDED
     return Shape.TEMPORARY
+
+
+def _is_free(op: ir.OpView) -> bool:
+    """Is it printed again at each use?  Names and constants are."""
+    if isinstance(op, m.DecayOp):
+        owner = op.base.owner
+        return not isinstance(owner, ir.Block) and isinstance(owner.opview, _NAMED)
+    return isinstance(op, _FREE)
 
 
 def _disturbed(i: int, own: list[Effect], parents: dict[int, int]) -> bool:

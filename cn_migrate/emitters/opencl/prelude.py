@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cn_migrate.emitters.opencl.prelude_maths import MATHS
+from cn_migrate.emitters.opencl.prelude_warp import WARP
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,10 @@ HELPERS: dict[str, Helper] = {  # a helper stands after those that it calls
     **{
         name: Helper(text, calls, (FP64,) if "double" in name else ())
         for name, (text, calls) in MATHS.items()
+    },
+    **{
+        name: Helper(text, calls, (FP64,) if "double" in name else ())
+        for name, (text, calls) in WARP.items()
     },
     **_atomics(),
     **_uncontracted(),

@@ -12,6 +12,7 @@ from cn_migrate.dialects.cnative import execution as x
 from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative import memory as m
 from cn_migrate.dialects.cnative import types as t
+from cn_migrate.dialects.cnative import warp as w
 from cn_migrate.emitters.opencl.addresses import pointer
 from cn_migrate.emitters.opencl.builtins import barrier_text, initialiser
 from cn_migrate.emitters.opencl.comments import CommentCursor
@@ -424,6 +425,7 @@ _HANDLERS: dict[type[ir.OpView], Callable[[StatementPrinter, Any], None]] = {
     func.CallOp: StatementPrinter._effect,
     x.BarrierOp: StatementPrinter._barrier,
     x.FenceOp: StatementPrinter._barrier,
+    w.WarpBarrierOp: StatementPrinter._barrier,
     c.BreakOp: StatementPrinter._break,
     c.ContinueOp: StatementPrinter._continue,
     c.ReturnOp: StatementPrinter._return,

@@ -29,7 +29,7 @@ def barrier(c: FunctionCompiler, op: Any) -> None:
     c.emit(f"yield {c.program.constant(Wait('barrier', c.program.site(op)))}")
 
 
-def any_of_block(c: FunctionCompiler, op: Any) -> None:
+def any_(c: FunctionCompiler, op: Any) -> None:
     """The thread waits for its block and gets what all have brought."""
     c.emit(f"t.offer = {c.name(op.predicate)}")
     c.emit(f"yield {c.program.constant(Wait('any', c.program.site(op)))}")
@@ -68,7 +68,7 @@ def nothing(c: FunctionCompiler, op: Any) -> None:
 EMITTERS = {
     "cnative.id": id_,
     "cnative.barrier": barrier,
-    "cnative.any_of_block": any_of_block,
+    "cnative.any": any_,
     "cnative.fence": fence,
     "cnative.atomic": atomic,
     "cnative.launch": launch,

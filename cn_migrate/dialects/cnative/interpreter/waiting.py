@@ -11,7 +11,7 @@ from cn_migrate.dialects.cnative.blocks import BlockGraph
 LOOPS = ("cnative.for", "cnative.while", "cnative.do")
 MEETINGS = (
     "cnative.barrier",
-    "cnative.any_of_block",
+    "cnative.any",
     "cnative.shuffle",
     "cnative.ballot",
     "cnative.warp_barrier",

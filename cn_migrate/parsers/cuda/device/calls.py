@@ -10,6 +10,7 @@ from cn_migrate.dialects.cnative import attributes as a
 from cn_migrate.dialects.cnative import execution
 from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative import types as t
+from cn_migrate.dialects.cnative.warp import WARP_SIZE
 from cn_migrate.parsers.cuda.device import shape
 from cn_migrate.parsers.cuda.device.body import Body
 from cn_migrate.parsers.cuda.device.builtins import BUILTINS, Builtin
@@ -24,7 +25,6 @@ _IDS = {
     "blockDim": "block_dim",
     "gridDim": "grid_dim",
 }
-_WARP_SIZE = 32  # CUDA C++ Programming Guide, "Compute Capabilities": all of them
 
 
 def call_value(body: Body, cursor: Cursor) -> ir.Value:
@@ -254,7 +254,7 @@ def special_variable(body: Body, declaration: Cursor) -> ir.Value | None:
     if body.module.in_project(declaration):
         return None
     if declaration.spelling == "warpSize":
-        return body.temporary(body.constant(t.signed(32), _WARP_SIZE))
+        return body.temporary(body.constant(t.signed(32), WARP_SIZE))
     if declaration.spelling not in _IDS:
         return None
     parts = [_id(body, _IDS[declaration.spelling], dim) for dim in range(3)]

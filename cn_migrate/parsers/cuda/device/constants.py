@@ -7,6 +7,7 @@ from clang.cindex import Cursor, CursorKind, StorageClass
 from cn_migrate._mlir import ir
 from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative import types as t
+from cn_migrate.dialects.cnative.warp import WARP_SIZE
 from cn_migrate.parsers.cuda import clang
 from cn_migrate.parsers.cuda.device import shape
 from cn_migrate.parsers.cuda.device.body import Body
@@ -52,7 +53,7 @@ def childless(body: Body, cursor: Cursor) -> ir.Value:
 
 
 def named(body: Body, cursor: Cursor) -> ir.Value | None:
-    """The value of an enumerator or of a constant variable of the host, under its name; else None."""
+    """The value of an enumerator or of a constant variable of the host (or warpSize), under its name; else None."""
     if cursor.kind not in (K.DECL_REF_EXPR, K.MEMBER_REF_EXPR):
         return None
     declaration = cursor.referenced
@@ -61,6 +62,10 @@ def named(body: Body, cursor: Cursor) -> ir.Value | None:
     if declaration.kind == K.ENUM_CONSTANT_DECL:
         name = body.module.name_constant(cursor.spelling, declaration.enum_value)
         return body.constant(body.type(cursor.type), declaration.enum_value, name)
+    if declaration.spelling == "warpSize" and not body.module.in_project(declaration):
+        return body.constant(
+            t.signed(32), WARP_SIZE, body.module.name_constant("warpSize", WARP_SIZE)
+        )
     if declaration.kind != K.VAR_DECL or not _is_constant(body, declaration):
         return None
     known = clang.evaluate(
