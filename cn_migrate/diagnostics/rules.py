@@ -153,6 +153,11 @@ RULES: dict[str, Rule] = {
         "threads part ways around barriers or warp operations in '{name}'; in the port all of a block walk "
         "through them together, and variables say who is active",
     ),
+    "trap": Rule(
+        _N,
+        _F.EMULATED,
+        "a thread that fails here goes on to its end; the launch fails at the next synchronisation",
+    ),
     "relaxed-maths": Rule(
         _N, _F.EXACT, "'{name}' uses the target's fast version, which may round otherwise"
     ),

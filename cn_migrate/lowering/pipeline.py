@@ -14,6 +14,7 @@ from cn_migrate.lowering.pass_protocol import Pass
 from cn_migrate.lowering.refuse_recursion import RefuseRecursion
 from cn_migrate.lowering.remove_unused import RemoveUnused
 from cn_migrate.lowering.report_requirements import ReportRequirements
+from cn_migrate.lowering.signal_traps import SignalTraps
 from cn_migrate.lowering.target import OPENCL, Target
 from cn_migrate.lowering.warp_scratch import WarpScratch
 
@@ -26,6 +27,7 @@ PIPELINES: dict[Target, tuple[Pass, ...]] = {
         Converge(),
         WarpScratch(),
         HoistShared(),
+        SignalTraps(),
         PassGlobals(),
         ReportRequirements(),
     ),

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cn_migrate._mlir import ir
+from cn_migrate.dialects.cnative import messages
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.definitions import GlobalOp
 from cn_migrate.dialects.cnative.interpreter import Buffer, Interpreter, Pointer, Report
@@ -73,6 +74,7 @@ class _Launch:
 
     def __init__(self, module: ir.Module, record: LaunchRecord) -> None:
         self._record = record
+        self._symbols = {s: at for s, at in record.symbols.items() if s != messages.TRAPPED}
         self._kernel = _function(module, record.kernel)
         self._layout = Layout(module)
         self._interpreter = Interpreter(module, self._layout)
@@ -121,7 +123,7 @@ class _Launch:
         """Each recorded piece as memory of the interpreter; that of a variable is the variable's own."""
         variables = {
             address: self._interpreter.globals[self._variable(name)]
-            for name, address in self._record.symbols.items()
+            for name, address in self._symbols.items()
         }
         buffers: dict[Piece, Buffer] = {}
         for number, piece in enumerate(self._record.pieces):
@@ -134,7 +136,7 @@ class _Launch:
 
     def _learn_types(self, variables: dict[str, ir.Type]) -> ElementTypes:
         types = ElementTypes(self._layout, self._places)
-        for name, address in self._record.symbols.items():
+        for name, address in self._symbols.items():
             types.points_to(name, address, variables[self._variable(name)])
         inputs = list(self._kernel.type.inputs)
         if len(inputs) != len(self._record.arguments):

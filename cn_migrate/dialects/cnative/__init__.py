@@ -10,6 +10,7 @@ from cn_migrate.dialects.cnative import (
     execution,
     expressions,
     memory,
+    messages,
     types,
     warp,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "execution",
     "expressions",
     "memory",
+    "messages",
     "types",
     "warp",
 ]

@@ -15,6 +15,7 @@ from cn_migrate._mlir import func, ir
 from cn_migrate.dialects.cnative import execution as x
 from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative import memory as m
+from cn_migrate.dialects.cnative import messages
 from cn_migrate.dialects.cnative import warp as w
 
 MEMORY = "memory"  # anything that somebody else may look at
@@ -28,6 +29,7 @@ _SYNCHRONISING = (
     w.ShuffleOp,
     w.BallotOp,
     w.WarpBarrierOp,
+    messages.PrintOp,
 )
 _WITHIN = (m.OffsetOp, m.ElementOp, m.DecayOp, m.MemberOp, e.PtrCastOp)
 

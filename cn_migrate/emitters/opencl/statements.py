@@ -11,6 +11,7 @@ from cn_migrate.dialects.cnative import control as c
 from cn_migrate.dialects.cnative import execution as x
 from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative import memory as m
+from cn_migrate.dialects.cnative import messages
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative import warp as w
 from cn_migrate.emitters.opencl.addresses import pointer
@@ -28,6 +29,7 @@ from cn_migrate.emitters.opencl.expressions import (
     implicit_source,
     settled,
 )
+from cn_migrate.emitters.opencl.messages import printed
 from cn_migrate.emitters.opencl.regions import (
     TEMPORARY,
     block_of,
@@ -194,6 +196,9 @@ class StatementPrinter:
 
     def _barrier(self, op: ir.OpView) -> None:
         self._add(f"{barrier_text(op, self.ctx)};")
+
+    def _print(self, op: messages.PrintOp) -> None:
+        self._add(f"{printed(self.ctx, op).text};")
 
     def _break(self, _op: c.BreakOp) -> None:
         self._add("break;")
@@ -423,6 +428,7 @@ _HANDLERS: dict[type[ir.OpView], Callable[[StatementPrinter, Any], None]] = {
     m.SharedOp: StatementPrinter._shared,
     m.StoreOp: StatementPrinter._effect,
     func.CallOp: StatementPrinter._effect,
+    messages.PrintOp: StatementPrinter._print,
     x.BarrierOp: StatementPrinter._barrier,
     x.FenceOp: StatementPrinter._barrier,
     w.WarpBarrierOp: StatementPrinter._barrier,

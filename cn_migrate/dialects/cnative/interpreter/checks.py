@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from cn_migrate.dialects.cnative.interpreter.memory import START, Memory
 from cn_migrate.dialects.cnative.interpreter.races import RaceDetector
 from cn_migrate.dialects.cnative.interpreter.report import Finding, Report
-from cn_migrate.dialects.cnative.interpreter.threads import Thread
+from cn_migrate.dialects.cnative.interpreter.threads import Thread, ThreadEnded
 from cn_migrate.dialects.cnative.types import Space
 
 
@@ -77,6 +77,11 @@ class Checks:
     def uninitialised(self, thread: Thread, site: int, name: str) -> None:
         """Report a read of memory or a variable that nobody has written."""
         self.fault(thread, site, "uninitialised", f"'{name}' is read before it is written")
+
+    def trap(self, thread: Thread, site: int, message: str) -> NoReturn:
+        """Report that the thread cannot go on, and end it."""
+        self.fault(thread, site, "trap", message or "the thread ends itself and the launch")
+        raise ThreadEnded
 
     def from_lane(self, thread: Thread, lane: int, site: int) -> Any:
         """What `lane` has brought to the meeting of `thread`'s warp; the thread's own where it was not there."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from cn_migrate._mlir import ir
@@ -15,7 +16,7 @@ from cn_migrate.dialects.cnative.interpreter.program import Program
 from cn_migrate.dialects.cnative.interpreter.report import Position, Report
 from cn_migrate.dialects.cnative.interpreter.scalars import Value
 from cn_migrate.dialects.cnative.interpreter.schedule import run_grid
-from cn_migrate.dialects.cnative.interpreter.threads import HOST, Block, Thread
+from cn_migrate.dialects.cnative.interpreter.threads import HOST, Block, Thread, ThreadEnded
 from cn_migrate.dialects.cnative.layout import Layout
 
 MAX_BLOCK = 1024  # threads; CUDA C++ Programming Guide, "Compute Capabilities"
@@ -116,10 +117,11 @@ class Interpreter:
                 else value
                 for value in values
             ]
-            if waits:
-                yield from function(thread, *arguments)
-            else:
-                function(thread, *arguments)
+            with suppress(ThreadEnded):
+                if waits:
+                    yield from function(thread, *arguments)
+                else:
+                    function(thread, *arguments)
 
         report = self._checks.begin(kernel)
         try:

@@ -15,6 +15,7 @@ from cn_migrate.dialects.cnative.interpreter import (
     compile_execution,
     compile_expressions,
     compile_memory,
+    compile_messages,
     compile_warp,
 )
 from cn_migrate.dialects.cnative.interpreter.access import Accesses, Cell
@@ -41,6 +42,7 @@ EMITTERS: dict[str, Emitter] = {
     **compile_execution.EMITTERS,
     **compile_blocks.EMITTERS,
     **compile_warp.EMITTERS,
+    **compile_messages.EMITTERS,
 }
 DEFINITIONS = (
     "cnative.record_def",

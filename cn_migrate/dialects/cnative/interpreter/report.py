@@ -20,6 +20,7 @@ KINDS = {  # kind: severity
     "exited-before-barrier": "note",
     "divergent-warp": "error",  # the mask of a warp operation names threads that do not come
     "absent-lane": "warning",  # a shuffle from a lane that takes no part: its value is anything
+    "trap": "error",  # a failed assertion, or code that says that it cannot go on
     "no-progress": "error",  # threads that wait for each other for ever
 }
 
@@ -61,10 +62,11 @@ class Finding:
 
 @dataclass(slots=True)
 class Report:
-    """The findings of one launch, in the order in which they first came up."""
+    """The findings of one launch, in the order in which they first came up, and the `output` of its threads."""
 
     kernel: str
     findings: list[Finding] = field(default_factory=list)
+    output: list[str] = field(default_factory=list)
     _seen: dict[tuple[object, ...], Finding] = field(default_factory=dict, repr=False)
 
     @property

@@ -16,6 +16,10 @@ HOST = (0, 0, 0)
 Clocks = dict[int, int]
 
 
+class ThreadEnded(Exception):
+    """Ends the thread that raises it."""
+
+
 class Block:
     """One block of a grid: its shared variables and how far it has come.
 

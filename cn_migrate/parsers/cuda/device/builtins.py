@@ -146,6 +146,10 @@ BUILTINS: dict[str, Builtin] = {
     "__threadfence": Builtin("fence"),
     "__threadfence_system": Builtin("fence", scope="system"),
     **_atomics(),
+    # "Formatted Output", "Assertion", "Trap Function", "Breakpoint Function"
+    "printf": Builtin("print"),
+    "__assert_fail": Builtin("assertion"),
+    **dict.fromkeys(("__trap", "abort"), Builtin("trap")),
     # the primitives of cn/warp.h
     "__cn_shuffle": Builtin("shuffle"),
     "__cn_ballot": Builtin("ballot"),

@@ -16,6 +16,7 @@ from cn_migrate.parsers.cuda.device.body import Body
 from cn_migrate.parsers.cuda.device.builtins import BUILTINS, Builtin
 from cn_migrate.parsers.cuda.device.dispatch import address_or_temporary, value
 from cn_migrate.parsers.cuda.device.intrinsics import intrinsic
+from cn_migrate.parsers.cuda.device.messages import MESSAGES
 from cn_migrate.parsers.cuda.device.types import is_reference
 
 K = CursorKind
@@ -58,6 +59,8 @@ def call(body: Body, cursor: Cursor) -> ir.Value | None:
     if callee.kind not in shape.FUNCTIONS:
         raise body.refuse(f"a call through '{callee.spelling}'")
     builtin = _builtin(body, callee)
+    if builtin is not None and builtin.behaviour in MESSAGES:
+        return MESSAGES[builtin.behaviour](body, cursor)
     if builtin is not None:
         return intrinsic(body, builtin, cursor, _builtin_arguments(body, cursor))
     return _call_function(body, cursor, callee)

@@ -7,8 +7,8 @@ from clang.cindex import Cursor, CursorKind, TypeKind
 
 from cn_migrate._mlir import ir
 from cn_migrate.dialects.cnative import attributes as a
+from cn_migrate.dialects.cnative import control, memory
 from cn_migrate.dialects.cnative import expressions as e
-from cn_migrate.dialects.cnative import memory
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.parsers.cuda import clang
 from cn_migrate.parsers.cuda.clang import UnaryOperator as U
@@ -50,15 +50,42 @@ def discard(body: Body, cursor: Cursor) -> None:
     elif cursor.kind == K.BINARY_OPERATOR and cursor.binary_operator == B.Comma:
         for part in shape.children(cursor):
             discard(body, part)
-    elif cursor.kind in shape.CASTS and cursor.type.get_canonical().kind == TypeKind.VOID:
+    elif cursor.kind in shape.CASTS and _is_void(cursor):
         discard(body, shape.only(cursor))
     elif cursor.kind == K.CALL_EXPR:
         with body.at(cursor):
             calls.call(body, cursor)
+    elif cursor.kind == K.CONDITIONAL_OPERATOR and _is_void(cursor):
+        with body.at(cursor):
+            _conditional_effect(body, cursor)
     elif cursor.kind in (K.DECL_REF_EXPR, K.MEMBER_REF_EXPR, *_CONSTANT_KINDS):
         return  # no effect: `(void)x;`
     else:
         value(body, cursor)
+
+
+def _is_void(cursor: Cursor) -> bool:
+    return bool(cursor.type.get_canonical().kind == TypeKind.VOID)
+
+
+def _conditional_effect(body: Body, cursor: Cursor) -> None:
+    """`condition ? f() : g()` without a value, as `assert` is one."""
+    condition, *branches = shape.children(cursor)
+    test = value(body, condition)
+    if _is_nothing(branches[0]):
+        test = e.UnaryOp(a.text("lnot"), test, t.boolean()).result
+        branches.reverse()
+    op = control.IfOp(test)
+    for region, branch in zip((op.then, op.otherwise), branches, strict=True):
+        if not _is_nothing(branch):
+            with body.block(region):
+                discard(body, branch)
+
+
+def _is_nothing(cursor: Cursor) -> bool:
+    """`void(0)`."""
+    cursor = shape.strip(cursor)
+    return cursor.kind in shape.CASTS and shape.only(cursor).kind in _CONSTANT_KINDS
 
 
 def _loaded(body: Body, cursor: Cursor) -> ir.Value:
@@ -88,6 +115,8 @@ def _wrapped(body: Body, cursor: Cursor) -> ir.Value:
         return constants.childless(body, cursor)
     child = inner[-1]
     outer_kind, inner_kind = cursor.type.get_canonical().kind, child.type.get_canonical().kind
+    if outer_kind == TypeKind.BOOL and shape.strip(child).kind == K.STRING_LITERAL:
+        return body.constant(t.boolean(), True)  # assert(n > 0 && "n is positive")
     if outer_kind == TypeKind.POINTER and shape.is_array(child):
         place = address_or_temporary(body, child)
         if not isinstance(t.pointee(place.type), t.ArrayType):

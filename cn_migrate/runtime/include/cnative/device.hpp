@@ -185,6 +185,7 @@ inline error_t device_reset() noexcept {
         for (const opencl::allocation &a : opencl::memory().of(d)) {
             opencl::release(a);
         }
+        d.trap_flag = nullptr;
         opencl::symbols().forget(d);
     });
 }

@@ -7,6 +7,7 @@
 
 #include <utility>
 
+#include "device_state.hpp"
 #include "record.hpp"
 
 namespace cn::opencl {
@@ -77,6 +78,7 @@ inline void launch(kernel_record &k, void *const *values, const launch_configura
     }
     kernel_instance &instance = k.on(current);
     argument_list list = collect(k, current, values, c.shared_bytes);
+    watch_traps(current, k);
     const kernel_object &object = list.has_offsets ? instance.at : instance.plain;
     require_launchable(current, k, object, c);
     std::lock_guard<std::mutex> lock(instance.guard);

@@ -74,6 +74,8 @@ struct device {
     std::set<stream *> streams; // the created ones
     std::atomic<error_t> broken{success};
     std::atomic<std::size_t> allocated{0};
+    std::atomic<char *> trap_flag{nullptr}; // where its kernels say that a thread ended itself
+    command_queue trap_queue = nullptr;     // where the host reads that
 
     /// True if kernels can use any host pointer: one address space for both.
     bool sees_host_memory() const {

@@ -116,6 +116,9 @@ template <class Command> event_ref enqueue(stream &s, const char *what, Command 
     return enqueue_locked(s, what, std::forward<Command>(command));
 }
 
+/// Has a thread of a kernel ended itself and its launch?
+bool trapped(device &d);
+
 /// Waits for a command. A failed one breaks its device, as a failed kernel does in CUDA.
 inline void wait(device &d, const event_ref &e) {
     if (!e) {
@@ -124,6 +127,10 @@ inline void wait(device &d, const event_ref &e) {
     const event waited = e.get();
     const int_t code = cl().WaitForEvents(1, &waited);
     if (code == ok && e.state() == execution_complete) {
+        if (trapped(d)) {
+            d.broken = error_assert;
+            throw detail::failure{error_assert};
+        }
         return;
     }
     if (detail::verbose()) {
