@@ -153,6 +153,11 @@ RULES: dict[str, Rule] = {
         "threads part ways around barriers or warp operations in '{name}'; in the port all of a block walk "
         "through them together, and variables say who is active",
     ),
+    "clock": Rule(
+        _N,
+        _F.EMULATED,
+        "ticks of the device's clock where it has one, else each reading counts as 1000 ticks",
+    ),
     "trap": Rule(
         _N,
         _F.EMULATED,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cn_migrate._mlir import ir
 from cn_migrate.diagnostics import Diagnostics
 from cn_migrate.lowering.converge import Converge
+from cn_migrate.lowering.count_readings import CountReadings
 from cn_migrate.lowering.fold_constants import FoldConstants
 from cn_migrate.lowering.hoist_shared import HoistShared
 from cn_migrate.lowering.infer_address_spaces import InferAddressSpaces
@@ -28,6 +29,7 @@ PIPELINES: dict[Target, tuple[Pass, ...]] = {
         WarpScratch(),
         HoistShared(),
         SignalTraps(),
+        CountReadings(),
         PassGlobals(),
         ReportRequirements(),
     ),

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cn_migrate._mlir import ir
-from cn_migrate.dialects.cnative import messages
+from cn_migrate.dialects.cnative import clock, messages
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.definitions import GlobalOp
 from cn_migrate.dialects.cnative.interpreter import Buffer, Interpreter, Pointer, Report
@@ -69,12 +69,15 @@ def replay(module: ir.Module, record: LaunchRecord, slack: float = 1.0) -> Repla
     )
 
 
+_OF_THE_PORT = (messages.TRAPPED, clock.TICKS)  # variables that the original kernels have not
+
+
 class _Launch:
     """One launch on its way through an interpreter of its own."""
 
     def __init__(self, module: ir.Module, record: LaunchRecord) -> None:
         self._record = record
-        self._symbols = {s: at for s, at in record.symbols.items() if s != messages.TRAPPED}
+        self._symbols = {s: at for s, at in record.symbols.items() if s not in _OF_THE_PORT}
         self._kernel = _function(module, record.kernel)
         self._layout = Layout(module)
         self._interpreter = Interpreter(module, self._layout)

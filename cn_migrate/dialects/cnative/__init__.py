@@ -5,6 +5,7 @@
 
 from cn_migrate._mlir import ir
 from cn_migrate.dialects.cnative import (
+    clock,
     control,
     definitions,
     execution,
@@ -18,6 +19,7 @@ from cn_migrate.dialects.cnative.dialect import Cnative
 
 __all__ = [
     "Cnative",
+    "clock",
     "context",
     "control",
     "definitions",

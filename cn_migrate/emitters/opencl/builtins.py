@@ -7,6 +7,7 @@ from cn_migrate.dialects.cnative import execution as x
 from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative import warp as w
+from cn_migrate.dialects.cnative.clock import ClockOp
 from cn_migrate.dialects.cnative.math_functions import MATH_FUNCTIONS
 from cn_migrate.emitters.opencl.addresses import pointer
 from cn_migrate.emitters.opencl.context import FunctionContext, refused
@@ -152,6 +153,15 @@ def meeting(ctx: FunctionContext, op: w.ShuffleOp | w.BallotOp | x.AnyOp) -> Exp
         raise refused(op, f"a shuffle of {scalar_name(op.result.type)}")
     arguments = ", ".join(v.at(Prec.ASSIGN) for v in [pointer(ctx, op.scratch), *values])
     return Expr(f"{ctx.prelude(name)}({arguments})", Prec.POSTFIX, op.result.type, op.result.type)
+
+
+@prints(ClockOp)
+def clock(ctx: FunctionContext, op: ClockOp) -> Expr:
+    """The device's clock, or the counter that stands for it."""
+    type_ = op.result.type
+    return Expr(
+        f"{ctx.prelude('cn_clock')}({pointer(ctx, op.counter).text})", Prec.POSTFIX, type_, type_
+    )
 
 
 def barrier_text(op: ir.OpView, ctx: FunctionContext) -> str:

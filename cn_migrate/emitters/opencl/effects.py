@@ -17,6 +17,7 @@ from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative import memory as m
 from cn_migrate.dialects.cnative import messages
 from cn_migrate.dialects.cnative import warp as w
+from cn_migrate.dialects.cnative.clock import ClockOp
 
 MEMORY = "memory"  # anything that somebody else may look at
 _FREE = (e.ConstantOp, e.ZeroOp, e.UndefOp, x.IdOp, m.GlobalRefOp)  # printed again at each use
@@ -30,6 +31,7 @@ _SYNCHRONISING = (
     w.BallotOp,
     w.WarpBarrierOp,
     messages.PrintOp,
+    ClockOp,
 )
 _WITHIN = (m.OffsetOp, m.ElementOp, m.DecayOp, m.MemberOp, e.PtrCastOp)
 

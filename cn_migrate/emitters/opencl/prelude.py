@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cn_migrate.dialects.cnative.clock import STEP
 from cn_migrate.emitters.opencl.prelude_maths import MATHS
 from cn_migrate.emitters.opencl.prelude_warp import WARP
 
@@ -34,7 +35,7 @@ _SIGNS = {"add_rn": "+", "sub_rn": "-", "mul_rn": "*", "div_rn": "/"}
 
 # CUDA's atomics that OpenCL C has not got: compare and swap until nobody came between.
 _SWAP_LOOP = """{type} cn_atomic_{name}_{type}_{space}(volatile __{space} {type} *p, {type} value)
-{{
+{{{native}
     volatile __{space} {bits} *word = (volatile __{space} {bits} *)p;
     {bits} old = {swap}(word, 0, 0);  // an atomic read
     {bits} seen;
@@ -42,8 +43,14 @@ _SWAP_LOOP = """{type} cn_atomic_{name}_{type}_{space}(volatile __{space} {type}
         seen = old;
         old = {swap}(word, seen, {after});
     }} while (old != seen);
-    return {before};
+    return {before};{native_end}
 }}"""
+# cl_ext_float_atomics
+_NATIVE = """
+#ifdef __opencl_c_ext_fp{bits}_{space}_atomic_add
+    return atomic_fetch_{name}_explicit((volatile __{space} atomic_{type} *)p, value, memory_order_relaxed,
+        memory_scope_{scope});
+#else"""
 _AFTER = {
     ("add", "float"): "as_uint(as_float(seen) + value)",
     ("sub", "float"): "as_uint(as_float(seen) - value)",
@@ -72,6 +79,15 @@ def _atomics() -> dict[str, Helper]:
     for space in ("global", "local"):
         for (name, type_), after in _AFTER.items():
             wide = type_ == "double"
+            native = ""
+            if name in ("add", "sub") and type_ != "uint":
+                native = _NATIVE.format(
+                    bits=64 if wide else 32,
+                    space=space,
+                    name=name,
+                    type=type_,
+                    scope="device" if space == "global" else "work_group",
+                )
             text = _SWAP_LOOP.format(
                 type=type_,
                 name=name,
@@ -79,6 +95,8 @@ def _atomics() -> dict[str, Helper]:
                 bits="ulong" if wide else "uint",
                 swap="atom_cmpxchg" if wide else "atomic_cmpxchg",
                 after=after,
+                native=native,
+                native_end="\n#endif" if native else "",
                 before="seen" if type_ == "uint" else f"as_{type_}(seen)",
             )
             rows[f"cn_atomic_{name}_{type_}_{space}"] = Helper(
@@ -140,6 +158,18 @@ HELPERS: dict[str, Helper] = {  # a helper stands after those that it calls
         f"cn_ffs_{type_}": Helper(_FFS.format(type=type_, bits=64 if "long" in type_ else 32))
         for type_ in ("int", "uint", "long", "ulong")
     },
+    "cn_clock": Helper(
+        """long cn_clock(volatile __global ulong *ticks)
+{
+#ifdef __opencl_c_kernel_clock_scope_device
+    return clock_read_device();
+#else
+    return atom_add(ticks, STEP);  // no clock: readings are counted
+#endif
+}""".replace("STEP", f"{STEP}UL"),
+        (),
+        (INT64_BASE,),
+    ),
     "cn_byte_perm": Helper(
         """uint cn_byte_perm(uint low, uint high, uint selector)
 {

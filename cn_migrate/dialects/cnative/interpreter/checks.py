@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
+from cn_migrate.dialects.cnative.clock import STEP
 from cn_migrate.dialects.cnative.interpreter.memory import START, Memory
 from cn_migrate.dialects.cnative.interpreter.races import RaceDetector
 from cn_migrate.dialects.cnative.interpreter.report import Finding, Report
@@ -23,6 +24,7 @@ class Checks:
         """A launch of `kernel` starts."""
         self.report = Report(kernel)
         self.races = RaceDetector(self.report, self.locations)
+        self._ticks = 0
         return self.report
 
     def fault(self, thread: Thread, site: int, kind: str, message: str) -> None:
@@ -77,6 +79,11 @@ class Checks:
     def uninitialised(self, thread: Thread, site: int, name: str) -> None:
         """Report a read of memory or a variable that nobody has written."""
         self.fault(thread, site, "uninitialised", f"'{name}' is read before it is written")
+
+    def reading(self) -> int:
+        """Ticks of the launch's clock: its readings, counted."""
+        self._ticks += STEP
+        return self._ticks
 
     def trap(self, thread: Thread, site: int, message: str) -> NoReturn:
         """Report that the thread cannot go on, and end it."""

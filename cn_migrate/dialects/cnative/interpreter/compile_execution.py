@@ -53,6 +53,11 @@ def atomic(c: FunctionCompiler, op: Any) -> None:
     c.define(op.result, f"{accessor}({', '.join(arguments)})")
 
 
+def clock(c: FunctionCompiler, op: Any) -> None:
+    """Counts its readings in the whole launch."""
+    c.define(op.result, "checks.reading()")
+
+
 def launch(c: FunctionCompiler, op: Any) -> None:
     """Runs the kernel to its end."""
     values = [", ".join(map(c.name, part)) for part in (op.sizes, op.args)]
@@ -71,6 +76,7 @@ EMITTERS = {
     "cnative.any": any_,
     "cnative.fence": fence,
     "cnative.atomic": atomic,
+    "cnative.clock": clock,
     "cnative.launch": launch,
     "cnative.stream_synchronize": nothing,
     "cnative.event_record": nothing,

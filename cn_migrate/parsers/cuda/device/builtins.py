@@ -146,6 +146,11 @@ BUILTINS: dict[str, Builtin] = {
     "__threadfence": Builtin("fence"),
     "__threadfence_system": Builtin("fence", scope="system"),
     **_atomics(),
+    # clang's hints
+    **dict.fromkeys(("__builtin_expect", "__builtin_assume_aligned"), Builtin("first")),
+    **dict.fromkeys(("__builtin_assume", "__builtin_unreachable"), Builtin("nothing")),
+    # "Time Function", "Nanosleep Function"
+    **dict.fromkeys(("clock", "clock64"), Builtin("clock")),
     # "Formatted Output", "Assertion", "Trap Function", "Breakpoint Function"
     "printf": Builtin("print"),
     "__assert_fail": Builtin("assertion"),

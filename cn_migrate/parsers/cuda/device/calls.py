@@ -67,9 +67,13 @@ def call(body: Body, cursor: Cursor) -> ir.Value | None:
 
 
 def _builtin(body: Body, callee: Cursor) -> Builtin | None:
-    if callee.kind != K.FUNCTION_DECL or body.module.in_project(callee):
+    if callee.kind != K.FUNCTION_DECL:
         return None  # numeric_limits::max is no max
+    if body.module.in_project(callee) and not callee.spelling.startswith("__builtin_"):
+        return None  # clang's own functions are declared where they are used
     found = BUILTINS.get(callee.spelling)
+    if found is not None and found.behaviour == "atomic" and callee.get_definition() is not None:
+        return None  # of a type that the headers put together from other atomics
     if found is not None and found.behaviour == "extremum" and _in_std(callee):
         return Builtin("math", found.what)  # std::max(a, b) is (a < b) ? b : a, also for NaN
     return found

@@ -8,7 +8,7 @@ from clang.cindex import Cursor
 
 from cn_migrate._mlir import ir
 from cn_migrate.dialects.cnative import attributes as a
-from cn_migrate.dialects.cnative import execution, warp
+from cn_migrate.dialects.cnative import clock, execution, warp
 from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.math_functions import MATH_FUNCTIONS
@@ -110,6 +110,19 @@ def _atomic(body: Body, builtin: Builtin, type_: ir.Type, arguments: Arguments) 
     return execution.AtomicOp(kind, order, scope, place, type_, values).result
 
 
+def _clock(body: Body, builtin: Builtin, type_: ir.Type, arguments: Arguments) -> ir.Value:
+    return body.convert(clock.ClockOp(t.signed(64)).result, type_)
+
+
+def _first(body: Body, builtin: Builtin, type_: ir.Type, arguments: Arguments) -> ir.Value:
+    first = arguments[0]
+    return body.convert(first, t.in_space(type_, t.space(first.type)) if t.is_ptr(type_) else type_)
+
+
+def _nothing(body: Body, builtin: Builtin, type_: ir.Type, arguments: Arguments) -> None:
+    """A hint to the compiler; what its argument computes has no effect."""
+
+
 def _cached_load(body: Body, builtin: Builtin, type_: ir.Type, arguments: Arguments) -> ir.Value:
     return body.load(arguments[0])
 
@@ -134,6 +147,9 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "ballot": _ballot,
     "warp_barrier": _warp_barrier,
     "atomic": _atomic,
+    "clock": _clock,
+    "first": _first,
+    "nothing": _nothing,
     "cached_load": _cached_load,
     "cached_store": _cached_store,
 }

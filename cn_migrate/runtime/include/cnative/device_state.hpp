@@ -10,6 +10,9 @@
 /// Not zero once a thread has ended itself and its launch (`__trap`, a failed `assert`).
 inline cn::types::symbol<unsigned> cn_trapped{"cn_trapped"};
 
+/// The clock of devices without one: readings of it, counted.
+inline cn::types::symbol<unsigned long long> cn_ticks{"cn_ticks"};
+
 namespace cn::opencl {
 
 /// From the launch of a kernel that may trap, waiting for the device looks at the flag.

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "../symbol.hpp"
+#include "features.hpp"
 
 namespace cn::types {
 
@@ -47,11 +48,14 @@ class module {
 
 namespace cn::opencl {
 
-/// The newest OpenCL C that the device's compiler knows.
-inline const char *language_option(const device &d) {
+/// The newest OpenCL C that the device's compiler knows, and its optional features.
+inline std::string language_options(const device &d) {
     const std::string &text = d.info.language; // "OpenCL C <major>.<minor> ..."
     const char major = text.size() > 9 ? text[9] : '1';
-    return major >= '3' ? " -cl-std=CL3.0" : major == '2' ? " -cl-std=CL2.0" : " -cl-std=CL1.2";
+    if (major >= '3') {
+        return " -cl-std=CL3.0" + feature_options(d);
+    }
+    return major == '2' ? " -cl-std=CL2.0" : " -cl-std=CL1.2";
 }
 
 /// Asked for by the port of a program compiled for speed.
@@ -59,7 +63,7 @@ inline constexpr const char *fast = "-cl-denorms-are-zero";
 
 inline std::string build_options(const device &d, std::string options) {
     if (options.find("-cl-std") == std::string::npos) {
-        options += language_option(d);
+        options += language_options(d);
     }
     // CUDA rounds float division and square root correctly unless the program was compiled otherwise
     // (nvcc's -prec-div and -prec-sqrt); OpenCL allows 2.5 and 3 ulp where one does not ask.

@@ -69,6 +69,9 @@ enum class device_info : uint_t {
     host_unified_memory = 0x1035,
     opencl_c_version = 0x103D,
     svm_capabilities = 0x1053,
+    kernel_clock_capabilities = 0x1076,
+    single_fp_atomic_capabilities = 0x4231,
+    double_fp_atomic_capabilities = 0x4232,
 };
 
 enum device_type : bits_t {
