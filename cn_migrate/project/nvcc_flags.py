@@ -36,6 +36,7 @@ class Action(Enum):
     OPENMP = "openmp"
     KEEP = "keep"  # a flag of the host compiler that the port's compiler should see too
     LANGUAGE = "language"
+    DEFAULT_STREAM = "default stream"
 
 
 # Flags that take a value, either joined (-Ifoo, -std=c++17) or as the next argument.
@@ -107,8 +108,8 @@ WITH_VALUE: dict[str, Action] = {
     "-diag-warn": Action.DROP,
     "--diag-warn": Action.DROP,
     "-Xcudafe": Action.DROP,
-    "-default-stream": Action.NOTE,
-    "--default-stream": Action.NOTE,
+    "-default-stream": Action.DEFAULT_STREAM,
+    "--default-stream": Action.DEFAULT_STREAM,
     "--optimize": Action.DROP,
     "--machine": Action.DROP,
     "--threads": Action.DROP,
@@ -173,6 +174,9 @@ PLAIN: dict[str, Action] = {
 
 # Beginnings of flags of the host compiler that change neither what is parsed nor what is computed.
 HOST_PREFIXES = ("-W", "-f", "-m", "-O", "-g", "-t", "-z")
+
+# What nvcc defines where each thread has a default stream of its own; the native interface knows it too.
+_PER_THREAD = "CUDA_API_PER_THREAD_DEFAULT_STREAM"
 
 # CUDA's own run-time libraries, which a port does not need.
 RUNTIME_LIBRARIES = frozenset("cuda cudart cudart_static cudadevrt cutil OpenCL nvToolsExt".split())
@@ -247,6 +251,9 @@ class _Reading:
                 self.compile_only = True
             case Action.LANGUAGE:
                 self.language = value
+            case Action.DEFAULT_STREAM:
+                if value == "per-thread":
+                    self.add(defines=(_PER_THREAD,))
             case Action.NOTE:
                 self.diagnostics.report_once(
                     "flag-dropped", self.origin, flag=_spelled(flag, value)

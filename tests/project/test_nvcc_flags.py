@@ -104,3 +104,16 @@ def test_standards_of_c_and_of_cxx_stay_apart(tmp_path):
     both = read_command(["-std=c99"], tmp_path, Diagnostics()).settings
     both |= read_command(["-std=c++20"], tmp_path, Diagnostics()).settings
     assert (both.c_standard, both.cxx_standard) == (99, 20)
+
+
+@pytest.mark.parametrize(
+    ("flag", "defines"),
+    [
+        ("--default-stream=per-thread", ("CUDA_API_PER_THREAD_DEFAULT_STREAM",)),
+        ("--default-stream=legacy", ()),
+    ],
+)
+def test_default_stream(flag: str, defines: tuple[str, ...]) -> None:
+    found = Diagnostics()
+    assert read_command([flag], Path(), found).settings.defines == defines
+    assert found.items == []

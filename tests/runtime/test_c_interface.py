@@ -17,7 +17,13 @@ C_FLAGS = ["-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]
 CXX_FLAGS = ["-std=c++17", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]
 INTERFACE = INCLUDE / "cnative" / "c" / "interface.cpp"
 # C++ function templates, which CUDA does not offer to C either.
-ONLY_CXX = {"occupancy_max_potential_block_size"}
+ONLY_CXX = {
+    "launch_kernel_ex",
+    "occupancy_max_potential_block_size",
+    "occupancy_max_potential_block_size_variable_smem",
+    "occupancy_max_potential_block_size_variable_smem_with_flags",
+    "occupancy_max_potential_block_size_with_flags",
+}
 
 
 def compile_source(compiler: str, flags: list[str], source: Path, folder: Path) -> Path:

@@ -31,6 +31,10 @@ PROGRAMS = [
     "threads",
     "device",
     "unfinished",
+    "device_choice",
+    "launch_attributes",
+    "occupancy",
+    "per_thread_stream",
 ]
 ALONE = ["two_devices", "no_device", "host_names", "margin"]
 MEMORY = ["fine", "coarse", "buffer"]

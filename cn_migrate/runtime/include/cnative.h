@@ -30,6 +30,18 @@
 #define cn_limit cn::limit
 #define cn_func_cache cn::func_cache
 #define cn_shared_mem_config cn::shared_mem_config
+#define cn_device_p2p_attr cn::device_p2p_attr
+#define cn_uuid_t cn::uuid_t
+#define cn_data_type cn::data_type
+#define cn_access_property cn::access_property
+#define cn_synchronization_policy cn::synchronization_policy
+#define cn_cluster_scheduling_policy cn::cluster_scheduling_policy
+#define cn_launch_attribute_id cn::launch_attribute_id
+#define cn_access_policy_window cn::access_policy_window
+#define cn_launch_attribute_value cn::launch_attribute_value
+#define cn_launch_attribute cn::launch_attribute
+#define cn_launch_config_t cn::launch_config_t
+#define cn_shared_carveout cn::shared_carveout
 #define cn_compute_mode cn::compute_mode
 #define cn_func_attribute cn::func_attribute
 #define cn_stream_t cn::stream_t
@@ -53,6 +65,12 @@ CN_SHARED_MEM_CONFIGS(CN_ROW_2)
 CN_COMPUTE_MODES(CN_ROW_2)
 CN_FUNC_ATTRIBUTES(CN_ROW_2)
 CN_SHARED_CARVEOUTS(CN_ROW_2)
+CN_P2P_ATTRIBUTES(CN_ROW_2)
+CN_DATA_TYPES(CN_ROW_2)
+CN_ACCESS_PROPERTIES(CN_ROW_2)
+CN_SYNC_POLICIES(CN_ROW_2)
+CN_CLUSTER_POLICIES(CN_ROW_2)
+CN_LAUNCH_ATTRIBUTES(CN_ROW_2)
 CN_FLAGS(CN_ROW_2)
 #undef CN_ROW_3
 #undef CN_ROW_2

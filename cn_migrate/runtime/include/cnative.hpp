@@ -26,16 +26,26 @@
 #include "cnative/copy_3d.hpp"
 #include "cnative/data_type.hpp"
 #include "cnative/device.hpp"
+#include "cnative/device_choice.hpp"
 #include "cnative/error.hpp"
 #include "cnative/event.hpp"
 #include "cnative/function.hpp"
 #include "cnative/launch.hpp"
+#include "cnative/launch_attributes.hpp"
 #include "cnative/managed.hpp"
 #include "cnative/math.hpp"
 #include "cnative/memory.hpp"
 #include "cnative/memory_pool.hpp"
+#include "cnative/occupancy.hpp"
 #include "cnative/stream.hpp"
 #include "cnative/texture.hpp"
 #include "cnative/texture_reference.hpp"
 #include "cnative/vector_types.hpp"
 #include "cnative/version.hpp"
+
+// The null stream is the calling thread's own in programs that are compiled so in any of their files.
+#ifdef CUDA_API_PER_THREAD_DEFAULT_STREAM
+namespace {
+const bool cn_default_is_per_thread = (cn::opencl::default_is_per_thread = true);
+}
+#endif

@@ -5,8 +5,6 @@ NVIDIA's are read from the packages `nvidia-cuda-runtime` and `nvidia-cuda-crt`,
 
 from __future__ import annotations
 
-import importlib.util
-import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -19,6 +17,7 @@ from cn_migrate.parsers.cuda import clang
 from cn_migrate.parsers.cuda.translation_unit import HEADERS, parse
 from cn_migrate.project.includes import SUPPLIED
 from tests.parsers.cuda.declarations import Declarations, declarations
+from tests.parsers.cuda.nvidia_headers import nvidia_headers
 
 _SOURCE = "".join(
     f"#include <{header}>\n"
@@ -74,23 +73,7 @@ _EXTENDED_LAYOUTS = """
 """.split()
 
 
-def _folder() -> Path | None:
-    """The include folder of NVIDIA's packages, where they are complete and of the version of the tables above."""
-    spec = importlib.util.find_spec("nvidia")
-    roots = [] if spec is None else [Path(p) for p in spec.submodule_search_locations or []]
-    found = (p.parent for root in roots for p in root.glob("*/include/cuda_runtime.h"))
-    return next(filter(_is_comparable, found), None)
-
-
-def _is_comparable(folder: Path) -> bool:
-    version = re.search(
-        r"define CUDART_VERSION\s+(\d+)", (folder / "cuda_runtime_api.h").read_text()
-    )
-    is_13 = version is not None and int(version[1]) // 1000 == 13
-    return is_13 and (folder / "crt" / "host_defines.h").exists()
-
-
-_NVIDIA = _folder()
+_NVIDIA = nvidia_headers()
 pytestmark = pytest.mark.skipif(
     _NVIDIA is None,
     reason="NVIDIA's headers (nvidia-cuda-runtime 13 and nvidia-cuda-crt 13 of PyPI) are not installed",

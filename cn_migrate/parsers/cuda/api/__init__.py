@@ -1,6 +1,7 @@
 """CUDA's runtime API: name -> the hub's op, with how faithful its port is.  One table a theme."""
 
 from cn_migrate.parsers.cuda.api.data_types import DATA_TYPES
+from cn_migrate.parsers.cuda.api.device_attributes import DEVICE_ATTRIBUTES
 from cn_migrate.parsers.cuda.api.devices import DEVICES
 from cn_migrate.parsers.cuda.api.errors import ERRORS
 from cn_migrate.parsers.cuda.api.execution import EXECUTION
@@ -14,6 +15,7 @@ API: dict[str, Row] = {
     **MEMORY,
     **EXECUTION,
     **DEVICES,
+    **DEVICE_ATTRIBUTES,
     **ERRORS,
     **TEXTURES,
     **VERSIONS,

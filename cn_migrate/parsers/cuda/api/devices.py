@@ -3,26 +3,42 @@
 from cn_migrate.diagnostics import Fidelity
 from cn_migrate.parsers.cuda.api.row import Row, constants, functions, types
 
-_PROFILER = "profilers of other vendors need no call in the program"
-_PEERS = "each device's memory is reached by copies"
+_PROPERTIES = (
+    "what OpenCL does not tell is as on a device of compute capability 8.0 where programs size their work by it, "
+    "else 0"
+)
+_BUS = "OpenCL does not tell the place on the bus; the device's ordinal stands for it"
+_HINTS = "the target's driver chooses by itself; results do not depend on it"
+_PEERS = "answers no: each device's memory is reached by copies"
+_PRIORITY = "all streams have the same priority"
+_RDMA = "other devices on the bus do not write to the device's memory"
 _UNKNOWN = "there is nothing like it on other vendors' devices"
+_ENTRY = "addresses of the driver's functions have no portable form; call the function by its name"
 
 DEVICES: dict[str, Row] = {
     **functions(
         """
-        cudaSetDevice cudaGetDevice cudaGetDeviceCount cudaGetDeviceProperties
-        cudaDeviceGetAttribute cudaDeviceSynchronize cudaDeviceReset cudaDriverGetVersion
-        cudaRuntimeGetVersion
+        cudaSetDevice cudaGetDevice cudaGetDeviceCount cudaDeviceSynchronize cudaDeviceReset
+        cudaChooseDevice cudaInitDevice
         """
     ),
-    **functions("cudaThreadExit", Fidelity.EXACT, "deprecated name of cudaDeviceReset"),
+    **functions("cudaGetDeviceProperties cudaDeviceGetAttribute", Fidelity.EMULATED, _PROPERTIES),
     **functions(
-        "cudaDeviceGetStreamPriorityRange",
-        Fidelity.WEAKENED,
-        "all streams have the same priority",
+        "cudaDriverGetVersion cudaRuntimeGetVersion",
+        Fidelity.EMULATED,
+        "the answer is 12.0, the version whose meaning the port has",
     ),
+    **functions("cudaDeviceGetPCIBusId cudaDeviceGetByPCIBusId", Fidelity.EMULATED, _BUS),
     **functions(
-        "cudaDeviceCanAccessPeer cudaDeviceEnablePeerAccess cudaDeviceDisablePeerAccess",
+        "cudaSetValidDevices",
+        Fidelity.WEAKENED,
+        "the first device of the list is taken; there is no other try when it fails",
+    ),
+    **functions("cudaThreadExit", Fidelity.EXACT, "deprecated name of cudaDeviceReset"),
+    **functions("cudaDeviceGetStreamPriorityRange", Fidelity.WEAKENED, _PRIORITY),
+    **functions(
+        "cudaDeviceCanAccessPeer cudaDeviceEnablePeerAccess cudaDeviceDisablePeerAccess "
+        "cudaDeviceGetP2PAttribute",
         Fidelity.WEAKENED,
         _PEERS,
     ),
@@ -30,75 +46,97 @@ DEVICES: dict[str, Row] = {
         """
         cudaSetDeviceFlags cudaGetDeviceFlags cudaDeviceSetCacheConfig cudaDeviceGetCacheConfig
         cudaDeviceSetSharedMemConfig cudaDeviceGetSharedMemConfig cudaDeviceSetLimit
-        cudaDeviceGetLimit
-        """,
-        Fidelity.DROPPED,
-        "the target's driver chooses by itself; results do not depend on it",
-    ),
-    **functions("cudaProfilerStart cudaProfilerStop", Fidelity.DROPPED, _PROFILER),
-    **functions(
-        """
-        cudaChooseDevice cudaSetValidDevices cudaInitDevice cudaDeviceGetByPCIBusId
-        cudaDeviceGetPCIBusId cudaDeviceGetP2PAttribute cudaDeviceGetNvSciSyncAttributes
-        cudaDeviceGetTexture1DLinearMaxWidth cudaDeviceFlushGPUDirectRDMAWrites
-        cudaDeviceRegisterAsyncNotification cudaDeviceUnregisterAsyncNotification
-        cudaGetDriverEntryPoint cudaGetDriverEntryPointByVersion cudaGetExportTable
-        cudaProfilerInitialize cudaThreadGetLimit cudaThreadSetLimit cudaThreadGetCacheConfig
+        cudaDeviceGetLimit cudaThreadGetLimit cudaThreadSetLimit cudaThreadGetCacheConfig
         cudaThreadSetCacheConfig
         """,
+        Fidelity.DROPPED,
+        _HINTS,
+    ),
+    **functions(
+        "cudaProfilerStart cudaProfilerStop",
+        Fidelity.DROPPED,
+        "profilers of other vendors need no call in the program",
+    ),
+    **functions(
+        "cudaProfilerInitialize", Fidelity.MANUAL, "removed from CUDA itself; leave the call out"
+    ),
+    **functions("cudaDeviceFlushGPUDirectRDMAWrites", Fidelity.MANUAL, _RDMA),
+    **functions(
+        "cudaGetDriverEntryPoint cudaGetDriverEntryPointByVersion cudaGetExportTable",
+        Fidelity.MANUAL,
+        _ENTRY,
+    ),
+    **functions(
+        "cudaDeviceGetTexture1DLinearMaxWidth",
+        Fidelity.MANUAL,
+        "OpenCL does not tell it; use the property maxTexture1DLinear",
+    ),
+    **functions(
+        """
+        cudaDeviceGetNvSciSyncAttributes cudaDeviceRegisterAsyncNotification
+        cudaDeviceUnregisterAsyncNotification
+        """,
         Fidelity.MANUAL,
         _UNKNOWN,
     ),
-    **types("cudaDeviceProp cudaDeviceAttr cudaLimit cudaComputeMode"),
+    **types("cudaDeviceProp cudaDeviceAttr cudaLimit cudaComputeMode cudaDeviceP2PAttr"),
+    **types("cudaUUID_t", Fidelity.EMULATED, "OpenCL tells no identity; all bytes are 0"),
     **types(
-        "cudaDeviceP2PAttr cudaUUID_t cudaDriverEntryPointQueryResult cudaFlushGPUDirectRDMAWritesScope "
-        "cudaFlushGPUDirectRDMAWritesTarget cudaOutputMode cudaOutputMode_t",
+        "cudaFlushGPUDirectRDMAWritesScope cudaFlushGPUDirectRDMAWritesTarget "
+        "cudaFlushGPUDirectRDMAWritesOptions cudaGPUDirectRDMAWritesOrdering",
         Fidelity.MANUAL,
-        _UNKNOWN,
+        _RDMA,
+    ),
+    **types(
+        "cudaDriverEntryPointQueryResult cudaGetDriverEntryPointFlags", Fidelity.MANUAL, _ENTRY
+    ),
+    **types(
+        "cudaOutputMode cudaOutputMode_t",
+        Fidelity.MANUAL,
+        "removed from CUDA itself; leave the call out",
     ),
     **constants(
         """
         cudaDeviceScheduleAuto cudaDeviceScheduleSpin cudaDeviceScheduleYield
         cudaDeviceScheduleBlockingSync cudaDeviceBlockingSync cudaDeviceScheduleMask
-        cudaDeviceMapHost cudaDeviceLmemResizeToMax cudaDeviceMask
+        cudaDeviceMapHost cudaDeviceLmemResizeToMax cudaDeviceSyncMemops cudaDeviceMask
+        cudaInitDeviceFlagsAreValid cudaPeerAccessDefault
         cudaLimitStackSize cudaLimitPrintfFifoSize cudaLimitMallocHeapSize
         cudaLimitDevRuntimeSyncDepth cudaLimitDevRuntimePendingLaunchCount
         cudaLimitMaxL2FetchGranularity cudaLimitPersistingL2CacheSize
         cudaComputeModeDefault cudaComputeModeExclusive cudaComputeModeProhibited
         cudaComputeModeExclusiveProcess
-        cudaDevAttrMaxThreadsPerBlock cudaDevAttrMaxBlockDimX cudaDevAttrMaxBlockDimY
-        cudaDevAttrMaxBlockDimZ cudaDevAttrMaxGridDimX cudaDevAttrMaxGridDimY
-        cudaDevAttrMaxGridDimZ cudaDevAttrMaxSharedMemoryPerBlock cudaDevAttrTotalConstantMemory
-        cudaDevAttrWarpSize cudaDevAttrMaxPitch cudaDevAttrMaxRegistersPerBlock
-        cudaDevAttrClockRate cudaDevAttrTextureAlignment cudaDevAttrGpuOverlap
-        cudaDevAttrMultiProcessorCount cudaDevAttrKernelExecTimeout cudaDevAttrIntegrated
-        cudaDevAttrCanMapHostMemory cudaDevAttrComputeMode cudaDevAttrConcurrentKernels
-        cudaDevAttrEccEnabled cudaDevAttrPciBusId cudaDevAttrPciDeviceId cudaDevAttrPciDomainId
-        cudaDevAttrTccDriver cudaDevAttrMemoryClockRate cudaDevAttrGlobalMemoryBusWidth
-        cudaDevAttrL2CacheSize cudaDevAttrMaxThreadsPerMultiProcessor
-        cudaDevAttrAsyncEngineCount cudaDevAttrUnifiedAddressing
-        cudaDevAttrComputeCapabilityMajor cudaDevAttrComputeCapabilityMinor
-        cudaDevAttrStreamPrioritiesSupported cudaDevAttrGlobalL1CacheSupported
-        cudaDevAttrLocalL1CacheSupported cudaDevAttrMaxSharedMemoryPerMultiprocessor
-        cudaDevAttrMaxRegistersPerMultiprocessor cudaDevAttrManagedMemory
-        cudaDevAttrIsMultiGpuBoard cudaDevAttrMultiGpuBoardGroupID
-        cudaDevAttrHostNativeAtomicSupported cudaDevAttrSingleToDoublePrecisionPerfRatio
-        cudaDevAttrPageableMemoryAccess cudaDevAttrConcurrentManagedAccess
-        cudaDevAttrComputePreemptionSupported cudaDevAttrCanUseHostPointerForRegisteredMem
-        cudaDevAttrCooperativeLaunch cudaDevAttrMaxSharedMemoryPerBlockOptin
-        cudaDevAttrHostRegisterSupported cudaDevAttrDirectManagedMemAccessFromHost
-        cudaDevAttrMaxBlocksPerMultiprocessor cudaDevAttrReservedSharedMemoryPerBlock
-        cudaDevAttrMemoryPoolsSupported cudaDevAttrSurfaceAlignment
+        cudaDevP2PAttrPerformanceRank cudaDevP2PAttrAccessSupported
+        cudaDevP2PAttrNativeAtomicSupported cudaDevP2PAttrCudaArrayAccessSupported
         """
     ),
     **constants(
-        """
-        cudaDevP2PAttrPerformanceRank cudaDevP2PAttrAccessSupported
-        cudaDevP2PAttrNativeAtomicSupported cudaDevP2PAttrCudaArrayAccessSupported
-        cudaKeyValuePair cudaCSV cudaEnableDefault cudaEnableLegacyStream
-        cudaEnablePerThreadDefaultStream cudaDriverEntryPointSuccess
-        """,
+        "cudaLimitPerBlockMemorySize cudaDevP2PAttrOnlyPartialNativeAtomicSupported",
         Fidelity.MANUAL,
         _UNKNOWN,
+    ),
+    **constants(
+        "cudaKeyValuePair cudaCSV",
+        Fidelity.MANUAL,
+        "removed from CUDA itself; leave the call out",
+    ),
+    **constants(
+        """
+        cudaEnableDefault cudaEnableLegacyStream cudaEnablePerThreadDefaultStream
+        cudaDriverEntryPointSuccess cudaDriverEntryPointSymbolNotFound
+        cudaDriverEntryPointVersionNotSufficent
+        """,
+        Fidelity.MANUAL,
+        _ENTRY,
+    ),
+    **constants(
+        """
+        cudaFlushGPUDirectRDMAWritesOptionHost cudaFlushGPUDirectRDMAWritesOptionMemOps
+        cudaFlushGPUDirectRDMAWritesTargetCurrentDevice cudaFlushGPUDirectRDMAWritesToAllDevices
+        cudaFlushGPUDirectRDMAWritesToOwner cudaGPUDirectRDMAWritesOrderingAllDevices
+        cudaGPUDirectRDMAWritesOrderingNone cudaGPUDirectRDMAWritesOrderingOwner
+        """,
+        Fidelity.MANUAL,
+        _RDMA,
     ),
 }

@@ -2,31 +2,73 @@
 
 from cn_migrate.diagnostics import Fidelity
 from cn_migrate.parsers.cuda.api.row import Row, constants, functions, types
+from cn_migrate.source.host_plan import ApiKind
 
+_OCCUPANCY = "counted for a device of compute capability 8.0, with the shared memory and block sizes of this one"
+_FUNCTION = "registers and versions are those of a device of compute capability 8.0"
+_PRIORITY = "all streams have the same priority"
+_LAUNCH = (
+    "clusters and cooperative launches fail with cudaErrorNotSupported when they are reached; "
+    "the other attributes are hints without effect"
+)
+_HINT = "a hint to the driver, without influence on results"
 _COOPERATIVE = "a barrier over the whole grid has no portable form; split the kernel there"
 _CLUSTER = "thread block clusters have no portable form"
 _CAPTURE = "capturing a stream into a graph is not supported yet; issue the work directly"
 _ATTRIBUTES = "stream and launch attributes have no portable form"
+
+
+def _renamed(kind: ApiKind, names: dict[str, str]) -> dict[str, Row]:
+    """Rows of names that CUDA has for what has another name too."""
+    return {name: Row(op, kind, Fidelity.EXACT) for name, op in names.items()}
+
 
 EXECUTION: dict[str, Row] = {
     **functions(
         """
         cudaStreamCreate cudaStreamCreateWithFlags cudaStreamDestroy cudaStreamSynchronize
         cudaStreamQuery cudaStreamWaitEvent cudaStreamAddCallback cudaLaunchHostFunc
-        cudaStreamGetFlags
+        cudaStreamGetFlags cudaStreamGetId cudaStreamGetDevice cudaStreamCopyAttributes
         cudaEventCreate cudaEventCreateWithFlags cudaEventDestroy cudaEventRecord
         cudaEventRecordWithFlags cudaEventSynchronize cudaEventQuery cudaEventElapsedTime
-        cudaLaunchKernel cudaFuncGetAttributes
-        cudaOccupancyMaxActiveBlocksPerMultiprocessor cudaOccupancyMaxPotentialBlockSize
+        cudaLaunchKernel
         """
+    ),
+    **functions(
+        "cudaFuncSetAttribute",
+        Fidelity.EXACT,
+        "limits of dynamic shared memory count; preferences for on-chip memory are hints without effect",
+    ),
+    **functions("cudaFuncGetAttributes", Fidelity.EMULATED, _FUNCTION),
+    **functions(
+        "cudaFuncGetName",
+        Fidelity.WEAKENED,
+        "the name in the ported device code, not a mangled one",
+    ),
+    **functions(
+        """
+        cudaOccupancyMaxActiveBlocksPerMultiprocessor cudaOccupancyMaxPotentialBlockSize
+        cudaOccupancyMaxActiveBlocksPerMultiprocessorWithFlags
+        cudaOccupancyMaxPotentialBlockSizeWithFlags cudaOccupancyMaxPotentialBlockSizeVariableSMem
+        cudaOccupancyMaxPotentialBlockSizeVariableSMemWithFlags
+        cudaOccupancyAvailableDynamicSMemPerBlock
+        """,
+        Fidelity.EMULATED,
+        _OCCUPANCY,
+    ),
+    **functions("cudaLaunchKernelExC cudaLaunchKernelEx", Fidelity.WEAKENED, _LAUNCH),
+    **functions(
+        "cudaStreamSetAttribute cudaStreamGetAttribute cudaCtxResetPersistingL2Cache",
+        Fidelity.DROPPED,
+        _HINT,
     ),
     **functions(
         "cudaStreamCreateWithPriority cudaStreamGetPriority",
         Fidelity.WEAKENED,
-        "all streams have the same priority",
+        _PRIORITY,
     ),
     **functions(
-        "cudaFuncSetAttribute cudaFuncSetCacheConfig cudaFuncSetSharedMemConfig",
+        "cudaFuncSetCacheConfig cudaFuncSetSharedMemConfig",
         Fidelity.DROPPED,
         "the target's driver chooses by itself how on-chip memory is divided",
     ),
@@ -34,23 +76,12 @@ EXECUTION: dict[str, Row] = {
         "cudaThreadSynchronize", Fidelity.EXACT, "deprecated name of cudaDeviceSynchronize"
     ),
     **functions(
-        """
-        cudaOccupancyMaxActiveBlocksPerMultiprocessorWithFlags
-        cudaOccupancyMaxPotentialBlockSizeWithFlags cudaOccupancyMaxPotentialBlockSizeVariableSMem
-        cudaOccupancyMaxPotentialBlockSizeVariableSMemWithFlags
-        cudaOccupancyAvailableDynamicSMemPerBlock
-        """,
-        Fidelity.MANUAL,
-        "use cudaOccupancyMaxPotentialBlockSize or cudaOccupancyMaxActiveBlocksPerMultiprocessor",
-    ),
-    **functions(
         "cudaLaunchCooperativeKernel cudaLaunchCooperativeKernelMultiDevice",
         Fidelity.MANUAL,
         _COOPERATIVE,
     ),
     **functions(
-        "cudaLaunchKernelExC cudaLaunchKernelEx cudaOccupancyMaxPotentialClusterSize "
-        "cudaOccupancyMaxActiveClusters",
+        "cudaOccupancyMaxPotentialClusterSize cudaOccupancyMaxActiveClusters",
         Fidelity.MANUAL,
         _CLUSTER,
     ),
@@ -62,12 +93,6 @@ EXECUTION: dict[str, Row] = {
         """,
         Fidelity.MANUAL,
         _CAPTURE,
-    ),
-    **functions(
-        "cudaStreamSetAttribute cudaStreamGetAttribute cudaStreamCopyAttributes cudaStreamGetId "
-        "cudaCtxResetPersistingL2Cache cudaStreamGetDevice",
-        Fidelity.MANUAL,
-        _ATTRIBUTES,
     ),
     **functions(
         """
@@ -96,11 +121,31 @@ EXECUTION: dict[str, Row] = {
     **types("cudaStreamCaptureMode cudaStreamCaptureStatus", Fidelity.MANUAL, _CAPTURE),
     **types(
         """
-        cudaLaunchConfig_t cudaLaunchConfig_st cudaLaunchAttribute cudaLaunchAttribute_st
-        cudaLaunchAttributeID cudaLaunchAttributeValue cudaStreamAttrID cudaStreamAttrValue
-        cudaKernelNodeAttrID cudaKernelNodeAttrValue cudaAccessPolicyWindow cudaAccessProperty
-        cudaSynchronizationPolicy cudaClusterSchedulingPolicy
-        """,
+        cudaLaunchConfig_t cudaLaunchAttribute cudaLaunchAttributeID cudaLaunchAttributeValue
+        cudaAccessPolicyWindow cudaAccessProperty cudaSynchronizationPolicy
+        cudaClusterSchedulingPolicy cudaSharedCarveout
+        """
+    ),
+    **_renamed(
+        ApiKind.TYPE,
+        {
+            "cudaLaunchConfig_st": "launch_config_t",
+            "cudaLaunchAttribute_st": "launch_attribute",
+            "cudaStreamAttrID": "launch_attribute_id",
+            "cudaStreamAttrValue": "launch_attribute_value",
+        },
+    ),
+    **_renamed(
+        ApiKind.CONSTANT,
+        {
+            "cudaStreamAttributeAccessPolicyWindow": "launch_attribute_access_policy_window",
+            "cudaStreamAttributeSynchronizationPolicy": "launch_attribute_synchronization_policy",
+            "cudaStreamAttributePriority": "launch_attribute_priority",
+        },
+    ),
+    **types(
+        "cudaLaunchMemSyncDomain cudaLaunchMemSyncDomainMap cudaLaunchMemSyncDomainMap_st "
+        "cudaSharedMemoryMode",
         Fidelity.MANUAL,
         _ATTRIBUTES,
     ),
@@ -119,7 +164,17 @@ EXECUTION: dict[str, Row] = {
         cudaFuncAttributePreferredSharedMemoryCarveout
         cudaSharedmemCarveoutDefault cudaSharedmemCarveoutMaxShared cudaSharedmemCarveoutMaxL1
         cudaSharedMemBankSizeDefault cudaSharedMemBankSizeFourByte cudaSharedMemBankSizeEightByte
-        cudaOccupancyDefault
+        cudaOccupancyDefault cudaOccupancyDisableCachingOverride
+        cudaLaunchAttributeIgnore cudaLaunchAttributeAccessPolicyWindow
+        cudaLaunchAttributeCooperative cudaLaunchAttributeSynchronizationPolicy
+        cudaLaunchAttributeClusterDimension
+        cudaLaunchAttributeClusterSchedulingPolicyPreference
+        cudaLaunchAttributeProgrammaticStreamSerialization
+        cudaLaunchAttributeProgrammaticEvent cudaLaunchAttributePriority
+        cudaClusterSchedulingPolicyDefault cudaClusterSchedulingPolicySpread
+        cudaClusterSchedulingPolicyLoadBalancing
+        cudaAccessPropertyNormal cudaAccessPropertyStreaming cudaAccessPropertyPersisting
+        cudaSyncPolicyAuto cudaSyncPolicySpin cudaSyncPolicyYield cudaSyncPolicyBlockingSync
         """
     ),
     **constants(
@@ -142,20 +197,20 @@ EXECUTION: dict[str, Row] = {
     ),
     **constants(
         """
-        cudaLaunchAttributeIgnore cudaLaunchAttributeAccessPolicyWindow
-        cudaLaunchAttributeCooperative cudaLaunchAttributeSynchronizationPolicy
-        cudaLaunchAttributeClusterDimension
-        cudaLaunchAttributeClusterSchedulingPolicyPreference
-        cudaLaunchAttributeProgrammaticStreamSerialization
-        cudaLaunchAttributeProgrammaticEvent cudaLaunchAttributePriority
-        cudaStreamAttributeAccessPolicyWindow cudaStreamAttributeSynchronizationPolicy
-        cudaKernelNodeAttributeAccessPolicyWindow cudaAccessPropertyNormal
-        cudaAccessPropertyStreaming cudaAccessPropertyPersisting cudaSyncPolicyAuto
-        cudaSyncPolicySpin cudaSyncPolicyYield cudaSyncPolicyBlockingSync
-        cudaFuncAttributeNonPortableClusterSizeAllowed cudaOccupancyDisableCachingOverride
+        cudaFuncAttributeClusterDimMustBeSet cudaFuncAttributeRequiredClusterWidth
+        cudaFuncAttributeRequiredClusterHeight cudaFuncAttributeRequiredClusterDepth
+        cudaFuncAttributeNonPortableClusterSizeAllowed
+        cudaFuncAttributeClusterSchedulingPolicyPreference
+        """,
+        Fidelity.MANUAL,
+        _CLUSTER,
+    ),
+    **constants("cudaFuncAttributeMax", Fidelity.MANUAL, "the number of attributes differs"),
+    **constants(
+        """
         cudaCooperativeLaunchMultiDeviceNoPreSync cudaCooperativeLaunchMultiDeviceNoPostSync
         """,
         Fidelity.MANUAL,
-        _ATTRIBUTES,
+        _COOPERATIVE,
     ),
 }

@@ -9,7 +9,7 @@ from cn_migrate.diagnostics import Fidelity
 from cn_migrate.source.host_plan import ApiKind
 
 _WORD = re.compile(
-    r"\dD(?=[A-Z]|$)|P2P|L[12](?=[A-Z]|$)|[A-Z]+(?=[A-Z][a-z])|[A-Z][a-z]+|[a-z]+|[A-Z]+|\d+"
+    r"SMem|\dD(?=[A-Z]|$)|P2P|L[12](?=[A-Z]|$)|[A-Z]+(?=[A-Z][a-z])|[A-Z][a-z]+|[a-z]+|[A-Z]+|\d+"
 )
 
 

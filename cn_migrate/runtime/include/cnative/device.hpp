@@ -58,7 +58,10 @@ inline constexpr unsigned device_blocking_sync = 4;
 inline constexpr unsigned device_schedule_mask = 7;
 inline constexpr unsigned device_map_host = 8;
 inline constexpr unsigned device_lmem_resize_to_max = 16;
+inline constexpr unsigned device_sync_memops = 0x80;
 inline constexpr unsigned device_mask = 0xFF;
+inline constexpr unsigned init_device_flags_are_valid = 1;
+inline constexpr unsigned peer_access_default = 0;
 
 } // namespace cn::types
 

@@ -31,6 +31,9 @@
     ROW(24, dev_attr_max_texture_3d_width, maxTexture3D[0]) \
     ROW(25, dev_attr_max_texture_3d_height, maxTexture3D[1]) \
     ROW(26, dev_attr_max_texture_3d_depth, maxTexture3D[2]) \
+    ROW(27, dev_attr_max_texture_2d_layered_width, maxTexture2DLayered[0]) \
+    ROW(28, dev_attr_max_texture_2d_layered_height, maxTexture2DLayered[1]) \
+    ROW(29, dev_attr_max_texture_2d_layered_layers, maxTexture2DLayered[2]) \
     ROW(30, dev_attr_surface_alignment, surfaceAlignment) \
     ROW(31, dev_attr_concurrent_kernels, concurrentKernels) \
     ROW(32, dev_attr_ecc_enabled, ECCEnabled) \
@@ -43,10 +46,41 @@
     ROW(39, dev_attr_max_threads_per_multi_processor, maxThreadsPerMultiProcessor) \
     ROW(40, dev_attr_async_engine_count, asyncEngineCount) \
     ROW(41, dev_attr_unified_addressing, unifiedAddressing) \
+    ROW(42, dev_attr_max_texture_1d_layered_width, maxTexture1DLayered[0]) \
+    ROW(43, dev_attr_max_texture_1d_layered_layers, maxTexture1DLayered[1]) \
+    ROW(45, dev_attr_max_texture_2d_gather_width, maxTexture2DGather[0]) \
+    ROW(46, dev_attr_max_texture_2d_gather_height, maxTexture2DGather[1]) \
+    ROW(47, dev_attr_max_texture_3d_width_alt, maxTexture3DAlt[0]) \
+    ROW(48, dev_attr_max_texture_3d_height_alt, maxTexture3DAlt[1]) \
+    ROW(49, dev_attr_max_texture_3d_depth_alt, maxTexture3DAlt[2]) \
     ROW(50, dev_attr_pci_domain_id, pciDomainID) \
     ROW(51, dev_attr_texture_pitch_alignment, texturePitchAlignment) \
+    ROW(52, dev_attr_max_texture_cubemap_width, maxTextureCubemap) \
+    ROW(53, dev_attr_max_texture_cubemap_layered_width, maxTextureCubemapLayered[0]) \
+    ROW(54, dev_attr_max_texture_cubemap_layered_layers, maxTextureCubemapLayered[1]) \
+    ROW(55, dev_attr_max_surface_1d_width, maxSurface1D) \
+    ROW(56, dev_attr_max_surface_2d_width, maxSurface2D[0]) \
+    ROW(57, dev_attr_max_surface_2d_height, maxSurface2D[1]) \
+    ROW(58, dev_attr_max_surface_3d_width, maxSurface3D[0]) \
+    ROW(59, dev_attr_max_surface_3d_height, maxSurface3D[1]) \
+    ROW(60, dev_attr_max_surface_3d_depth, maxSurface3D[2]) \
+    ROW(61, dev_attr_max_surface_1d_layered_width, maxSurface1DLayered[0]) \
+    ROW(62, dev_attr_max_surface_1d_layered_layers, maxSurface1DLayered[1]) \
+    ROW(63, dev_attr_max_surface_2d_layered_width, maxSurface2DLayered[0]) \
+    ROW(64, dev_attr_max_surface_2d_layered_height, maxSurface2DLayered[1]) \
+    ROW(65, dev_attr_max_surface_2d_layered_layers, maxSurface2DLayered[2]) \
+    ROW(66, dev_attr_max_surface_cubemap_width, maxSurfaceCubemap) \
+    ROW(67, dev_attr_max_surface_cubemap_layered_width, maxSurfaceCubemapLayered[0]) \
+    ROW(68, dev_attr_max_surface_cubemap_layered_layers, maxSurfaceCubemapLayered[1]) \
+    ROW(69, dev_attr_max_texture_1d_linear_width, maxTexture1DLinear) \
+    ROW(70, dev_attr_max_texture_2d_linear_width, maxTexture2DLinear[0]) \
+    ROW(71, dev_attr_max_texture_2d_linear_height, maxTexture2DLinear[1]) \
+    ROW(72, dev_attr_max_texture_2d_linear_pitch, maxTexture2DLinear[2]) \
+    ROW(73, dev_attr_max_texture_2d_mipmapped_width, maxTexture2DMipmap[0]) \
+    ROW(74, dev_attr_max_texture_2d_mipmapped_height, maxTexture2DMipmap[1]) \
     ROW(75, dev_attr_compute_capability_major, major) \
     ROW(76, dev_attr_compute_capability_minor, minor) \
+    ROW(77, dev_attr_max_texture_1d_mipmapped_width, maxTexture1DMipmap) \
     ROW(78, dev_attr_stream_priorities_supported, streamPrioritiesSupported) \
     ROW(79, dev_attr_global_l1_cache_supported, globalL1CacheSupported) \
     ROW(80, dev_attr_local_l1_cache_supported, localL1CacheSupported) \
@@ -73,7 +107,13 @@
     ROW(111, dev_attr_reserved_shared_memory_per_block, reservedSharedMemPerBlock) \
     ROW(112, dev_attr_sparse_cuda_array_supported, sparseCudaArraySupported) \
     ROW(113, dev_attr_host_register_read_only_supported, hostRegisterReadOnlySupported) \
+    ROW(114, dev_attr_timeline_semaphore_interop_supported, timelineSemaphoreInteropSupported) \
     ROW(115, dev_attr_memory_pools_supported, memoryPoolsSupported) \
+    ROW(116, dev_attr_gpu_direct_rdma_supported, gpuDirectRDMASupported) \
+    ROW(117, dev_attr_gpu_direct_rdma_flush_writes_options, gpuDirectRDMAFlushWritesOptions) \
+    ROW(118, dev_attr_gpu_direct_rdma_writes_ordering, gpuDirectRDMAWritesOrdering) \
+    ROW(119, dev_attr_memory_pool_supported_handle_types, memoryPoolSupportedHandleTypes) \
     ROW(120, dev_attr_cluster_launch, clusterLaunch) \
+    ROW(121, dev_attr_deferred_mapping_cuda_array_supported, deferredMappingCudaArraySupported) \
     ROW(125, dev_attr_ipc_event_support, ipcEventSupported)
 // clang-format on

@@ -2,9 +2,7 @@
 // The fields of device_prop, in CUDA's names; included inside of the structure by the C++ and the C
 // interface, which share its layout so.
 char name[256];
-struct {
-    char bytes[16];
-} uuid;
+struct cn_uuid uuid;
 char luid[8];
 unsigned luidDeviceNodeMask;
 size_t totalGlobalMem;

@@ -9,6 +9,11 @@
 
 namespace cn::types {
 
+struct cn_uuid {
+    char bytes[16];
+};
+using uuid_t = cn_uuid;
+
 struct device_prop {
 #include "device_prop_fields.hpp"
 };

@@ -82,6 +82,21 @@ inline error_t stream_get_priority(stream_t handle, int *priority) noexcept {
     });
 }
 
+/// A number that no other stream has.
+inline error_t stream_get_id(stream_t handle, unsigned long long *id) noexcept {
+    return detail::call([&] {
+        detail::require(id != nullptr, error_invalid_value);
+        *id = reinterpret_cast<std::uintptr_t>(&opencl::resolve(handle));
+    });
+}
+
+inline error_t stream_get_device(stream_t handle, int *ordinal) noexcept {
+    return detail::call([&] {
+        detail::require(ordinal != nullptr, error_invalid_value);
+        *ordinal = opencl::resolve(handle).owner->ordinal;
+    });
+}
+
 /// All priorities are the same: 0 to 0.
 inline error_t device_get_stream_priority_range(int *least, int *greatest) noexcept {
     return detail::call([&] {

@@ -14,6 +14,7 @@ from cn_migrate.diagnostics import Fidelity
 from cn_migrate.parsers.cuda.api import API, FAMILIES, family, hub_name
 from cn_migrate.parsers.cuda.translation_unit import HEADERS
 from cn_migrate.source import Language
+from tests.parsers.cuda.nvidia_headers import nvidia_headers
 
 INCLUDE = Path(cn_migrate.__file__).parent / "runtime" / "include"
 
@@ -57,6 +58,21 @@ def test_every_function_of_the_headers_has_a_row_or_a_reason() -> None:
     declared = {name for text in texts for name in re.findall(r"\b(cuda[A-Z]\w*)\s*\(", text)}
     assert len(declared) > 200
     assert not {n for n in declared if n not in API and family(n) in {None, FAMILIES["cuda"]}}
+
+
+def test_every_name_of_the_runtime_api_has_a_row_or_a_reason() -> None:
+    """NVIDIA's own headers, where they are installed: functions, types, enumerators and macros."""
+    folder = nvidia_headers()
+    if folder is None:
+        pytest.skip("NVIDIA's headers are not installed")
+    names: set[str] = set()
+    for header in ("cuda_runtime_api.h", "driver_types.h", "texture_types.h", "surface_types.h"):
+        text = re.sub(r"/\*.*?\*/|//[^\n]*", "", (folder / header).read_text(), flags=re.DOTALL)
+        names |= set(re.findall(r"\b(?:make_)?cuda[A-Z]\w*", text))
+    assert len(names) > 1300
+    # The forms of functions that nvcc calls for --default-stream=per-thread, and a parameter.
+    names = {n for n in names if not n.endswith(("_ptsz", "_ptds"))} - {"cudaVersion"}
+    assert {n for n in names if n not in API and family(n) in {None, FAMILIES["cuda"]}} == set()
 
 
 def test_what_is_not_exact_says_why() -> None:

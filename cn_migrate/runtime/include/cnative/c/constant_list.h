@@ -60,6 +60,71 @@
     ROW(0, sharedmem_carveout_max_l1) \
     ROW(100, sharedmem_carveout_max_shared)
 
+#define CN_P2P_ATTRIBUTES(ROW) \
+    ROW(1, dev_p2p_attr_performance_rank) \
+    ROW(2, dev_p2p_attr_access_supported) \
+    ROW(3, dev_p2p_attr_native_atomic_supported) \
+    ROW(4, dev_p2p_attr_cuda_array_access_supported)
+
+#define CN_DATA_TYPES(ROW) \
+    ROW(0, data_r_32f) \
+    ROW(1, data_r_64f) \
+    ROW(2, data_r_16f) \
+    ROW(3, data_r_8i) \
+    ROW(4, data_c_32f) \
+    ROW(5, data_c_64f) \
+    ROW(6, data_c_16f) \
+    ROW(7, data_c_8i) \
+    ROW(8, data_r_8u) \
+    ROW(9, data_c_8u) \
+    ROW(10, data_r_32i) \
+    ROW(11, data_c_32i) \
+    ROW(12, data_r_32u) \
+    ROW(13, data_c_32u) \
+    ROW(14, data_r_16bf) \
+    ROW(15, data_c_16bf) \
+    ROW(16, data_r_4i) \
+    ROW(17, data_c_4i) \
+    ROW(18, data_r_4u) \
+    ROW(19, data_c_4u) \
+    ROW(20, data_r_16i) \
+    ROW(21, data_c_16i) \
+    ROW(22, data_r_16u) \
+    ROW(23, data_c_16u) \
+    ROW(24, data_r_64i) \
+    ROW(25, data_c_64i) \
+    ROW(26, data_r_64u) \
+    ROW(27, data_c_64u) \
+    ROW(28, data_r_8f_e4m3) \
+    ROW(29, data_r_8f_e5m2)
+
+#define CN_ACCESS_PROPERTIES(ROW) \
+    ROW(0, access_property_normal) \
+    ROW(1, access_property_streaming) \
+    ROW(2, access_property_persisting)
+
+#define CN_SYNC_POLICIES(ROW) \
+    ROW(1, sync_policy_auto) \
+    ROW(2, sync_policy_spin) \
+    ROW(3, sync_policy_yield) \
+    ROW(4, sync_policy_blocking_sync)
+
+#define CN_CLUSTER_POLICIES(ROW) \
+    ROW(0, cluster_scheduling_policy_default) \
+    ROW(1, cluster_scheduling_policy_spread) \
+    ROW(2, cluster_scheduling_policy_load_balancing)
+
+#define CN_LAUNCH_ATTRIBUTES(ROW) \
+    ROW(0, launch_attribute_ignore) \
+    ROW(1, launch_attribute_access_policy_window) \
+    ROW(2, launch_attribute_cooperative) \
+    ROW(3, launch_attribute_synchronization_policy) \
+    ROW(4, launch_attribute_cluster_dimension) \
+    ROW(5, launch_attribute_cluster_scheduling_policy_preference) \
+    ROW(6, launch_attribute_programmatic_stream_serialization) \
+    ROW(7, launch_attribute_programmatic_event) \
+    ROW(8, launch_attribute_priority)
+
 #define CN_FLAGS(ROW) \
     ROW(0, host_alloc_default) \
     ROW(1, host_alloc_portable) \
@@ -93,7 +158,10 @@
     ROW(7, device_schedule_mask) \
     ROW(8, device_map_host) \
     ROW(16, device_lmem_resize_to_max) \
+    ROW(0x80, device_sync_memops) \
     ROW(0xFF, device_mask) \
+    ROW(1, init_device_flags_are_valid) \
+    ROW(0, peer_access_default) \
     ROW(0, occupancy_default) \
     ROW(1, occupancy_disable_caching_override)
 // clang-format on

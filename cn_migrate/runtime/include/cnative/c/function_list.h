@@ -14,6 +14,15 @@
     ROW(get_device_properties, (cn_device_prop *properties, int device), (properties, device)) \
     ROW(device_get_attribute, (int *value, cn_device_attr attribute, int device), (value, attribute, device)) \
     ROW(choose_device, (int *device, const cn_device_prop *wanted), (device, wanted)) \
+    ROW(init_device, (int device, unsigned int device_flags, unsigned int flags), (device, device_flags, flags)) \
+    ROW(set_valid_devices, (int *devices, int count), (devices, count)) \
+    ROW(device_get_pci_bus_id, (char *id, int length, int device), (id, length, device)) \
+    ROW(device_get_by_pci_bus_id, (int *device, const char *id), (device, id)) \
+    ROW(thread_set_limit, (cn_limit limit, size_t value), (limit, value)) \
+    ROW(thread_get_limit, (size_t *value, cn_limit limit), (value, limit)) \
+    ROW(thread_set_cache_config, (cn_func_cache config), (config)) \
+    ROW(thread_get_cache_config, (cn_func_cache *config), (config)) \
+    ROW(device_get_p2p_attribute, (int *value, cn_device_p2p_attr attribute, int from, int to), (value, attribute, from, to)) \
     ROW(device_synchronize, (void), ()) \
     ROW(thread_synchronize, (void), ()) \
     ROW(device_reset, (void), ()) \
@@ -76,6 +85,10 @@
     ROW(stream_wait_event, (cn_stream_t stream, cn_event_t awaited, unsigned int flags), (stream, awaited, flags)) \
     ROW(stream_get_flags, (cn_stream_t stream, unsigned int *flags), (stream, flags)) \
     ROW(stream_get_priority, (cn_stream_t stream, int *priority), (stream, priority)) \
+    ROW(stream_get_id, (cn_stream_t stream, unsigned long long *id), (stream, id)) \
+    ROW(stream_get_device, (cn_stream_t stream, int *device), (stream, device)) \
+    ROW(stream_copy_attributes, (cn_stream_t to, cn_stream_t from), (to, from)) \
+    ROW(ctx_reset_persisting_l2_cache, (void), ()) \
     ROW(stream_add_callback, (cn_stream_t stream, cn_stream_callback_t callback, void *user_data, unsigned int flags), (stream, callback, user_data, flags)) \
     ROW(stream_attach_mem_async, (cn_stream_t stream, void *pointer, size_t length, unsigned int flags), (stream, pointer, length, flags)) \
     ROW(launch_host_func, (cn_stream_t stream, cn_host_fn_t function, void *user_data), (stream, function, user_data)) \
@@ -90,7 +103,13 @@
     ROW(launch_kernel, (const void *kernel, dim3 grid, dim3 block, void **arguments, size_t shared_bytes, cn_stream_t stream), (kernel, grid, block, arguments, shared_bytes, stream)) \
     ROW(func_get_attributes, (cn_func_attributes *attributes, const void *kernel), (attributes, kernel)) \
     ROW(func_set_attribute, (const void *kernel, cn_func_attribute attribute, int value), (kernel, attribute, value)) \
+    ROW(launch_kernel_ex_c, (const cn_launch_config_t *config, const void *kernel, void **arguments), (config, kernel, arguments)) \
+    ROW(stream_set_attribute, (cn_stream_t stream, cn_launch_attribute_id id, const cn_launch_attribute_value *value), (stream, id, value)) \
+    ROW(stream_get_attribute, (cn_stream_t stream, cn_launch_attribute_id id, cn_launch_attribute_value *value), (stream, id, value)) \
+    ROW(func_get_name, (const char **name, const void *kernel), (name, kernel)) \
     ROW(func_set_cache_config, (const void *kernel, cn_func_cache config), (kernel, config)) \
     ROW(func_set_shared_mem_config, (const void *kernel, cn_shared_mem_config config), (kernel, config)) \
+    ROW(occupancy_max_active_blocks_per_multiprocessor_with_flags, (int *blocks, const void *kernel, int block_threads, size_t dynamic_bytes, unsigned int flags), (blocks, kernel, block_threads, dynamic_bytes, flags)) \
+    ROW(occupancy_available_dynamic_smem_per_block, (size_t *dynamic_bytes, const void *kernel, int blocks, int block_threads), (dynamic_bytes, kernel, blocks, block_threads)) \
     ROW(occupancy_max_active_blocks_per_multiprocessor, (int *blocks, const void *kernel, int block_threads, size_t dynamic_bytes), (blocks, kernel, block_threads, dynamic_bytes))
 // clang-format on

@@ -26,6 +26,12 @@ CN_SHARED_MEM_CONFIGS(CN_ROW)
 CN_COMPUTE_MODES(CN_ROW)
 CN_FUNC_ATTRIBUTES(CN_ROW)
 CN_SHARED_CARVEOUTS(CN_ROW)
+CN_P2P_ATTRIBUTES(CN_ROW)
+CN_DATA_TYPES(CN_ROW)
+CN_ACCESS_PROPERTIES(CN_ROW)
+CN_SYNC_POLICIES(CN_ROW)
+CN_CLUSTER_POLICIES(CN_ROW)
+CN_LAUNCH_ATTRIBUTES(CN_ROW)
 CN_FLAGS(CN_ROW)
 #undef CN_ROW
 
@@ -37,6 +43,18 @@ CN_FLAGS(CN_ROW)
 #undef cn_limit
 #undef cn_func_cache
 #undef cn_shared_mem_config
+#undef cn_device_p2p_attr
+#undef cn_uuid_t
+#undef cn_data_type
+#undef cn_access_property
+#undef cn_synchronization_policy
+#undef cn_cluster_scheduling_policy
+#undef cn_launch_attribute_id
+#undef cn_access_policy_window
+#undef cn_launch_attribute_value
+#undef cn_launch_attribute
+#undef cn_launch_config_t
+#undef cn_shared_carveout
 #undef cn_compute_mode
 #undef cn_func_attribute
 #undef cn_stream_t
@@ -70,6 +88,17 @@ CN_ROW(shared_mem_config)
 CN_ROW(func_attribute)
 CN_ROW(stream_t)
 CN_ROW(event_t)
+CN_ROW(device_p2p_attr)
+CN_ROW(uuid_t)
+CN_ROW(data_type)
+CN_ROW(access_property)
+CN_ROW(synchronization_policy)
+CN_ROW(cluster_scheduling_policy)
+CN_ROW(launch_attribute_id)
+CN_ROW(access_policy_window)
+CN_ROW(launch_attribute_value)
+CN_ROW(launch_attribute)
+CN_ROW(shared_carveout)
 CN_ROW(device_prop)
 CN_ROW(pointer_attributes)
 CN_ROW(func_attributes)

@@ -16,6 +16,12 @@ typedef enum cn_shared_mem_config { CN_SHARED_MEM_CONFIGS(CN_ROW_2) } cn_shared_
 typedef enum cn_compute_mode { CN_COMPUTE_MODES(CN_ROW_2) } cn_compute_mode;
 typedef enum cn_func_attribute { CN_FUNC_ATTRIBUTES(CN_ROW_2) } cn_func_attribute;
 typedef enum cn_shared_carveout { CN_SHARED_CARVEOUTS(CN_ROW_2) } cn_shared_carveout;
+typedef enum cn_device_p2p_attr { CN_P2P_ATTRIBUTES(CN_ROW_2) } cn_device_p2p_attr;
+typedef enum cn_data_type { CN_DATA_TYPES(CN_ROW_2) } cn_data_type;
+typedef enum cn_access_property { CN_ACCESS_PROPERTIES(CN_ROW_2) } cn_access_property;
+typedef enum cn_synchronization_policy { CN_SYNC_POLICIES(CN_ROW_2) } cn_synchronization_policy;
+typedef enum cn_cluster_scheduling_policy { CN_CLUSTER_POLICIES(CN_ROW_2) } cn_cluster_scheduling_policy;
+typedef enum cn_launch_attribute_id { CN_LAUNCH_ATTRIBUTES(CN_ROW_2) } cn_launch_attribute_id;
 enum { CN_FLAGS(CN_ROW_2) };
 
 #undef CN_ROW_2
@@ -25,6 +31,11 @@ typedef struct cn_stream *cn_stream_t;
 typedef struct cn_event *cn_event_t;
 typedef void (*cn_stream_callback_t)(cn_stream_t stream, cn_error_t status, void *user_data);
 typedef void (*cn_host_fn_t)(void *user_data);
+
+struct cn_uuid {
+    char bytes[16];
+};
+typedef struct cn_uuid cn_uuid_t;
 
 typedef struct cn_device_prop {
 #include "../device_prop_fields.hpp"
@@ -49,6 +60,37 @@ typedef struct cn_func_attributes {
     int maxDynamicSharedSizeBytes;
     int preferredShmemCarveout;
 } cn_func_attributes;
+
+typedef struct cn_access_policy_window {
+    void *base_ptr;
+    size_t num_bytes;
+    float hitRatio;
+    cn_access_property hitProp;
+    cn_access_property missProp;
+} cn_access_policy_window;
+
+typedef union cn_launch_attribute_value {
+    char pad[64];
+    cn_access_policy_window accessPolicyWindow;
+    int cooperative;
+    cn_synchronization_policy syncPolicy;
+    struct {
+        unsigned int x, y, z;
+    } clusterDim;
+    cn_cluster_scheduling_policy clusterSchedulingPolicyPreference;
+    int programmaticStreamSerializationAllowed;
+    struct {
+        cn_event_t event;
+        int flags;
+        int triggerAtBlockStart;
+    } programmaticEvent;
+    int priority;
+} cn_launch_attribute_value;
+
+typedef struct cn_launch_attribute {
+    cn_launch_attribute_id id;
+    cn_launch_attribute_value val;
+} cn_launch_attribute;
 
 // CUDA's vector types, with its names and alignments.
 // clang-format off
@@ -83,3 +125,12 @@ CN_VECTOR(double, double, 16, 16)
 typedef struct dim3 {
     unsigned int x, y, z;
 } dim3;
+
+typedef struct cn_launch_config_t {
+    dim3 gridDim;
+    dim3 blockDim;
+    size_t dynamicSmemBytes;
+    cn_stream_t stream;
+    cn_launch_attribute *attrs;
+    unsigned int numAttrs;
+} cn_launch_config_t;

@@ -57,13 +57,17 @@ inline stream &thread_stream(device &d) {
     return *own[index];
 }
 
+/// Is the default stream of each thread its own? (nvcc --default-stream per-thread)
+inline bool default_is_per_thread = false;
+
 /// What a handle stands for. Throws error_invalid_resource_handle for one that is not alive.
 inline stream &resolve(stream_t handle) {
     device &current = current_device();
-    if (handle == nullptr || handle == stream_legacy) {
+    const bool is_default = handle == nullptr;
+    if (handle == stream_legacy || (is_default && !default_is_per_thread)) {
         return current.null;
     }
-    if (handle == stream_per_thread) {
+    if (handle == stream_per_thread || is_default) {
         return thread_stream(current);
     }
     for (const auto &d : devices()) {
