@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cn_migrate import __version__
+from cn_migrate.cli.api import api
 from cn_migrate.cli.devices import devices
 from cn_migrate.cli.doctor import doctor
 from cn_migrate.cli.explain import explain
@@ -46,3 +47,4 @@ app.command()(inspect)
 app.command()(devices)
 app.command()(doctor)
 app.command()(explain)
+app.command()(api)

@@ -8,7 +8,7 @@ import typer
 
 from cn_migrate.cli import consoles
 
-_CLASSES = {
+CLASSES = {
     "exact": "the port means the same",
     "emulated": "the port means the same, at another cost",
     "weakened": "the port differs in the way that the message states",
@@ -56,6 +56,6 @@ def explain(
     row = RULES[rule]
     typer.echo(f"{rule} ({row.severity})\n\n  {row.message}\n")
     if row.fidelity:
-        typer.echo(f"  Class: {row.fidelity}: {_CLASSES[row.fidelity]}.")
+        typer.echo(f"  Class: {row.fidelity}: {CLASSES[row.fidelity]}.")
     if row.help:
         typer.echo(f"  Help: {row.help}.")

@@ -52,8 +52,14 @@ def find_library_calls(
     for token, after in pairwise(tokens):
         if token.kind is not Kind.IDENTIFIER or after.text != "(" or token.text in declared:
             continue
-        match = _NAME.fullmatch(token.text)
-        if match is None or match[2] in _TEXTS:
-            continue
-        is_handle = match[1] in _WITH_HANDLES and match[2] in _HANDLES
-        yield token, "library-handle" if is_handle else "library-call", LIBRARIES[match[1]]
+        if (found := library_rule(token.text)) is not None:
+            yield token, *found
+
+
+def library_rule(name: str) -> tuple[str, str] | None:
+    """The rule for a call of a library's function, and the library; None for any other name."""
+    match = _NAME.fullmatch(name)
+    if match is None or match[2] in _TEXTS:
+        return None
+    is_handle = match[1] in _WITH_HANDLES and match[2] in _HANDLES
+    return ("library-handle" if is_handle else "library-call"), LIBRARIES[match[1]]
