@@ -72,6 +72,8 @@ def _share(
         text = host.registrations(unit.name, instances, options)
         result.generated = {device_name(unit.name): source.text.encode(), name: text.encode()}
         registrations = posixpath.basename(name)
+    for plan in parsed.plans.values():
+        _refuse_in_c(plan, parsed, found)
     asks = any(plan.compiler_macros for plan in parsed.plans.values())
     for name, plan in parsed.plans.items():
         own = registrations if name == unit.name else None
@@ -80,6 +82,19 @@ def _share(
     result.kernels = _kernels(unit, parsed, source)
     result.api = {name: _api(plan) for name, plan in parsed.plans.items() if plan.api_uses}
     return result
+
+
+def _refuse_in_c(plan: HostPlan, parsed: ParsedUnit, found: Diagnostics) -> None:
+    """Leave what the native interface has for C++ only as it is in C sources."""
+    from cn_migrate.emitters.opencl import host
+
+    if plan.language is not Language.C:
+        return
+    for i, use in enumerate(plan.api_uses):
+        if use.fidelity is not Fidelity.MANUAL and not host.is_in_c(use.op):
+            span = parsed.files[plan.file].span(use.at.start, use.at.end)
+            found.report("host-api-in-c", span, name=use.name)
+            plan.api_uses[i] = replace(use, fidelity=Fidelity.MANUAL)
 
 
 def _instances(parsed: ParsedUnit, source: OpenclSource) -> list[KernelInstance]:

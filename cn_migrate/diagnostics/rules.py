@@ -168,6 +168,12 @@ RULES: dict[str, Rule] = {
     ),
     # -- host code
     "host-api": Rule(_E, _F.MANUAL, "'{name}' has no equivalent on the target yet", "{note}"),
+    "host-api-in-c": Rule(
+        _E,
+        _F.MANUAL,
+        "'{name}' is ported for C++ only, and this source is C",
+        "compile it as C++, or move the call into a C++ source",
+    ),
     "host-api-weakened": Rule(_W, _F.WEAKENED, "'{name}': {note}"),
     "host-api-emulated": Rule(_N, _F.EMULATED, "'{name}': {note}"),
     "host-api-dropped": Rule(_W, _F.DROPPED, "'{name}': {note}"),

@@ -167,3 +167,18 @@ def test_two_programs_need_a_choice(make_tree, tmp_path):
     ended = cn_migrate("port", make_tree({"a.cu": GOOD, "b.cu": GOOD}), "--run", cwd=tmp_path)
     assert ended.code == 3
     assert "--program must be one of: a, b" in ended.err
+
+
+def test_what_is_ported_for_cxx_only_is_left_in_c(make_tree, tmp_path):
+    text = """#include <cuda_runtime_api.h>
+int main(void) {
+    struct cudaTextureDesc desc;
+    return cudaFree(0) + (int)sizeof desc;
+}
+"""
+    ended = cn_migrate("port", make_tree({"a.c": text}), "-o", "out", cwd=tmp_path)
+    assert ended.code == 1
+    assert "error[host-api-in-c]: 'cudaTextureDesc'" in ended.err
+    ported = (tmp_path / "out" / "a.c").read_text()
+    assert "cn_free(0)" in ported
+    assert "struct cudaTextureDesc desc" in ported
