@@ -21,7 +21,7 @@ def port(folder: Path, text: str, args: tuple[str, ...] = (), **headers: str) ->
     assert unit is not None, found.items
     assert unit.language is Language.C
     plans = plan_files(unit, found)
-    assert not found.items
+    assert not found.failed
     data = {f.name: f.data for f in unit.project_files()}
     return {n: apply_edits(data[n], rewrite(p, data[n])).decode() for n, p in plans.items()}
 
