@@ -110,9 +110,18 @@ def _instances(parsed: ParsedUnit, source: OpenclSource) -> list[KernelInstance]
                     symbols=info.symbols,
                     dynamic_shared=info.dynamic_shared,
                     indirect=info.indirect,
+                    parameters=_parameters(instance, info),
                 )
             )
     return found
+
+
+def _parameters(instance: KernelInstance, info: KernelInfo) -> tuple[tuple[int, bool], ...]:
+    """Size and kind of the kernel's own parameters, where those cannot be told from its name."""
+    if instance.key is None:
+        return ()
+    own = info.params[: len(instance.key.parameters)]
+    return tuple((p.size, p.kind == "pointer") for p in own)
 
 
 def _info(symbol: str, known: dict[str, KernelInfo]) -> KernelInfo | None:

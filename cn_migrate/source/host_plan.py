@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from cn_migrate.diagnostics import Fidelity
+from cn_migrate.source.kernel_key import KernelKey, Value
 from cn_migrate.source.language import Language
 
 
@@ -59,13 +60,15 @@ class Kernel:
 
     `expression` names this very kernel from inside of itself (`saxpy<T>`), `arguments` are its
     parameters as a call passes them on (`a`, `values...`).  `unnamed` are parameters to be named:
-    place and name.
+    place and name.  With a `key`, instances are known by that and not by their names: the template's place, and
+    its parameters that the function's parameters do not tell.
     """
 
     body: Range
     expression: str
     arguments: tuple[str, ...]
     unnamed: tuple[tuple[int, str], ...] = ()
+    key: tuple[str, tuple[str | Value, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,23 @@ class TextureReference:
 
 
 @dataclass(frozen=True, slots=True)
+class DeviceLambda:
+    """A lambda in host code that goes to kernels.
+
+    `around` are the parameters of the templates around it.  With `captures`, the range of its brackets and the
+    list of all that it captures, its `body` (with its braces) moves to the device; without, the host keeps it.
+    `is_argument`: it stands in a macro's argument.
+    """
+
+    at: Range
+    place: str
+    around: tuple[str | Value, ...] = ()
+    body: Range | None = None
+    captures: tuple[Range, tuple[str, ...]] | None = None
+    is_argument: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CompilerMacro:
     """A mention of the macro by which sources ask for the device compiler (`__CUDACC__`)."""
 
@@ -175,6 +195,7 @@ class HostPlan:
     includes: list[Include] = field(default_factory=list)
     symbols: list[Symbol] = field(default_factory=list)
     texture_references: list[TextureReference] = field(default_factory=list)
+    lambdas: list[DeviceLambda] = field(default_factory=list)
     compiler_macros: list[CompilerMacro] = field(default_factory=list)
     # Function-like macros that the program defines.
     macros: frozenset[str] = frozenset()
@@ -195,7 +216,7 @@ class HostPlan:
         """Is there nothing to change?"""
         facts = (
             self.api_uses, self.launches, self.kernels, self.qualifiers, self.removals, self.includes,
-            self.symbols, self.texture_references, self.compiler_macros,
+            self.symbols, self.texture_references, self.lambdas, self.compiler_macros,
         )  # fmt: skip
         return not (any(facts) or (self.is_unit and self.has_kernels))
 
@@ -205,9 +226,10 @@ class KernelInstance:
     """One instance of a kernel that the program launches.
 
     `symbol` is its name in the device code; `expression` and `pointer_type` name it on the host:
-    `ns::kern<float, 128>`, `void (*)(float *, int)`.  `symbols` are the device variables that follow its own
-    parameters, `dynamic_shared` tells of a trailing pointer to dynamic shared memory, `indirect` that it follows
-    pointers which it reads from memory.
+    `ns::kern<float, 128>`, `void (*)(float *, int)`; where closures are among the template arguments it has a
+    `key` instead, and `parameters`: size in bytes, and whether it is a pointer.  `symbols` are the device variables
+    that follow its own parameters, `dynamic_shared` tells of a trailing pointer to dynamic shared memory,
+    `indirect` that it follows pointers which it reads from memory.
     """
 
     symbol: str
@@ -216,3 +238,5 @@ class KernelInstance:
     symbols: tuple[str, ...] = ()
     dynamic_shared: bool = False
     indirect: bool = False
+    key: KernelKey | None = None
+    parameters: tuple[tuple[int, bool], ...] = ()

@@ -10,11 +10,12 @@ from pathlib import Path
 from clang.cindex import Cursor
 
 from cn_migrate._mlir import ir
-from cn_migrate.diagnostics import Diagnostics
+from cn_migrate.diagnostics import Diagnostics, Refusal
 from cn_migrate.parsers.cuda.definitions import Definitions
 from cn_migrate.parsers.cuda.device import DeviceCode, translate
 from cn_migrate.parsers.cuda.host import find_instances, plan_files, spell_stub
 from cn_migrate.parsers.cuda.host.inactive import report_inactive
+from cn_migrate.parsers.cuda.host.kernel_keys import ClosureKeys, add_lambdas, holds_closure
 from cn_migrate.parsers.cuda.translation_unit import TranslationUnit, language_of, parse
 from cn_migrate.source import Language
 from cn_migrate.source.comments import comments
@@ -88,10 +89,29 @@ def _translate(
         return
     code = translate(device, kernels, diagnostics, definitions.find)
     result.context, result.module, result.failed = code.context, code.module, sorted(code.failed)
+    keys = ClosureKeys(device)
     for kernel in kernels:
         symbol = code.symbols[kernel.hash]
-        if symbol not in code.failed:
+        if symbol in code.failed:
+            continue
+        if holds_closure(kernel):
+            _name_by_key(result, keys, symbol, kernel, diagnostics)
+        else:
             _name_instance(result, device, code, kernel, diagnostics)
+    keys.key_kernels(result.plans)
+
+
+def _name_by_key(
+    result: ParsedUnit, keys: ClosureKeys, symbol: str, kernel: Cursor, diagnostics: Diagnostics
+) -> None:
+    try:
+        instance = keys.name_instance(symbol, kernel)
+        add_lambdas(keys, result.plans)
+    except Refusal as refusal:
+        diagnostics.refuse(refusal)
+        result.failed.append(symbol)
+        return
+    result.instances.append(instance)
 
 
 def _name_instance(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from cn_migrate.emitters.opencl.host.file_names import device_name
+from cn_migrate.emitters.opencl.host.kernel_keys import key_text
 from cn_migrate.emitters.opencl.host.spelling import NAMESPACE
 from cn_migrate.source.host_plan import KernelInstance
 
@@ -45,9 +46,15 @@ def _entry(index: int, kernel: KernelInstance) -> str:
     options = [f"{{{symbols}}}", _flag(kernel.dynamic_shared), _flag(kernel.indirect)]
     while options and options[-1] in {"{}", "false"}:
         options.pop()
-    stub = f"static_cast<{kernel.pointer_type}>({kernel.expression})"
-    arguments = ", ".join(["cn_module", f'"{kernel.symbol}"', stub, *options])
+    arguments = ", ".join(["cn_module", f'"{kernel.symbol}"', _stub(kernel), *options])
     return f"const {NAMESPACE}::kernel_entry cn_kernel_{index}{{{arguments}}};\n"
+
+
+def _stub(kernel: KernelInstance) -> str:
+    if kernel.key is None:
+        return f"static_cast<{kernel.pointer_type}>({kernel.expression})"
+    sizes = ", ".join(f"{{{size}, {_flag(is_pointer)}}}" for size, is_pointer in kernel.parameters)
+    return f"{key_text(kernel.key)}, {{{sizes}}}"
 
 
 def _flag(value: bool) -> str:

@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 from pathlib import PurePosixPath
 
 from cn_migrate.diagnostics import Fidelity
+from cn_migrate.emitters.opencl.host.kernel_keys import instance_text, lambda_head, lambda_tail
 from cn_migrate.emitters.opencl.host.layout import after_blanks, before_blanks, cut, line_end
 from cn_migrate.emitters.opencl.host.spelling import (
     HEADERS,
@@ -18,6 +19,7 @@ from cn_migrate.emitters.opencl.host.spelling import (
 )
 from cn_migrate.source import Edit
 from cn_migrate.source.host_plan import (
+    DeviceLambda,
     DeviceOnly,
     HostPlan,
     Include,
@@ -53,6 +55,7 @@ def rewrite(
         *(_removal(r, data) for r in plan.removals),
         *(_symbol(s) for s in plan.symbols),
         *_texture_references(plan),
+        *(e for found in plan.lambdas for e in _lambda(found)),
         *(_edit(m.at, WITH_KERNELS, "compiler macro") for m in plan.compiler_macros),
     ]
     if registrations is not None:
@@ -133,8 +136,24 @@ def _kernel(kernel: Kernel, data: bytes) -> Iterator[Edit]:
     for at, name in kernel.unnamed:
         space = "" if data[at - 1 : at] in {b" ", b"*", b"&"} else " "
         yield _edit(Range(at, at), space + name, "unnamed parameter")
-    arguments = ", ".join([kernel.expression, *kernel.arguments])
+    stub = kernel.expression
+    if kernel.key is not None:
+        stub = instance_text(stub, kernel.key)
+    arguments = ", ".join([stub, *kernel.arguments])
     yield _edit(kernel.body, f"{{ {NAMESPACE}::run_kernel({arguments}); }}", "kernel body")
+
+
+def _lambda(found: DeviceLambda) -> Iterator[Edit]:
+    """`[=](int i) { x[i] = a; }` -> `cn::device_lambda<...>([x, a](int i) {})`: its body moves to the device."""
+    start, end = found.at.start, found.at.end
+    head = lambda_head(found)
+    if found.captures is not None and found.body is not None:
+        brackets, names = found.captures
+        yield _edit(brackets, f"{head}[{', '.join(names)}]", "device lambda")
+        yield _edit(found.body, f"{{}}{lambda_tail(found)}", "device lambda")
+        return
+    yield _edit(Range(start, start), head, "device lambda")
+    yield _edit(Range(end, end), lambda_tail(found), "device lambda")
 
 
 def _qualifiers(plan: HostPlan, data: bytes) -> Iterator[Edit]:

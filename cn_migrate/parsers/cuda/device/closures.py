@@ -7,9 +7,6 @@ explicit one where it stands in the brackets.  ISO C++17, [expr.prim.lambda.capt
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
 from clang.cindex import Cursor, CursorKind, TypeKind
 
 from cn_migrate._mlir import ir
@@ -18,7 +15,7 @@ from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative import memory
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.parsers.cuda import clang
-from cn_migrate.parsers.cuda.closures import capture_name, is_closure
+from cn_migrate.parsers.cuda.closures import Capture, captures, is_closure
 from cn_migrate.parsers.cuda.device.body import Body
 from cn_migrate.parsers.cuda.device.construction import each_element
 from cn_migrate.parsers.cuda.device.dispatch import VALUES, address_or_temporary
@@ -27,76 +24,6 @@ from cn_migrate.parsers.cuda.device.types import field_name, is_reference
 
 K = CursorKind
 _ARRAY = TypeKind.CONSTANTARRAY
-
-
-@dataclass(frozen=True, slots=True)
-class Capture:
-    """One capture: its field, and the variable; None for `this` and `*this`."""
-
-    field: Cursor
-    variable: Cursor | None
-
-    @property
-    def is_init(self) -> bool:
-        """Does it declare its own variable, `[v = x]`?"""
-        return self.variable is not None and self.variable.location == self.field.location
-
-
-def captures(closure: Cursor, node: Cursor) -> list[Capture]:
-    """The captures of a closure class; `node` is its LAMBDA_EXPR or its call operator.
-
-    A variable that is captured by name and never used has no entry where `node` is the call operator.
-    """
-    fields = list(closure.type.get_canonical().get_fields())
-    if not fields:
-        return []
-    uses = [c for c in _walk(node) if c.kind in (K.VARIABLE_REF, K.DECL_REF_EXPR)]
-    members = [c for c in _walk(node) if c.kind in (K.MEMBER_REF_EXPR, K.CXX_THIS_EXPR)]
-    found: list[Capture] = []
-    taken: set[int] = set()  # a pack's elements are captured at one place
-    for field in fields:
-        name = capture_name(field)
-        by_place = [
-            u.referenced
-            for u in uses
-            if u.location == field.location and u.referenced.hash not in taken
-        ]
-        by_name = [
-            u.referenced
-            for u in uses
-            if u.spelling == name
-            and u.referenced is not None
-            and u.referenced.hash not in taken
-            and not _inside(u.referenced, node)
-        ]
-        if name in ("this", "*"):
-            found.append(Capture(field, None))
-        elif by_place or by_name:
-            variable = (by_place or by_name)[0]
-            found.append(Capture(field, variable))
-            taken.add(variable.hash)
-        elif any(m.location == field.location for m in members):
-            found.append(Capture(field, None))
-    return found
-
-
-def _walk(cursor: Cursor) -> Iterator[Cursor]:
-    yield cursor
-    for child in cursor.get_children():
-        yield from _walk(child)
-
-
-def _inside(declaration: Cursor, node: Cursor) -> bool:
-    """Is a variable declared in the lambda's body, or one of its parameters?"""
-    body = next((c for c in node.get_children() if c.kind == K.COMPOUND_STMT), None)
-    if body is None or declaration.location.file is None or body.location.file is None:
-        return False
-    if declaration.location.file.name != body.location.file.name:
-        return False
-    at = int(declaration.location.offset)
-    starts = [c.extent.start.offset for c in node.get_children() if c.kind == K.PARM_DECL]
-    first = min([body.extent.start.offset, *starts])
-    return bool(first <= at <= body.extent.end.offset)
 
 
 # -- inside of the call operator --------------------------------------------------------------------

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from clang.cindex import Cursor, CursorKind
 
 from cn_migrate.parsers.cuda import clang
+from cn_migrate.parsers.cuda.closures import CLOSURE
 from cn_migrate.parsers.cuda.host.declarations import (
     FUNCTIONS,
     body_of,
@@ -89,7 +90,9 @@ def find_instances(unit: TranslationUnit) -> list[Cursor]:
 
 
 def _key(function: Cursor) -> str:
-    return clang.qualified_signature(function)
+    signature = clang.qualified_signature(function)
+    # Lambdas in two instances of one function are spelled alike.
+    return f"{signature} {function.hash}" if CLOSURE.search(signature) else signature
 
 
 def _definition(function: Cursor) -> Cursor | None:

@@ -10,6 +10,7 @@ from cn_migrate.diagnostics import Refusal
 from cn_migrate.parsers.cuda import clang
 from cn_migrate.parsers.cuda.host.declarations import body_of
 from cn_migrate.parsers.cuda.host.instances import spell_stub
+from cn_migrate.parsers.cuda.host.kernel_keys import kernel_key, takes_plain_type
 from cn_migrate.parsers.cuda.host.tokens import (
     Kind,
     Lexed,
@@ -61,7 +62,9 @@ def kernel_of(
     expression = function.spelling + template
     if function.spelling in {a.removesuffix("...") for a in arguments}:
         expression = "::" + spell_stub(function)[0].partition("<")[0] + template
-    return file, Kernel(at, expression, tuple(arguments), places)
+    is_shared = file.path != unit.file  # other units rewrite this header in the same way
+    key = kernel_key(unit, function) if is_shared and takes_plain_type(function) else None
+    return file, Kernel(at, expression, tuple(arguments), places, key)
 
 
 def _body_range(

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "device_state.hpp"
+#include "opencl/closure.hpp"
 #include "record.hpp"
 
 namespace cn::opencl {
@@ -104,6 +105,15 @@ inline void launch(kernel_record &k, void *const *values, const launch_configura
     }
 }
 
+/// Runs the kernel of a host function with the configuration of the launch around the call.
+inline void run(const void *stub, const void **values) {
+    const launch_configuration *c = std::exchange(configuration, nullptr);
+    detail::call([&] {
+        detail::require(c != nullptr, error_invalid_configuration);
+        launch(kernels().find(stub), const_cast<void *const *>(values), *c);
+    });
+}
+
 } // namespace cn::opencl
 
 namespace cn {
@@ -136,14 +146,15 @@ template <class Call> void launch(dim3 grid, dim3 block, Call &&call) {
 /// and qualifiers of the parameters (const, __restrict__) do not matter.
 template <class... A>
 void run_kernel(std::common_type_t<void (*)(A...)> kernel, A... arguments) {
-    const opencl::launch_configuration *configuration =
-        std::exchange(opencl::configuration, nullptr);
-    detail::call([&] {
-        detail::require(configuration != nullptr, error_invalid_configuration);
-        const void *values[] = {&arguments..., nullptr};
-        opencl::launch(opencl::kernels().find(reinterpret_cast<const void *>(kernel)),
-                       const_cast<void *const *>(values), *configuration);
-    });
+    const void *values[] = {&arguments..., nullptr};
+    opencl::run(reinterpret_cast<const void *>(kernel), values);
+}
+
+/// The same for a kernel that may take closures.
+template <auto Stub, std::uint64_t Place, class... Rest, class... A>
+void run_kernel(instance<Stub, Place, Rest...>, A... arguments) {
+    const void *values[] = {&arguments..., nullptr};
+    opencl::run(instance<Stub, Place, Rest...>::stub(), values);
 }
 
 /// Launches the kernel that a host function stands for, by its address (cudaLaunchKernel).

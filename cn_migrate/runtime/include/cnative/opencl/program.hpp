@@ -125,6 +125,10 @@ inline kernel_object inspect(const device &d, kernel k) {
 struct parameter {
     std::size_t size;
     bool is_pointer;
+
+    bool operator==(const parameter &p) const {
+        return size == p.size && is_pointer == p.is_pointer;
+    }
 };
 
 /// What the runtime knows of a kernel.
@@ -160,25 +164,53 @@ struct kernel_record {
     }
 };
 
-/// The kernels by the address of the host function that stands for them.
+/// The kernels by the address of the host function that stands for them, or by a key (closure.hpp)
+/// that such an address is linked to.
 class kernel_table {
   public:
-    void add(const void *stub, std::unique_ptr<kernel_record> record) {
+    void add(const void *stub_or_key, std::unique_ptr<kernel_record> record) {
         std::lock_guard<std::mutex> lock(guard);
-        records.emplace(stub, std::move(record));
+        records.emplace(stub_or_key, std::move(record));
+    }
+
+    void link(const void *stub, const void *key, std::vector<parameter> parameters) {
+        std::lock_guard<std::mutex> lock(guard);
+        links.emplace(stub, linked{key, std::move(parameters)});
     }
 
     /// Throws error_invalid_device_function.
     kernel_record &find(const void *stub) {
         std::lock_guard<std::mutex> lock(guard);
-        const auto found = records.find(stub);
+        const auto known = records.find(stub);
+        if (known != records.end()) {
+            return *known->second;
+        }
+        const auto link = links.find(stub);
+        detail::require(link != links.end(), error_invalid_device_function);
+        const auto found = records.find(link->second.key);
         detail::require(found != records.end(), error_invalid_device_function);
+        require_same_layout(*found->second, link->second.parameters);
         return *found->second;
     }
 
   private:
+    struct linked {
+        const void *key;
+        std::vector<parameter> parameters;
+    };
+
+    /// A closure's layout is the compiler's choice: it must be the one that the device code has.
+    static void require_same_layout(const kernel_record &k, const std::vector<parameter> &p) {
+        if (k.parameters != p) {
+            detail::explain(std::string("this compiler lays the arguments of ") + k.name +
+                            " out in another way than the device code does");
+        }
+        detail::require(k.parameters == p, error_invalid_device_function);
+    }
+
     std::mutex guard;
     std::unordered_map<const void *, std::unique_ptr<kernel_record>> records;
+    std::unordered_map<const void *, linked> links;
 };
 
 inline kernel_table &kernels() {
@@ -189,6 +221,8 @@ inline kernel_table &kernels() {
 } // namespace cn::opencl
 
 namespace cn::types {
+
+template <std::uint64_t Place, class Function, class... Rest> struct kernel_key;
 
 inline opencl::program module::build(opencl::device &d) const {
     const char *text = reinterpret_cast<const char *>(bytes);
@@ -239,6 +273,17 @@ class kernel_entry {
             dynamic_shared,
             indirect});
         opencl::kernels().add(reinterpret_cast<const void *>(stub), std::move(record));
+    }
+
+    /// An instance that cannot be named: it has a key, and the sizes of its parameters.
+    template <std::uint64_t Place, class Function, class... Rest>
+    kernel_entry(const module &source, const char *name, kernel_key<Place, Function, Rest...>,
+                 std::initializer_list<opencl::parameter> parameters,
+                 std::initializer_list<const symbol_base *> symbols = {},
+                 bool dynamic_shared = false, bool indirect = false) {
+        auto record = std::unique_ptr<opencl::kernel_record>(new opencl::kernel_record{
+            &source, name, parameters, symbols, dynamic_shared, indirect});
+        opencl::kernels().add(&kernel_key<Place, Function, Rest...>::id, std::move(record));
     }
 };
 
