@@ -99,11 +99,15 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class Include:
-    """An #include line, without its line end.  `branches` are the #if branches around it, outermost first."""
+    """An #include line, without its line end.  `branches` are the #if branches around it, outermost first.
+
+    `library` names the part of the native interface that stands in for the header; empty for the interface itself.
+    """
 
     at: Range
     header: str
     branches: tuple[int, ...] = ()
+    library: str = ""
 
 
 @dataclass(frozen=True, slots=True)

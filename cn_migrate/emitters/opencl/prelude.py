@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cn_migrate.dialects.cnative.clock import STEP
+from cn_migrate.emitters.opencl.prelude_half import HALVES
 from cn_migrate.emitters.opencl.prelude_maths import MATHS
 from cn_migrate.emitters.opencl.prelude_warp import WARP
 
@@ -150,6 +151,7 @@ HELPERS: dict[str, Helper] = {  # a helper stands after those that it calls
         name: Helper(text, calls, (FP64,) if "double" in name else ())
         for name, (text, calls) in WARP.items()
     },
+    **{name: Helper(text) for name, text in HALVES.items()},
     **_atomics(),
     **_uncontracted(),
     "cn_brev_uint": Helper(_BREV.format(type="uint", bits=32)),

@@ -23,6 +23,8 @@ Pass = Literal["host", "device"]
 
 HEADERS = Path(__file__).parent / "headers"
 PRELUDE = HEADERS / "cn_cuda_prelude.h"
+# Functions for the host and for kernels alike: ported programs include the same files.
+SHARED_HEADERS = Path(__file__).parents[2] / "runtime" / "include" / "cnative"
 
 _CUDA_SUFFIXES = {".cu", ".cuh"}
 _CUDA_FLAGS = (
@@ -128,6 +130,15 @@ class TranslationUnit:
     def in_project(self, cursor: Cursor) -> bool:
         """Was the cursor's declaration written in the project?"""
         return self.where(cursor.location) is not None
+
+    def in_library(self, function: Cursor) -> bool:
+        """Has the function a body in our headers?"""
+        definition = function.get_definition()
+        file = definition.location.file if definition is not None else None
+        if file is None:
+            return False
+        path = Path(file.name).resolve()
+        return path.is_relative_to(HEADERS) or path.is_relative_to(SHARED_HEADERS)
 
     def span_of(self, cursor: Cursor) -> Span | None:
         """Where a cursor stands, for a diagnostic; None outside of the project."""

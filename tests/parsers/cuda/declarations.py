@@ -37,12 +37,12 @@ class Declarations:
     names: set[str] = field(default_factory=set)
 
 
-def declarations(unit: TranslationUnit, folder: Path) -> Declarations:
-    """Everything that files below `folder` declare outside of classes and internal namespaces."""
+def declarations(unit: TranslationUnit, *folders: Path) -> Declarations:
+    """Everything that files below `folders` declare outside of classes and internal namespaces."""
     found = Declarations()
     for cursor in _walk(unit.cursor):
         file = cursor.location.file
-        if file is None or not Path(file.name).resolve().is_relative_to(folder):
+        if file is None or not any(map(Path(file.name).resolve().is_relative_to, folders)):
             continue
         found.names.add(cursor.spelling)
         if cursor.kind == K.FUNCTION_DECL or _is_api_template(cursor):

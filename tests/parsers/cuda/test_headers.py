@@ -8,7 +8,13 @@ import pytest
 from clang.cindex import Diagnostic
 
 from cn_migrate.diagnostics import Diagnostics
-from cn_migrate.parsers.cuda.translation_unit import HEADERS, Pass, TranslationUnit, parse
+from cn_migrate.parsers.cuda.translation_unit import (
+    HEADERS,
+    SHARED_HEADERS,
+    Pass,
+    TranslationUnit,
+    parse,
+)
 from tests.parsers.cuda import used_names
 from tests.parsers.cuda.declarations import declarations
 from tests.parsers.cuda.header_programs import PROGRAMS
@@ -78,7 +84,7 @@ def test_used_names_are_declared(tmp_path: Path, table: str) -> None:
             "mma.h",
         )
     )
-    found = declarations(_parse(tmp_path, includes, "host").clang, HEADERS)
+    found = declarations(_parse(tmp_path, includes, "host").clang, HEADERS, SHARED_HEADERS)
     assert [n for n in _TABLES[table] if n not in found.names] == []
 
 
@@ -100,7 +106,7 @@ def test_vector_layouts(tmp_path: Path) -> None:
         "double4": (32, 16),
         "dim3": (12, 4),
     }
-    found = declarations(_parse(tmp_path, "", "host").clang, HEADERS).layouts
+    found = declarations(_parse(tmp_path, "", "host").clang, HEADERS, SHARED_HEADERS).layouts
     assert {n: (found[n].size, found[n].alignment) for n in table} == table
 
 

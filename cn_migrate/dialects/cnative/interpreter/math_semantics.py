@@ -14,6 +14,7 @@ from collections.abc import Callable
 from statistics import NormalDist
 
 from cn_migrate.dialects.cnative.interpreter.arithmetic import divide, neighbour
+from cn_migrate.dialects.cnative.interpreter.half_semantics import HALF_SEMANTICS
 from cn_migrate.dialects.cnative.interpreter.scalars import SCALARS, Scalar, Value
 
 Semantics = Callable[..., Value]
@@ -253,6 +254,7 @@ SEMANTICS: dict[str, Semantics] = {
     "rhadd": _plain(_rhadd),
     "mad24": _mad24,
     "sad": _plain(lambda x, y, z: abs(x - y) + z),
+    **HALF_SEMANTICS,
     "popcount": _popcount,
     "clz": _clz,
     "ffs": _plain(_ffs),

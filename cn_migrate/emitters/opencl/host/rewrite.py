@@ -15,6 +15,7 @@ from cn_migrate.emitters.opencl.host.spelling import (
     NAMESPACE,
     QUALIFIERS,
     WITH_KERNELS,
+    library_header,
     spell,
 )
 from cn_migrate.source import Edit
@@ -79,24 +80,33 @@ def _text(data: bytes, at: Range) -> str:
 
 def _includes(plan: HostPlan, data: bytes, asks_for_compiler: bool) -> Iterator[Edit]:
     depth = len(PurePosixPath(plan.file).parts) - 1
-    line = f'#include "{"../" * depth}{HEADERS[plan.language]}"'
+    interface = f'#include "{"../" * depth}{HEADERS[plan.language]}"'
     newline = line_end(data)
     top = ""
     if plan.is_unit and plan.has_kernels and asks_for_compiler:
         top += f"#define {WITH_KERNELS} 1{newline}"
-    placed: list[tuple[int, ...]] = []
+    placed: list[tuple[str, tuple[int, ...]]] = []
+
+    def place(line: str, branches: tuple[int, ...]) -> list[str]:
+        """`line`, unless it stands already where `branches` see it."""
+        if any(line == known and branches[: len(path)] == path for known, path in placed):
+            return []
+        placed.append((line, branches))
+        return [line]
+
     needs_header = plan.has_kernels and not _replaces_prelude(plan)
     if plan.is_unit and (needs_header or plan.calls_undeclared):
-        top += line + newline
-        placed.append(())
+        top += interface + newline
+        place(interface, ())
     if top:
         yield _edit(Range(plan.top, plan.top), top, "native interface")
     for include in plan.includes:
-        if any(include.branches[: len(path)] == path for path in placed):
-            yield _edit(cut(data, include.at), "", f"header {include.header}")
-            continue
-        placed.append(include.branches)
-        yield _edit(include.at, line, f"header {include.header}")
+        lines = place(interface, include.branches)
+        if include.library:
+            part = f'#include "{"../" * depth}{library_header(include.library)}"'
+            lines += place(part, include.branches)
+        at = include.at if lines else cut(data, include.at)
+        yield _edit(at, newline.join(lines), f"header {include.header}")
 
 
 def _replaces_prelude(plan: HostPlan) -> bool:

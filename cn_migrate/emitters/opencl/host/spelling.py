@@ -33,6 +33,11 @@ QUALIFIERS = {
 }
 
 
+def library_header(library: str) -> str:
+    """The header of one part of the native interface, as an #include names it."""
+    return f"cnative/{library}.hpp"
+
+
 def spell(use: ApiUse, language: Language, macros: Container[str]) -> str:
     """The native interface's name for one use of the source's API.
 

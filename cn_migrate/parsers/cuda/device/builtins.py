@@ -68,6 +68,13 @@ _VECTORS = (
 )
 
 BUILTINS: dict[str, Builtin] = {
+    # what the library of device code is written over (library.hpp of the native interface)
+    **_renamed("bitcast", "cn_bits_of_float= cn_float_of_bits="),
+    **_renamed(
+        "math",
+        "cn_half_bits_rn=half_bits_rn cn_half_bits_rz=half_bits_rz cn_half_bits_ru=half_bits_ru "
+        "cn_half_bits_rd=half_bits_rd cn_half_value=half_value",
+    ),
     # CUDA C++ Programming Guide, "Mathematical Functions"
     **_math("sqrt rsqrt cbrt rcbrt exp exp2 exp10 expm1 log log2 log10 log1p"),
     **_math("sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh sinpi cospi"),

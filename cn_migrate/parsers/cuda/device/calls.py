@@ -74,6 +74,8 @@ def _builtin(body: Body, callee: Cursor) -> Builtin | None:
     found = BUILTINS.get(callee.spelling)
     if found is not None and found.behaviour == "atomic" and callee.get_definition() is not None:
         return None  # of a type that the headers put together from other atomics
+    if found is not None and body.module.unit.in_library(callee):
+        return None  # an overload with a body: __hadd of two half numbers
     if found is not None and found.behaviour == "extremum" and _in_std(callee):
         return Builtin("math", found.what)  # std::max(a, b) is (a < b) ? b : a, also for NaN
     return found

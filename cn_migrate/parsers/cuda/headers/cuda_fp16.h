@@ -2,5 +2,12 @@
 #pragma once
 
 #ifdef __cplusplus
-#include "cn/half_functions.h"
+#include "cuda_runtime.h"
+
+#include "../../../runtime/include/cnative/half.hpp"
+#include "cn/narrow_float_device.h"
+
+#ifdef __CUDACC__
+CN_NARROW_FLOAT(__half, __half2, half)
+#endif
 #endif

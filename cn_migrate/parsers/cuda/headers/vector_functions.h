@@ -10,22 +10,10 @@
 #include "vector_types.h"
 
 #define CN_MAKE_VECTORS(base, type) \
-    static __inline__ __host__ __device__ base##1 make_##base##1(type x) { \
-        base##1 v = {x}; \
-        return v; \
-    } \
-    static __inline__ __host__ __device__ base##2 make_##base##2(type x, type y) { \
-        base##2 v = {x, y}; \
-        return v; \
-    } \
-    static __inline__ __host__ __device__ base##3 make_##base##3(type x, type y, type z) { \
-        base##3 v = {x, y, z}; \
-        return v; \
-    } \
-    static __inline__ __host__ __device__ base##4 make_##base##4(type x, type y, type z, type w) { \
-        base##4 v = {x, y, z, w}; \
-        return v; \
-    }
+    __host__ __device__ base##1 make_##base##1(type x); \
+    __host__ __device__ base##2 make_##base##2(type x, type y); \
+    __host__ __device__ base##3 make_##base##3(type x, type y, type z); \
+    __host__ __device__ base##4 make_##base##4(type x, type y, type z, type w);
 
 CN_MAKE_VECTORS(char, signed char)
 CN_MAKE_VECTORS(uchar, unsigned char)

@@ -22,11 +22,23 @@ _PORTED = frozenset(
     library_types.h cuda_texture_types.h surface_types.h cuda_surface_types.h cn_cuda_prelude.h
     """.split()
 )
+# Headers that programs ask for by themselves, and the part of the native interface that each becomes.
+_LIBRARIES = {
+    "cuda_fp16.h": "half",
+    "cuda_fp16.hpp": "half",
+    "cuda_bf16.h": "bfloat16",
+    "cuda_bf16.hpp": "bfloat16",
+}
+
+
+def interface_part(header: str) -> str:
+    """The part of the native interface that stands in for one of CUDA's headers; empty for the interface itself."""
+    return _LIBRARIES.get(header, "")
 
 
 def is_ported(header: str) -> bool:
     """Has host code everything that it may take from one of CUDA's headers?"""
-    return header in _PORTED
+    return header in _PORTED or header in _LIBRARIES
 
 
 def cuda_header(file: SourceFile, directive: Directive) -> str | None:

@@ -24,7 +24,12 @@ from cn_migrate.parsers.cuda.host.device_code import (
     removal_of_function,
     removals_of_statements,
 )
-from cn_migrate.parsers.cuda.host.includes import cuda_header, is_ported, project_file
+from cn_migrate.parsers.cuda.host.includes import (
+    cuda_header,
+    interface_part,
+    is_ported,
+    project_file,
+)
 from cn_migrate.parsers.cuda.host.kernels import kernel_of
 from cn_migrate.parsers.cuda.host.launches import find_launches
 from cn_migrate.parsers.cuda.host.library_calls import find_library_calls
@@ -216,7 +221,7 @@ class _Planner:
             return
         at = Range(directive.start, directive.end)
         if (header := cuda_header(file, directive)) is not None:
-            plan.includes.append(Include(at, header, branches))
+            plan.includes.append(Include(at, header, branches, interface_part(header)))
             if not is_ported(header):
                 self._refuse(file, directive.tokens[0], f"header '{header}'")
         if (name := project_file(file, directive, self.unit.root)) is not None:
