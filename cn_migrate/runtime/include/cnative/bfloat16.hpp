@@ -32,8 +32,8 @@ CN_LIBRARY unsigned short cn_bfloat16_bits_rd(float value) {
 #define CN_RAW __nv_bfloat16_raw
 #define CN_RAW_PAIR __nv_bfloat162_raw
 #define CN_OTHER __half
-#define CN_WORD bfloat16
-#define CN_PAIR_WORD bfloat162
+#define CN_NAME bfloat16
+#define CN_PAIR_NAME bfloat162
 #define CN_BITS(mode) cn_bfloat16_bits_##mode
 #define CN_VALUE cn_bfloat16_value
 #include "narrow_float.inl"

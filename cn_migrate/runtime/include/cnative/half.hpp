@@ -16,8 +16,8 @@ struct __nv_bfloat16;
 #define CN_RAW __half_raw
 #define CN_RAW_PAIR __half2_raw
 #define CN_OTHER __nv_bfloat16
-#define CN_WORD half
-#define CN_PAIR_WORD half2
+#define CN_NAME half
+#define CN_PAIR_NAME half2
 #define CN_BITS(mode) cn_half_bits_##mode
 #define CN_VALUE cn_half_value
 #include "narrow_float.inl"

@@ -3,8 +3,8 @@
 // once for each type, with
 //   CN_NUMBER, CN_PAIR, CN_RAW, CN_RAW_PAIR   its types' names
 //   CN_OTHER                                  the other such type
-//   CN_WORD                                   its name in those of conversions (half, bfloat16)
-//   CN_PAIR_WORD                              the same for pairs (half2, bfloat162)
+//   CN_NAME                                   its name in those of conversions (half, bfloat16)
+//   CN_PAIR_NAME                              the same for pairs (half2, bfloat162)
 //   CN_BITS(mode)                             float -> 16 bits, rounded: rn, rz, ru, rd
 //   CN_VALUE                                  16 bits -> float
 // Arithmetic is that of float, rounded once more, which is the same as rounding once: float has
@@ -13,8 +13,8 @@
 
 #define CN_JOIN_(a, b, c) a##b##c
 #define CN_JOIN(a, b, c) CN_JOIN_(a, b, c)
-#define CN_OF_BITS CN_JOIN(cn_, CN_WORD, _of_bits)
-#define CN_BITS_OF CN_JOIN(cn_bits_of_, CN_WORD, )
+#define CN_OF_BITS CN_JOIN(cn_, CN_NAME, _of_bits)
+#define CN_BITS_OF CN_JOIN(cn_bits_of_, CN_NAME, )
 
 struct alignas(2) CN_RAW {
     unsigned short x;
@@ -135,33 +135,33 @@ CN_LIBRARY CN_NUMBER CN_OF_BITS(unsigned short bits) {
     return number;
 }
 CN_LIBRARY unsigned short CN_BITS_OF(CN_NUMBER a) { return a.__x; }
-CN_LIBRARY CN_NUMBER CN_JOIN(__ushort_as_, CN_WORD, )(const unsigned short int i) {
+CN_LIBRARY CN_NUMBER CN_JOIN(__ushort_as_, CN_NAME, )(const unsigned short int i) {
     return CN_OF_BITS(i);
 }
-CN_LIBRARY CN_NUMBER CN_JOIN(__short_as_, CN_WORD, )(const short int i) {
+CN_LIBRARY CN_NUMBER CN_JOIN(__short_as_, CN_NAME, )(const short int i) {
     return CN_OF_BITS(static_cast<unsigned short>(i));
 }
-CN_LIBRARY unsigned short int CN_JOIN(__, CN_WORD, _as_ushort)(const CN_NUMBER h) {
+CN_LIBRARY unsigned short int CN_JOIN(__, CN_NAME, _as_ushort)(const CN_NUMBER h) {
     return CN_BITS_OF(h);
 }
-CN_LIBRARY short int CN_JOIN(__, CN_WORD, _as_short)(const CN_NUMBER h) {
+CN_LIBRARY short int CN_JOIN(__, CN_NAME, _as_short)(const CN_NUMBER h) {
     return static_cast<short int>(CN_BITS_OF(h));
 }
 
 // -- conversions
 
-#define CN_FLOAT CN_JOIN(__, CN_WORD, 2float)
-#define CN_NEAREST CN_JOIN(__float2, CN_WORD, _rn)
+#define CN_FLOAT CN_JOIN(__, CN_NAME, 2float)
+#define CN_NEAREST CN_JOIN(__float2, CN_NAME, _rn)
 CN_LIBRARY float CN_FLOAT(const CN_NUMBER a) { return CN_VALUE(CN_BITS_OF(a)); }
-CN_LIBRARY CN_NUMBER CN_JOIN(__float2, CN_WORD, )(const float a) {
+CN_LIBRARY CN_NUMBER CN_JOIN(__float2, CN_NAME, )(const float a) {
     return CN_OF_BITS(CN_BITS(rn)(a));
 }
-CN_LIBRARY CN_NUMBER CN_JOIN(__double2, CN_WORD, )(const double a) {
+CN_LIBRARY CN_NUMBER CN_JOIN(__double2, CN_NAME, )(const double a) {
     return CN_OF_BITS(CN_BITS(rn)(cn_odd_float(a)));
 }
 
 #define CN_INTEGERS(mode, whole)                                                                   \
-    CN_LIBRARY CN_NUMBER CN_JOIN(__float2, CN_WORD, _##mode)(const float a) {                      \
+    CN_LIBRARY CN_NUMBER CN_JOIN(__float2, CN_NAME, _##mode)(const float a) {                      \
         return CN_OF_BITS(CN_BITS(mode)(a));                                                       \
     }                                                                                              \
     CN_INTEGER(int, int, mode, whole, cn_odd_signed(i))                                            \
@@ -171,10 +171,10 @@ CN_LIBRARY CN_NUMBER CN_JOIN(__double2, CN_WORD, )(const double a) {
     CN_INTEGER(ll, long long int, mode, whole, cn_odd_signed(i))                                   \
     CN_INTEGER(ull, unsigned long long int, mode, whole, cn_odd_integer(i, false))
 #define CN_INTEGER(name, Integer, mode, whole, value)                                              \
-    CN_LIBRARY Integer CN_JOIN(__, CN_WORD, 2##name##_##mode)(const CN_NUMBER h) {                 \
+    CN_LIBRARY Integer CN_JOIN(__, CN_NAME, 2##name##_##mode)(const CN_NUMBER h) {                 \
         return cn_saturated<Integer>(whole(CN_FLOAT(h)));                                          \
     }                                                                                              \
-    CN_LIBRARY CN_NUMBER CN_JOIN(__##name##2, CN_WORD, _##mode)(const Integer i) {                 \
+    CN_LIBRARY CN_NUMBER CN_JOIN(__##name##2, CN_NAME, _##mode)(const Integer i) {                 \
         return CN_OF_BITS(CN_BITS(mode)(value));                                                   \
     }
 CN_INTEGERS(rn, rintf)
@@ -183,47 +183,47 @@ CN_INTEGERS(rd, floorf)
 CN_INTEGERS(ru, ceilf)
 #undef CN_INTEGER
 #undef CN_INTEGERS
-CN_LIBRARY signed char CN_JOIN(__, CN_WORD, 2char_rz)(const CN_NUMBER h) {
+CN_LIBRARY signed char CN_JOIN(__, CN_NAME, 2char_rz)(const CN_NUMBER h) {
     return cn_saturated<signed char>(truncf(CN_FLOAT(h)));
 }
-CN_LIBRARY unsigned char CN_JOIN(__, CN_WORD, 2uchar_rz)(const CN_NUMBER h) {
+CN_LIBRARY unsigned char CN_JOIN(__, CN_NAME, 2uchar_rz)(const CN_NUMBER h) {
     return cn_saturated<unsigned char>(truncf(CN_FLOAT(h)));
 }
 
 // -- pairs
 
-CN_LIBRARY CN_PAIR CN_JOIN(make_, CN_PAIR_WORD, )(const CN_NUMBER x, const CN_NUMBER y) {
+CN_LIBRARY CN_PAIR CN_JOIN(make_, CN_PAIR_NAME, )(const CN_NUMBER x, const CN_NUMBER y) {
     return CN_PAIR(x, y);
 }
-CN_LIBRARY CN_PAIR CN_JOIN(__halves2, CN_PAIR_WORD, )(const CN_NUMBER a, const CN_NUMBER b) {
+CN_LIBRARY CN_PAIR CN_JOIN(__halves2, CN_PAIR_NAME, )(const CN_NUMBER a, const CN_NUMBER b) {
     return CN_PAIR(a, b);
 }
-CN_LIBRARY CN_PAIR CN_JOIN(__, CN_WORD, CN_JOIN(2, CN_PAIR_WORD, ))(const CN_NUMBER a) {
+CN_LIBRARY CN_PAIR CN_JOIN(__, CN_NAME, CN_JOIN(2, CN_PAIR_NAME, ))(const CN_NUMBER a) {
     return CN_PAIR(a, a);
 }
-CN_LIBRARY CN_PAIR CN_JOIN(__float2, CN_PAIR_WORD, _rn)(const float a) {
+CN_LIBRARY CN_PAIR CN_JOIN(__float2, CN_PAIR_NAME, _rn)(const float a) {
     return CN_PAIR(CN_NEAREST(a), CN_NEAREST(a));
 }
-CN_LIBRARY CN_PAIR CN_JOIN(__floats2, CN_PAIR_WORD, _rn)(const float a, const float b) {
+CN_LIBRARY CN_PAIR CN_JOIN(__floats2, CN_PAIR_NAME, _rn)(const float a, const float b) {
     return CN_PAIR(CN_NEAREST(a), CN_NEAREST(b));
 }
-CN_LIBRARY CN_PAIR CN_JOIN(__float22, CN_PAIR_WORD, _rn)(const float2 a) {
+CN_LIBRARY CN_PAIR CN_JOIN(__float22, CN_PAIR_NAME, _rn)(const float2 a) {
     return CN_PAIR(CN_NEAREST(a.x), CN_NEAREST(a.y));
 }
-CN_LIBRARY float2 CN_JOIN(__, CN_PAIR_WORD, 2float2)(const CN_PAIR a) {
+CN_LIBRARY float2 CN_JOIN(__, CN_PAIR_NAME, 2float2)(const CN_PAIR a) {
     return make_float2(CN_FLOAT(a.x), CN_FLOAT(a.y));
 }
 CN_LIBRARY float __low2float(const CN_PAIR a) { return CN_FLOAT(a.x); }
 CN_LIBRARY float __high2float(const CN_PAIR a) { return CN_FLOAT(a.y); }
-CN_LIBRARY CN_NUMBER CN_JOIN(__low2, CN_WORD, )(const CN_PAIR a) { return a.x; }
-CN_LIBRARY CN_NUMBER CN_JOIN(__high2, CN_WORD, )(const CN_PAIR a) { return a.y; }
-CN_LIBRARY CN_PAIR CN_JOIN(__low2, CN_PAIR_WORD, )(const CN_PAIR a) { return CN_PAIR(a.x, a.x); }
-CN_LIBRARY CN_PAIR CN_JOIN(__high2, CN_PAIR_WORD, )(const CN_PAIR a) { return CN_PAIR(a.y, a.y); }
+CN_LIBRARY CN_NUMBER CN_JOIN(__low2, CN_NAME, )(const CN_PAIR a) { return a.x; }
+CN_LIBRARY CN_NUMBER CN_JOIN(__high2, CN_NAME, )(const CN_PAIR a) { return a.y; }
+CN_LIBRARY CN_PAIR CN_JOIN(__low2, CN_PAIR_NAME, )(const CN_PAIR a) { return CN_PAIR(a.x, a.x); }
+CN_LIBRARY CN_PAIR CN_JOIN(__high2, CN_PAIR_NAME, )(const CN_PAIR a) { return CN_PAIR(a.y, a.y); }
 CN_LIBRARY CN_PAIR __lowhigh2highlow(const CN_PAIR a) { return CN_PAIR(a.y, a.x); }
-CN_LIBRARY CN_PAIR CN_JOIN(__lows2, CN_PAIR_WORD, )(const CN_PAIR a, const CN_PAIR b) {
+CN_LIBRARY CN_PAIR CN_JOIN(__lows2, CN_PAIR_NAME, )(const CN_PAIR a, const CN_PAIR b) {
     return CN_PAIR(a.x, b.x);
 }
-CN_LIBRARY CN_PAIR CN_JOIN(__highs2, CN_PAIR_WORD, )(const CN_PAIR a, const CN_PAIR b) {
+CN_LIBRARY CN_PAIR CN_JOIN(__highs2, CN_PAIR_NAME, )(const CN_PAIR a, const CN_PAIR b) {
     return CN_PAIR(a.y, b.y);
 }
 

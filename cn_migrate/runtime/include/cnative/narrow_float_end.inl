@@ -6,8 +6,8 @@
 #undef CN_RAW
 #undef CN_RAW_PAIR
 #undef CN_OTHER
-#undef CN_WORD
-#undef CN_PAIR_WORD
+#undef CN_NAME
+#undef CN_PAIR_NAME
 #undef CN_BITS
 #undef CN_VALUE
 #undef CN_FLOAT

@@ -39,14 +39,7 @@ struct cn_texture {
 };
 
 #ifdef __CUDACC__
-
-static __inline__ __device__ float cn_half_value(unsigned short bits) {
-    unsigned int sign = (bits & 0x8000u) << 16, rest = bits & 0x7fffu;
-    if (rest >= 0x7c00u) return __uint_as_float(sign | 0x7f800000u | (rest & 0x3ffu) << 13);
-    if (rest >= 0x400u) return __uint_as_float(sign | ((rest << 13) + 0x38000000u));
-    float small = rest * 5.9604644775390625e-8f;  // a subnormal: multiples of 2^-24
-    return sign ? -small : small;
-}
+#include "../../../../runtime/include/cnative/library.hpp"
 
 static __inline__ __device__ float cn_linear_light(float v) {
     return v <= 0.04045f ? v / 12.92f : powf((v + 0.055f) / 1.055f, 2.4f);
