@@ -66,7 +66,7 @@ def _share(
     )
     registrations = None
     if source is not None and source.kernels:
-        instances = _instances(parsed, source)
+        instances = _instances(parsed, source, project.loads_modules)
         options = _FAST_MATH if unit.settings.fast_math else ""
         name = host.registrations_name(unit.name)
         text = host.registrations(unit.name, instances, options)
@@ -99,6 +99,11 @@ def _refuse_in_c(plan: HostPlan, parsed: ParsedUnit, found: Diagnostics) -> None
 
 def _instances(parsed: ParsedUnit, source: OpenclSource) -> list[KernelInstance]:
     """The kernel instances that made it into the device source, with what their launches have to pass."""
+def _instances(parsed: ParsedUnit, source: OpenclSource, by_name: bool) -> list[KernelInstance]:
+    """The kernel instances that made it into the device source, with what their launches have to pass.
+
+    `by_name`: the program asks for kernels by what the linker calls them.
+    """
     known = {info.name: info for info in source.kernels}
     found: list[KernelInstance] = []
     for instance in parsed.instances:
@@ -111,6 +116,7 @@ def _instances(parsed: ParsedUnit, source: OpenclSource) -> list[KernelInstance]
                     dynamic_shared=info.dynamic_shared,
                     indirect=info.indirect,
                     parameters=_parameters(instance, info),
+                    linkage=instance.linkage if by_name else "",
                 )
             )
     return found

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from importlib.resources.abc import Traversable
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from cn_migrate import __version__
 from cn_migrate.convert import convert_unit
@@ -116,7 +116,9 @@ def _write_build(
     if CMAKE_LISTS in project.others:
         note = "replaced by the one of the port, which builds the same targets"
         diagnostics.report("build-file", Span(CMAKE_LISTS, 1, 1, 1, 1), message=note)
-    text = cmake.cmake_lists(project, merged.renamed, kernels, as_cxx, in_c, name)
+    modules = {image: str(PurePosixPath(unit).with_suffix(".cl")) for image, unit in project.images}
+    images = {image: module for image, module in modules.items() if module in kernels}
+    text = cmake.cmake_lists(project, merged.renamed, kernels, as_cxx, in_c, name, images)
     output.write(CMAKE_LISTS, text.encode("utf-8", "surrogateescape"))
 
 

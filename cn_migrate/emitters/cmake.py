@@ -57,9 +57,11 @@ def cmake_lists(
     as_cxx: Collection[str] = (),
     in_c: Collection[str] = (),
     name: str = "ported",
+    images: Mapping[str, str] | None = None,
 ) -> str:
     """The text of CMakeLists.txt.
 
+    `images` are files that programs load kernels from, each with the .cl file that holds them.
     `sources` maps names of converted sources to their new names, `kernels` are the .cl files, `as_cxx` are C++
     sources whose names do not say so, `in_c` are converted sources that are C.
     """
@@ -84,7 +86,15 @@ def cmake_lists(
             f"\nset_source_files_properties({listed} PROPERTIES\n  LANGUAGE CXX COMPILE_OPTIONS -xc++)\n"
         )
     parts += [_target(target, sources, project.targets, in_c, has_c) for target in project.targets]
+    if images:
+        parts += ["\n# What programs load as modules: names of modules that they hold.\n"]
+        parts += [_image(image, module) for image, module in sorted(images.items())]
     return "".join(parts)
+
+
+def _image(image: str, module: str) -> str:
+    place = _word(f"${{CMAKE_RUNTIME_OUTPUT_DIRECTORY}}/{image}")
+    return f'file(WRITE {place} "cnative module {module.rpartition("/")[2]}\\n")\n'
 
 
 def _target(

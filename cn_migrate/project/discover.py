@@ -24,6 +24,7 @@ from cn_migrate.project.model import (
     Target,
     Unit,
 )
+from cn_migrate.project.modules import images, loads_modules, with_modules
 from cn_migrate.project.nvcc_flags import SOURCE_SUFFIXES, read_command
 from cn_migrate.project.scan import scan_file
 from cn_migrate.project.supplied import with_supplied
@@ -53,7 +54,8 @@ def discover(path: Path, diagnostics: Diagnostics, extra_arguments: Sequence[str
     if not any(file.suffix in SOURCE_SUFFIXES for file in tree.files):
         raise ProjectError(f"'{path.name}' holds no CUDA, C or C++ source")
     build_system, programs = _programs(path, tree, diagnostics)
-    return _project(path, tree, build_system, _with(programs, extra), diagnostics)
+    programs = with_modules(_with(programs, extra), tree.files)
+    return _project(path, tree, build_system, programs, diagnostics)
 
 
 def _of_file(path: Path, extra: Settings, diagnostics: Diagnostics) -> Project:
@@ -174,6 +176,8 @@ def _project(
     sources = {c.file for c in compilations}
     converted = {unit.file for unit in units}
     known = [*sources, *(p for p in reached.all if p not in sources)]
+    loads = loads_modules(known)
+    loaded = images(known, [u.file for u in units]) if loads else {}
     headers = [p for p in known if p not in sources]
     others = [p for p in tree.files if p not in known]
     for file in others:
@@ -187,6 +191,8 @@ def _project(
         headers=_names(project, headers),
         others=_names(project, (*others, *tree.links)),
         included=frozenset(_names(project, reached.included)),
+        images=tuple((image, _name(project, source)) for image, source in loaded.items()),
+        loads_modules=loads,
     )
 
 

@@ -148,7 +148,8 @@ class Project:
 
     `units` are converted; `plain` are compiled as they are (C and C++ without CUDA); `headers` are reached by
     `#include` from units or plain sources; `others` are the rest of the tree; `included` are the headers and
-    sources that some source includes.  All are names.
+    sources that some source includes.  All are names.  `images` are the files of machine code that programs load,
+    each with the unit it is made of; `loads_modules` tells whether any program asks a module for its kernels.
     """
 
     root: Path
@@ -160,6 +161,8 @@ class Project:
     others: tuple[str, ...] = ()
     included: frozenset[str] = frozenset()
     mounts: tuple[Mount, ...] = ()
+    images: tuple[tuple[str, str], ...] = ()
+    loads_modules: bool = False
 
     @property
     def files(self) -> frozenset[str]:

@@ -234,6 +234,10 @@ class KernelInstance:
     `key` instead, and `parameters`: size in bytes, and whether it is a pointer.  `symbols` are the device variables
     that follow its own parameters, `dynamic_shared` tells of a trailing pointer to dynamic shared memory,
     `indirect` that it follows pointers which it reads from memory.
+    `ns::kern<float, 128>`, `void (*)(float *, int)`.  `symbols` are the device variables that follow its own
+    parameters, `dynamic_shared` tells of a trailing pointer to dynamic shared memory, `indirect` that it follows
+    pointers which it reads from memory.  `linkage` is what the original's linker calls it, where programs ask for
+    kernels by name.
     """
 
     symbol: str
@@ -244,3 +248,4 @@ class KernelInstance:
     indirect: bool = False
     key: KernelKey | None = None
     parameters: tuple[tuple[int, bool], ...] = ()
+    linkage: str = ""

@@ -47,6 +47,8 @@ PROGRAMS = [
     Program("black_scholes", "129", "3"),
     Program("box_blur", "7 3 9", None, POINTERS),
     Program("device_query", "33", "3"),
+    Program("driver_modules", "17 9", "5 3"),
+    Program("driver_vector_add", "257", "17"),
     Program("fft", "10 3", "3 1"),
     Program("floyd_warshall", "33", "17"),
     Program("functor_templates", "129", "3"),

@@ -30,6 +30,7 @@ PROGRAMS = [
     "indirect",
     "threads",
     "device",
+    "driver",
     "unfinished",
     "device_choice",
     "launch_attributes",

@@ -134,4 +134,5 @@ def _name_instance(
         )
         result.failed.append(symbol)
         return
-    result.instances.append(KernelInstance(symbol, expression, pointer_type))
+    linkage = str(kernel.mangled_name)
+    result.instances.append(KernelInstance(symbol, expression, pointer_type, linkage=linkage))

@@ -45,6 +45,8 @@ _CHANGED_FUNCTIONS = {
     "cudaGraphRemoveDependencies": _EDGE_DATA,
     "cudaStreamGetCaptureInfo": _EDGE_DATA,
     "cudaStreamUpdateCaptureDependencies": _EDGE_DATA,
+    "cuMemAdvise": "13 takes a location in place of a device number",
+    "cuMemPrefetchAsync": "13 takes a location in place of a device number",
     "cuCtxCreate": "13 added parameters in the form _v4",
     "cudaMemAdvise": "13 takes a location in place of a device number; ours declares both",
     "cudaMemPrefetchAsync": "13 takes a location in place of a device number; ours declares both",

@@ -48,6 +48,13 @@ def _entry(index: int, kernel: KernelInstance) -> str:
         options.pop()
     arguments = ", ".join(["cn_module", f'"{kernel.symbol}"', _stub(kernel), *options])
     return f"const {NAMESPACE}::kernel_entry cn_kernel_{index}{{{arguments}}};\n"
+    stub = f"static_cast<{kernel.pointer_type}>({kernel.expression})"
+    arguments = ", ".join(["cn_module", f'"{kernel.symbol}"', stub, *options])
+    entry = f"const {NAMESPACE}::kernel_entry cn_kernel_{index}{{{arguments}}};\n"
+    if kernel.linkage in {"", kernel.symbol}:
+        return entry
+    name = f'{NAMESPACE}::linkage_name cn_linkage_{index}{{{stub}, "{kernel.linkage}"}}'
+    return f"{entry}const {name};\n"
 
 
 def _stub(kernel: KernelInstance) -> str:

@@ -1,8 +1,10 @@
-"""CUDA's runtime API: name -> the hub's op, with how faithful its port is.  One table a theme."""
+"""CUDA's runtime and driver API: name -> the hub's op, with how faithful its port is.  One table a theme."""
 
 from cn_migrate.parsers.cuda.api.data_types import DATA_TYPES
 from cn_migrate.parsers.cuda.api.device_attributes import DEVICE_ATTRIBUTES
 from cn_migrate.parsers.cuda.api.devices import DEVICES
+from cn_migrate.parsers.cuda.api.driver import DRIVER
+from cn_migrate.parsers.cuda.api.driver_constants import DRIVER_CONSTANTS
 from cn_migrate.parsers.cuda.api.errors import ERRORS
 from cn_migrate.parsers.cuda.api.execution import EXECUTION
 from cn_migrate.parsers.cuda.api.families import FAMILIES, family
@@ -20,6 +22,8 @@ API: dict[str, Row] = {
     **TEXTURES,
     **VERSIONS,
     **DATA_TYPES,
+    **DRIVER,
+    **DRIVER_CONSTANTS,
 }
 
 __all__ = ["API", "FAMILIES", "Row", "family", "hub_name"]

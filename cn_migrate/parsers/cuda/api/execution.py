@@ -32,6 +32,8 @@ EXECUTION: dict[str, Row] = {
         cudaEventCreate cudaEventCreateWithFlags cudaEventDestroy cudaEventRecord
         cudaEventRecordWithFlags cudaEventSynchronize cudaEventQuery cudaEventElapsedTime
         cudaLaunchKernel
+        cudaLaunchKernel cudaFuncGetAttributes cudaGetFuncBySymbol
+        cudaOccupancyMaxActiveBlocksPerMultiprocessor cudaOccupancyMaxPotentialBlockSize
         """
     ),
     **functions(
@@ -110,7 +112,7 @@ EXECUTION: dict[str, Row] = {
         "removed from CUDA itself; launch with <<<>>>",
     ),
     **functions(
-        "cudaGetFuncBySymbol cudaGetKernel cudaFuncGetName cudaFuncGetParamInfo",
+        "cudaGetKernel cudaFuncGetName cudaFuncGetParamInfo",
         Fidelity.MANUAL,
         "handles of kernels have no portable form",
     ),
@@ -150,9 +152,8 @@ EXECUTION: dict[str, Row] = {
         _ATTRIBUTES,
     ),
     **types("cudaLaunchParams", Fidelity.MANUAL, _COOPERATIVE),
-    **types(
-        "cudaFunction_t cudaKernel_t", Fidelity.MANUAL, "handles of kernels have no portable form"
-    ),
+    "cudaFunction_t": Row("driver_function", ApiKind.TYPE, Fidelity.EXACT),
+    **types("cudaKernel_t", Fidelity.MANUAL, "handles of kernels have no portable form"),
     **constants(
         """
         cudaStreamDefault cudaStreamNonBlocking cudaStreamLegacy cudaStreamPerThread

@@ -102,6 +102,8 @@ FAMILIES: dict[str, str] = {
     "cuda": "there is no equivalent in the native interface yet",
     "cu": _DRIVER,
     "CU": _DRIVER,
+    "cu": "this part of the driver API has no portable form; use the runtime API",
+    "CU": "this part of the driver API has no portable form; use the runtime API",
     "curand": "random numbers of cuRAND are not supported yet",
     "nvtx": "ranges for NVIDIA's profiler have no counterpart; remove them",
 }

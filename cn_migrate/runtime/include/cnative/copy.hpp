@@ -47,7 +47,9 @@ inline void copy_rows(void *to, std::size_t to_pitch, const void *from, std::siz
     copy(s, destination, to_pitch, source, from_pitch, r, asynchronous);
 }
 
-inline void fill_rows(void *to, std::size_t pitch, int value, rows r, stream_t handle) {
+inline filling byte(int value) { return {static_cast<unsigned char>(value)}; }
+
+inline void fill_rows(void *to, std::size_t pitch, filling value, rows r, stream_t handle) {
     stream &s = resolve(handle);
     if (r.width == 0 || r.height == 0) {
         return;
@@ -123,22 +125,22 @@ inline error_t memcpy_peer_async(void *to, int to_device, const void *from, int 
 
 /// Sets bytes, behind the null stream's earlier work.
 inline error_t memset(void *to, int value, std::size_t count) noexcept {
-    return detail::call([&] { opencl::fill_rows(to, count, value, {count, 1}, nullptr); });
+    return detail::call([&] { opencl::fill_rows(to, count, opencl::byte(value), {count, 1}, nullptr); });
 }
 
 inline error_t memset_async(void *to, int value, std::size_t count,
                             stream_t stream = nullptr) noexcept {
-    return detail::call([&] { opencl::fill_rows(to, count, value, {count, 1}, stream); });
+    return detail::call([&] { opencl::fill_rows(to, count, opencl::byte(value), {count, 1}, stream); });
 }
 
 inline error_t memset_2d(void *to, std::size_t pitch, int value, std::size_t width,
                          std::size_t height) noexcept {
-    return detail::call([&] { opencl::fill_rows(to, pitch, value, {width, height}, nullptr); });
+    return detail::call([&] { opencl::fill_rows(to, pitch, opencl::byte(value), {width, height}, nullptr); });
 }
 
 inline error_t memset_2d_async(void *to, std::size_t pitch, int value, std::size_t width,
                                std::size_t height, stream_t stream = nullptr) noexcept {
-    return detail::call([&] { opencl::fill_rows(to, pitch, value, {width, height}, stream); });
+    return detail::call([&] { opencl::fill_rows(to, pitch, opencl::byte(value), {width, height}, stream); });
 }
 
 inline error_t memcpy_to_symbol(const symbol_base &symbol, const void *from, std::size_t count,

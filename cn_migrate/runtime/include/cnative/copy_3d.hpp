@@ -58,7 +58,7 @@ void copy_3d(const Parms *p, memcpy_kind kind, stream_t stream, bool asynchronou
 
 inline void fill_box(const pitched_ptr &to, int value, const extent &size, stream_t stream) {
     for (std::size_t z = 0; z < size.depth; ++z) {
-        fill_rows(static_cast<char *>(to.ptr) + z * to.ysize * to.pitch, to.pitch, value,
+        fill_rows(static_cast<char *>(to.ptr) + z * to.ysize * to.pitch, to.pitch, byte(value),
                   {size.width, size.height}, stream);
     }
 }

@@ -86,6 +86,17 @@ class symbol_table {
         return record(symbol).name;
     }
 
+    /// A symbol with this name; null without one.
+    const symbol_base *named(const std::string &name) {
+        std::lock_guard<std::mutex> lock(guard);
+        for (const auto &[symbol, known] : records) {
+            if (name == known.name) {
+                return symbol;
+            }
+        }
+        return nullptr;
+    }
+
     /// The symbol's address on a device, with its initial value copied there the first time.
     char *address(const symbol_base *symbol, device &d) {
         std::lock_guard<std::mutex> lock(guard);

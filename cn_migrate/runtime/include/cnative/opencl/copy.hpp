@@ -150,10 +150,22 @@ inline std::size_t pattern_width(std::size_t address, std::size_t bytes) {
     return width;
 }
 
-inline void enqueue_fill(stream &s, const place &to, std::size_t offset, int value,
+/// What memory is filled with: the lowest `size` bytes of `bits` (1, 2 or 4), over and over.
+struct filling {
+    unsigned bits;
+    std::size_t size = 1;
+
+    void write(void *to, std::size_t bytes) const {
+        for (std::size_t i = 0; i < bytes; i += size) {
+            std::memcpy(static_cast<char *>(to) + i, &bits, size); // little-endian hosts
+        }
+    }
+};
+
+inline void enqueue_fill(stream &s, const place &to, std::size_t offset, filling value,
                          std::size_t bytes) {
     unsigned char pattern[128];
-    std::memset(pattern, value, sizeof pattern);
+    value.write(pattern, sizeof pattern);
     char *const t = to.address + offset;
     const std::size_t width = pattern_width(to.in->offset(t), bytes);
     enqueue(s, "fill", [&](command_queue queue, uint_t n, const event *waits, event *issued) {
@@ -167,7 +179,7 @@ inline void enqueue_fill(stream &s, const place &to, std::size_t offset, int val
 
 /// Fills in stream order; waits for it only where the host may look at once (not device memory).
 /// Throws error_invalid_value for memory that is not ours.
-inline void fill(stream &s, const place &to, std::size_t pitch, int value, rows r) {
+inline void fill(stream &s, const place &to, std::size_t pitch, filling value, rows r) {
     detail::require(to.in.has_value(), error_invalid_value);
     to.require_extent(reach(r, pitch));
     if (pitch == r.width) {
@@ -181,7 +193,7 @@ inline void fill(stream &s, const place &to, std::size_t pitch, int value, rows 
     if (!to.is_buffer() && (!to.shared() || to.in->mapped || many_in_one_space)) {
         wait_for_turn(s);
         for (std::size_t y = 0; y < r.height; ++y) {
-            std::memset(to.address + y * pitch, value, r.width);
+            value.write(to.address + y * pitch, r.width);
         }
         return;
     }

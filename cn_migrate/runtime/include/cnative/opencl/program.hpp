@@ -124,6 +124,7 @@ inline kernel_object inspect(const device &d, kernel k) {
 
 struct parameter {
     std::size_t size;
+    std::size_t alignment;
     bool is_pointer;
 
     bool operator==(const parameter &p) const {
@@ -142,6 +143,7 @@ struct kernel_record {
     std::atomic<std::size_t> most_dynamic_shared{0}; // raised by func_set_attribute; 0: the default
     std::mutex guard = {};
     std::map<const device *, std::unique_ptr<kernel_instance>> instances = {};
+    const char *linkage = ""; // what the original's linker calls it, where programs ask by that
 
     bool has_pointers() const {
         return !symbols.empty() || std::any_of(parameters.begin(), parameters.end(),
@@ -191,6 +193,18 @@ class kernel_table {
         detail::require(found != records.end(), error_invalid_device_function);
         require_same_layout(*found->second, link->second.parameters);
         return *found->second;
+    }
+
+    /// The kernels that `fits` says yes to.
+    template <class Fits> std::vector<kernel_record *> all(Fits &&fits) {
+        std::lock_guard<std::mutex> lock(guard);
+        std::vector<kernel_record *> found;
+        for (const auto &[stub, record] : records) {
+            if (fits(*record)) {
+                found.push_back(record.get());
+            }
+        }
+        return found;
     }
 
   private:
@@ -268,7 +282,7 @@ class kernel_entry {
         auto record = std::unique_ptr<opencl::kernel_record>(new opencl::kernel_record{
             &source,
             name,
-            {opencl::parameter{sizeof(P), std::is_pointer_v<P>}...},
+            {opencl::parameter{sizeof(P), alignof(P), std::is_pointer_v<P>}...},
             {symbols.begin(), symbols.end()},
             dynamic_shared,
             indirect});
@@ -284,6 +298,15 @@ class kernel_entry {
         auto record = std::unique_ptr<opencl::kernel_record>(new opencl::kernel_record{
             &source, name, parameters, symbols, dynamic_shared, indirect});
         opencl::kernels().add(&kernel_key<Place, Function, Rest...>::id, std::move(record));
+    }
+};
+
+/// What the original's linker calls the kernel of a host function, for programs that ask for it by
+/// that: `const cn::linkage_name n{static_cast<void (*)(float)>(saxpy<float>), "_Z5saxpyIfEvT_"};`
+class linkage_name {
+  public:
+    template <class... P> linkage_name(void (*stub)(P...), const char *name) {
+        opencl::kernels().find(reinterpret_cast<const void *>(stub)).linkage = name;
     }
 };
 
