@@ -97,8 +97,6 @@ def _refuse_in_c(plan: HostPlan, parsed: ParsedUnit, found: Diagnostics) -> None
             plan.api_uses[i] = replace(use, fidelity=Fidelity.MANUAL)
 
 
-def _instances(parsed: ParsedUnit, source: OpenclSource) -> list[KernelInstance]:
-    """The kernel instances that made it into the device source, with what their launches have to pass."""
 def _instances(parsed: ParsedUnit, source: OpenclSource, by_name: bool) -> list[KernelInstance]:
     """The kernel instances that made it into the device source, with what their launches have to pass.
 

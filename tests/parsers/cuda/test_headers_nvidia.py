@@ -5,6 +5,7 @@ NVIDIA's are read from the packages `nvidia-cuda-runtime` and `nvidia-cuda-crt`,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path

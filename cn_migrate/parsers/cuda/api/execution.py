@@ -31,9 +31,7 @@ EXECUTION: dict[str, Row] = {
         cudaStreamGetFlags cudaStreamGetId cudaStreamGetDevice cudaStreamCopyAttributes
         cudaEventCreate cudaEventCreateWithFlags cudaEventDestroy cudaEventRecord
         cudaEventRecordWithFlags cudaEventSynchronize cudaEventQuery cudaEventElapsedTime
-        cudaLaunchKernel
-        cudaLaunchKernel cudaFuncGetAttributes cudaGetFuncBySymbol
-        cudaOccupancyMaxActiveBlocksPerMultiprocessor cudaOccupancyMaxPotentialBlockSize
+        cudaLaunchKernel cudaGetFuncBySymbol
         """
     ),
     **functions(
@@ -112,7 +110,7 @@ EXECUTION: dict[str, Row] = {
         "removed from CUDA itself; launch with <<<>>>",
     ),
     **functions(
-        "cudaGetKernel cudaFuncGetName cudaFuncGetParamInfo",
+        "cudaGetKernel cudaFuncGetParamInfo",
         Fidelity.MANUAL,
         "handles of kernels have no portable form",
     ),

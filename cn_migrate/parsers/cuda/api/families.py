@@ -11,7 +11,7 @@ _ATTRIBUTES = "this attribute of launches has no portable form"
 _POOLS = "this property of memory pools has no portable form"
 _BATCHES = "copies in batches are not supported yet; copy one by one"
 _FABRIC = "memory shared between machines has no portable form"
-_DRIVER = "the driver API is not supported yet; use the runtime API"
+_DRIVER = "this part of the driver API has no portable form; use the runtime API"
 
 FAMILIES: dict[str, str] = {
     "cudaArraySparse": "sparse arrays are not supported",
@@ -102,8 +102,6 @@ FAMILIES: dict[str, str] = {
     "cuda": "there is no equivalent in the native interface yet",
     "cu": _DRIVER,
     "CU": _DRIVER,
-    "cu": "this part of the driver API has no portable form; use the runtime API",
-    "CU": "this part of the driver API has no portable form; use the runtime API",
     "curand": "random numbers of cuRAND are not supported yet",
     "nvtx": "ranges for NVIDIA's profiler have no counterpart; remove them",
 }
