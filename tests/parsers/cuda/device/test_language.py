@@ -231,7 +231,6 @@ REFUSED = {  # what is not supported yet ends as one located finding
         "V v; V &r = v; o[0] = r.f();",
     ),
     "new": ("", "int *p = new int; *p = 1;"),
-    "printf": ("#include <cstdio>", 'printf("%d", o[0]);'),
 }
 
 

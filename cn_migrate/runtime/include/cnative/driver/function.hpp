@@ -2,6 +2,7 @@
 // Kernels of the driver interface: their attributes, occupancy and launches.
 #pragma once
 
+#include "../occupancy.hpp"
 #include "module.hpp"
 #include "stream.hpp"
 
