@@ -103,7 +103,6 @@ def _text(
     parts.append(
         "\n".join(f"#pragma OPENCL EXTENSION {name} : enable" for name in sorted(extensions))
     )
-    parts.append("\n".join(macro_definitions(ctx.macros, ctx.used_macros)))
     parts += typedefs(list(uses.types), ctx.layout)
     parts += [words_definition(type_, ctx.layout) for type_ in ctx.used_words]
     parts += [
@@ -112,6 +111,7 @@ def _text(
         if n in ctx.used_variables
     ]
     parts += [helper.text for helper in helpers]
+    parts.append("\n".join(macro_definitions(ctx.macros, ctx.used_macros)))
     parts += [function.text for function in printed]
     kernels = [function.with_offsets for function in printed if function.is_kernel]
     if kernels:

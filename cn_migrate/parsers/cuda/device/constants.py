@@ -74,7 +74,8 @@ def named(body: Body, cursor: Cursor) -> ir.Value | None:
     type_ = body.type(declaration.type)
     if not isinstance(known, (int, float)) or not (t.is_int(type_) or t.is_float(type_)):
         return None
-    name = body.module.name_constant(declaration.spelling, known) if t.is_int(type_) else ""
+    own = t.is_int(type_) and body.module.in_project(declaration)
+    name = body.module.name_constant(declaration.spelling, known) if own else ""
     return body.constant(type_, known, name)
 
 

@@ -55,6 +55,10 @@ class Macros:
     def has_word(self, cursor: Cursor, word: bytes, before: Cursor) -> bool:
         """Does `word` stand between the beginning of `cursor` and that of `before`?"""
         start, end = self._unit.where(cursor.extent.start), self._unit.where(before.extent.start)
+        if start is None and end is None:  # a header of ours
+            offset = before.extent.start.offset
+            words = [x.spelling for x in cursor.get_tokens() if x.extent.start.offset < offset]
+            return word.decode() in words
         if start is None or end is None or start[0] is not end[0]:
             return False
         return word in start[0].data[start[1] : end[1]]

@@ -27,7 +27,7 @@ template <unsigned int Size, class Parent = void> class thread_block_tile {
 public:
     static_assert(Size > 0 && (Size & (Size - 1)) == 0, "a tile's size is a power of two");
 
-    __device__ thread_block_tile() {}
+    thread_block_tile() = default;
     // A tile of a tile does not know its place in the outer one by its own type alone.
     __device__ thread_block_tile(const thread_block_tile<Size, thread_block> &) {}
     template <unsigned int ParentSize, class GrandParent>
