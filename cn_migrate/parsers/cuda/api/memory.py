@@ -1,7 +1,7 @@
 """Memory of the device and of the host: allocation, copies, filling, symbols."""
 
 from cn_migrate.diagnostics import Fidelity
-from cn_migrate.parsers.cuda.api.row import Row, constants, functions, types
+from cn_migrate.parsers.cuda.api.row import Row, constants, functions, hub_name, types
 from cn_migrate.source.host_plan import ApiKind
 
 _POOLS = "memory comes from the device as it is needed; a pool keeps none"
@@ -40,11 +40,15 @@ MEMORY: dict[str, Row] = {
         Fidelity.DROPPED,
         "a hint to the driver, without influence on results",
     ),
-    **functions(
-        "cudaMemAdvise_v2 cudaMemPrefetchAsync_v2",
-        Fidelity.MANUAL,
-        "name the device by its number, as cudaMemAdvise of CUDA 12 takes it",
-    ),
+    **{
+        f"{name}_v2": Row(
+            hub_name(name),
+            ApiKind.FUNCTION,
+            Fidelity.DROPPED,
+            "a hint, without influence on results",
+        )
+        for name in ("cudaMemAdvise", "cudaMemPrefetchAsync")
+    },
     **functions(
         """
         cudaDeviceGetDefaultMemPool cudaDeviceGetMemPool cudaDeviceSetMemPool cudaMemPoolCreate

@@ -37,6 +37,19 @@ struct pointer_attributes {
     void *hostPointer;
 };
 
+enum mem_location_type : int {
+    mem_location_type_invalid = 0,
+    mem_location_type_device = 1,
+    mem_location_type_host = 2,
+    mem_location_type_host_numa = 3,
+    mem_location_type_host_numa_current = 4,
+};
+/// Where memory is wanted; `id` is a device's number.
+struct mem_location {
+    mem_location_type type;
+    int id;
+};
+
 enum memory_advise : int {
     mem_advise_set_read_mostly = 1,
     mem_advise_unset_read_mostly = 2,
@@ -248,41 +261,61 @@ inline error_t mem_prefetch_async(const void *pointer, std::size_t, int,
     });
 }
 
-// The forms that take a typed pointer.
+// The same hints of CUDA 13, whose place is a location.
+
+inline error_t mem_advise(const void *pointer, std::size_t size, memory_advise advice,
+                          mem_location place) noexcept {
+    return mem_advise(pointer, size, advice, place.id);
+}
+
+inline error_t mem_prefetch_async(const void *pointer, std::size_t size, mem_location place,
+                                  unsigned, stream_t stream = nullptr) noexcept {
+    return mem_prefetch_async(pointer, size, place.id, stream);
+}
+
+// The forms that take a typed pointer, which may point to constants.
+
+namespace detail {
+
+template <class T> void **untyped(T **pointer) {
+    return reinterpret_cast<void **>(const_cast<std::remove_cv_t<T> **>(pointer));
+}
+
+} // namespace detail
 
 template <class T> error_t malloc(T **pointer, std::size_t size) noexcept {
-    return malloc(reinterpret_cast<void **>(pointer), size);
+    return malloc(detail::untyped(pointer), size);
 }
 
 template <class T>
 error_t malloc_pitch(T **pointer, std::size_t *pitch, std::size_t width,
                      std::size_t height) noexcept {
-    return malloc_pitch(reinterpret_cast<void **>(pointer), pitch, width, height);
+    return malloc_pitch(detail::untyped(pointer), pitch, width, height);
 }
 
 template <class T>
 error_t malloc_managed(T **pointer, std::size_t size,
                        unsigned flags = mem_attach_global) noexcept {
-    return malloc_managed(reinterpret_cast<void **>(pointer), size, flags);
+    return malloc_managed(detail::untyped(pointer), size, flags);
 }
 
 template <class T> error_t host_alloc(T **pointer, std::size_t size, unsigned flags) noexcept {
-    return host_alloc(reinterpret_cast<void **>(pointer), size, flags);
+    return host_alloc(detail::untyped(pointer), size, flags);
 }
 
 template <class T>
 error_t malloc_host(T **pointer, std::size_t size, unsigned flags = host_alloc_default) noexcept {
-    return host_alloc(reinterpret_cast<void **>(pointer), size, flags);
+    return host_alloc(detail::untyped(pointer), size, flags);
 }
 
 template <class T>
 error_t malloc_async(T **pointer, std::size_t size, stream_t stream) noexcept {
-    return malloc_async(reinterpret_cast<void **>(pointer), size, stream);
+    return malloc_async(detail::untyped(pointer), size, stream);
 }
 
 template <class T>
 error_t host_get_device_pointer(T **on_device, void *on_host, unsigned flags) noexcept {
-    return host_get_device_pointer(reinterpret_cast<void **>(on_device), on_host, flags);
+    return host_get_device_pointer(detail::untyped(on_device), on_host, flags);
 }
 
 } // namespace cn

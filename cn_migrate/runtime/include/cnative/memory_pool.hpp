@@ -20,13 +20,6 @@ enum mem_allocation_handle_type : int {
     mem_handle_type_win_32 = 2,
     mem_handle_type_win_32_kmt = 4,
 };
-enum mem_location_type : int {
-    mem_location_type_invalid = 0,
-    mem_location_type_device = 1,
-    mem_location_type_host = 2,
-    mem_location_type_host_numa = 3,
-    mem_location_type_host_numa_current = 4,
-};
 enum mem_access_flags : int {
     mem_access_flags_prot_none = 0,
     mem_access_flags_prot_read = 1,
@@ -43,10 +36,6 @@ enum mem_pool_attr : int {
     mem_pool_attr_used_mem_high = 8,
 };
 
-struct mem_location {
-    mem_location_type type;
-    int id;
-};
 struct mem_access_desc {
     mem_location location;
     mem_access_flags flags;
@@ -215,12 +204,12 @@ inline error_t malloc_from_pool_async(void **pointer, std::size_t size, mem_pool
 template <class T>
 error_t malloc_from_pool_async(T **pointer, std::size_t size, mem_pool_t pool,
                                stream_t stream) noexcept {
-    return malloc_from_pool_async(reinterpret_cast<void **>(pointer), size, pool, stream);
+    return malloc_from_pool_async(detail::untyped(pointer), size, pool, stream);
 }
 
 template <class T>
 error_t malloc_async(T **pointer, std::size_t size, mem_pool_t pool, stream_t stream) noexcept {
-    return malloc_from_pool_async(reinterpret_cast<void **>(pointer), size, pool, stream);
+    return malloc_from_pool_async(detail::untyped(pointer), size, pool, stream);
 }
 
 } // namespace cn
