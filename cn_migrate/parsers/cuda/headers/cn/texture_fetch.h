@@ -32,34 +32,32 @@ CN_NORMALIZED_VECTORS(ushort)
 
 template <class T>
 static __inline__ __device__ T cn_sample_1d(const cn_texture *t, const cn_texture_level *l, float x) {
-    return cn_texel<T>::sample(t, l, cn_taps_at(t, x, 0, l->width), cn_one_tap(0), cn_one_tap(0));
+    return cn_sample_row<T>(t, l, cn_taps_at(t, x, 0, l->width), 0, 0);
 }
 
 template <class T>
 static __inline__ __device__ T cn_sample_2d(const cn_texture *t, const cn_texture_level *l, float x, float y) {
-    return cn_texel<T>::sample(t, l, cn_taps_at(t, x, 0, l->width), cn_taps_at(t, y, 1, l->height),
-        cn_one_tap(0));
+    return cn_sample_slice<T>(t, l, cn_taps_at(t, x, 0, l->width), cn_taps_at(t, y, 1, l->height), 0);
 }
 
 template <class T>
 static __inline__ __device__ T cn_sample_3d(const cn_texture *t, const cn_texture_level *l, float x, float y,
     float z) {
-    return cn_texel<T>::sample(t, l, cn_taps_at(t, x, 0, l->width), cn_taps_at(t, y, 1, l->height),
+    return cn_sample<T>(t, l, cn_taps_at(t, x, 0, l->width), cn_taps_at(t, y, 1, l->height),
         cn_taps_at(t, z, 2, l->depth));
 }
 
 template <class T>
 static __inline__ __device__ T cn_sample_1d_layered(const cn_texture *t, const cn_texture_level *l, float x,
     int layer) {
-    return cn_texel<T>::sample(t, l, cn_taps_at(t, x, 0, l->width), cn_one_tap(0),
-        cn_layer_tap(layer, l->depth));
+    return cn_sample_row<T>(t, l, cn_taps_at(t, x, 0, l->width), 0, cn_layer(layer, l->depth));
 }
 
 template <class T>
 static __inline__ __device__ T cn_sample_2d_layered(const cn_texture *t, const cn_texture_level *l, float x,
     float y, int layer) {
-    return cn_texel<T>::sample(t, l, cn_taps_at(t, x, 0, l->width), cn_taps_at(t, y, 1, l->height),
-        cn_layer_tap(layer, l->depth));
+    return cn_sample_slice<T>(t, l, cn_taps_at(t, x, 0, l->width), cn_taps_at(t, y, 1, l->height),
+        cn_layer(layer, l->depth));
 }
 
 static __inline__ __device__ cn_taps cn_face_taps(const cn_texture *t, float x, int n) {
@@ -90,8 +88,8 @@ static __inline__ __device__ T cn_sample_cubemap_layered(const cn_texture *t, co
         s = z >= 0.0f ? x : -x;
         r = -y;
     }
-    return cn_texel<T>::sample(t, l, cn_face_taps(t, s / most, l->width), cn_face_taps(t, r / most, l->width),
-        cn_layer_tap(layer * 6 + face, l->depth));
+    return cn_sample_slice<T>(t, l, cn_face_taps(t, s / most, l->width), cn_face_taps(t, r / most, l->width),
+        cn_layer(layer * 6 + face, l->depth));
 }
 
 template <class T>
@@ -148,8 +146,7 @@ CN_FETCH(texCubemapLayered, cudaTextureTypeCubemapLayered, cn_sample_cubemap_lay
 // Behind the end there is nothing: zero.
 template <class T> static __inline__ __device__ T tex1Dfetch(cudaTextureObject_t texObject, int x) {
     const cn_texture *t = (const cn_texture *)texObject;
-    cn_taps at = cn_one_tap(x < t->base.width ? x : -1);
-    return cn_texel<T>::sample(t, &t->base, at, cn_one_tap(0), cn_one_tap(0));
+    return cn_texel<T>::at(t, &t->base, x < t->base.width ? x : -1, 0, 0);
 }
 CN_FORMS(tex1Dfetch, cudaTextureType1D, (int x), (x))
 
@@ -200,13 +197,11 @@ static __inline__ __device__ T tex2Dgather(cudaTextureObject_t texObject, float 
     float across = cn_texel_coordinate(t, x, 0, l->width), down = cn_texel_coordinate(t, y, 1, l->height);
     cn_taps i = cn_taps_between(t->address[0], across, l->width);
     cn_taps j = cn_taps_between(t->address[1], down, l->height);
-    cn_taps left = cn_one_tap(i.first), right = cn_one_tap(i.second), none = cn_one_tap(0);
-    cn_taps up = cn_one_tap(j.first), low = cn_one_tap(j.second);
     T v;
-    v.x = cn_component(cn_texel<T>::sample(t, l, left, low, none), comp);
-    v.y = cn_component(cn_texel<T>::sample(t, l, right, low, none), comp);
-    v.z = cn_component(cn_texel<T>::sample(t, l, right, up, none), comp);
-    v.w = cn_component(cn_texel<T>::sample(t, l, left, up, none), comp);
+    v.x = cn_component(cn_texel<T>::at(t, l, i.first, j.second, 0), comp);
+    v.y = cn_component(cn_texel<T>::at(t, l, i.second, j.second, 0), comp);
+    v.z = cn_component(cn_texel<T>::at(t, l, i.second, j.first, 0), comp);
+    v.w = cn_component(cn_texel<T>::at(t, l, i.first, j.first, 0), comp);
     return v;
 }
 template <class T>

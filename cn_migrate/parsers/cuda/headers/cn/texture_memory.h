@@ -45,8 +45,10 @@ static __inline__ __device__ float cn_linear_light(float v) {
     return v <= 0.04045f ? v / 12.92f : powf((v + 0.055f) / 1.055f, 2.4f);
 }
 
-// A channel as float: small integers are scaled to [0, 1] or [-1, 1].
+// A channel as float: small integers are scaled to [0, 1] or [-1, 1]. There is none behind the last: zero.
 static __inline__ __device__ float cn_channel_value(const cn_texture *t, const unsigned char *texel, int i) {
+    if (i >= t->channels) return 0.0f;
+    if (t->format == CN_WORD) return ((const float *)texel)[i];
     switch (t->format) {
         case CN_UNSIGNED_8: {
             float v = texel[i] / 255.0f;
@@ -55,20 +57,20 @@ static __inline__ __device__ float cn_channel_value(const cn_texture *t, const u
         case CN_SIGNED_8: return fmaxf(((const signed char *)texel)[i] / 127.0f, -1.0f);
         case CN_UNSIGNED_16: return ((const unsigned short *)texel)[i] / 65535.0f;
         case CN_SIGNED_16: return fmaxf(((const short *)texel)[i] / 32767.0f, -1.0f);
-        case CN_HALF: return cn_half_value(((const unsigned short *)texel)[i]);
-        default: return ((const float *)texel)[i];
+        default: return cn_half_value(((const unsigned short *)texel)[i]);
     }
 }
 
 // A channel as integer, or the bits of a float.
 static __inline__ __device__ int cn_channel_bits(const cn_texture *t, const unsigned char *texel, int i) {
+    if (i >= t->channels) return 0;
+    if (t->format == CN_WORD) return ((const int *)texel)[i];
     switch (t->format) {
         case CN_UNSIGNED_8: return texel[i];
         case CN_SIGNED_8: return ((const signed char *)texel)[i];
         case CN_UNSIGNED_16: return ((const unsigned short *)texel)[i];
         case CN_SIGNED_16: return ((const short *)texel)[i];
-        case CN_HALF: return ((const unsigned short *)texel)[i];
-        default: return ((const int *)texel)[i];
+        default: return ((const unsigned short *)texel)[i];
     }
 }
 
@@ -77,29 +79,7 @@ static __inline__ __device__ const unsigned char *cn_texel_place(const cn_textur
     return l->data + (z * l->slice + y * l->row + (unsigned long long)x * t->texel);
 }
 
-// A texel's channels. An index below zero is outside of the texture: the border's colour.
-static __inline__ __device__ float4 cn_texel_values(const cn_texture *t, const cn_texture_level *l, int x, int y,
-    int z) {
-    if (x < 0 || y < 0 || z < 0)
-        return make_float4(t->border[0], t->border[1], t->border[2], t->border[3]);
-    const unsigned char *texel = cn_texel_place(t, l, x, y, z);
-    float4 v = make_float4(cn_channel_value(t, texel, 0), 0.0f, 0.0f, 0.0f);
-    if (t->channels > 1) v.y = cn_channel_value(t, texel, 1);
-    if (t->channels > 2) v.z = cn_channel_value(t, texel, 2);
-    if (t->channels > 3) v.w = cn_channel_value(t, texel, 3);
-    return v;
-}
-
-static __inline__ __device__ int4 cn_texel_bits(const cn_texture *t, const cn_texture_level *l, int x, int y,
-    int z) {
-    if (x < 0 || y < 0 || z < 0)
-        return make_int4((int)t->border[0], (int)t->border[1], (int)t->border[2], (int)t->border[3]);
-    const unsigned char *texel = cn_texel_place(t, l, x, y, z);
-    int4 v = make_int4(cn_channel_bits(t, texel, 0), 0, 0, 0);
-    if (t->channels > 1) v.y = cn_channel_bits(t, texel, 1);
-    if (t->channels > 2) v.z = cn_channel_bits(t, texel, 2);
-    if (t->channels > 3) v.w = cn_channel_bits(t, texel, 3);
-    return v;
-}
+// Is an index outside of the texture, where the border's colour is?
+static __inline__ __device__ bool cn_in_border(int x, int y, int z) { return (x | y | z) < 0; }
 
 #endif

@@ -58,41 +58,15 @@ static __inline__ __device__ cn_taps cn_taps_at(const cn_texture *t, float x, in
     return cn_one_tap(cn_texel_index(mode, (int)floorf(x), n));
 }
 
-static __inline__ __device__ cn_taps cn_layer_tap(int layer, int n) {
-    return cn_one_tap(min(max(layer, 0), n - 1));
-}
+static __inline__ __device__ int cn_layer(int layer, int n) { return min(max(layer, 0), n - 1); }
 
-static __inline__ __device__ float4 cn_blend(float4 a, float4 b, float weight) {
-    float rest = 1.0f - weight;
-    return make_float4(rest * a.x + weight * b.x, rest * a.y + weight * b.y, rest * a.z + weight * b.z,
-        rest * a.w + weight * b.w);
-}
-
-static __inline__ __device__ float4 cn_sample_row(const cn_texture *t, const cn_texture_level *l, cn_taps x, int y,
-    int z) {
-    float4 v = cn_texel_values(t, l, x.first, y, z);
-    return x.weight == 0.0f ? v : cn_blend(v, cn_texel_values(t, l, x.second, y, z), x.weight);
-}
-
-static __inline__ __device__ float4 cn_sample_slice(const cn_texture *t, const cn_texture_level *l, cn_taps x,
-    cn_taps y, int z) {
-    float4 v = cn_sample_row(t, l, x, y.first, z);
-    return y.weight == 0.0f ? v : cn_blend(v, cn_sample_row(t, l, x, y.second, z), y.weight);
-}
-
-static __inline__ __device__ float4 cn_sample_values(const cn_texture *t, const cn_texture_level *l, cn_taps x,
-    cn_taps y, cn_taps z) {
-    float4 v = cn_sample_slice(t, l, x, y, z.first);
-    return z.weight == 0.0f ? v : cn_blend(v, cn_sample_slice(t, l, x, y, z.second), z.weight);
-}
-
-// What a fetch gives, by its type: floats are filtered, integers are the texel's own.
+// What a fetch gives, by its type: a texel, and a mixture of two. Integers are never mixed.
 template <class T> struct cn_texel;
-#define CN_FLOATS(type, value, mixed) \
+#define CN_FLOATS(type, value, border, mixed) \
     template <> struct cn_texel<type> { \
-        static __inline__ __device__ type sample(const cn_texture *t, const cn_texture_level *l, cn_taps x, \
-            cn_taps y, cn_taps z) { \
-            float4 v = cn_sample_values(t, l, x, y, z); \
+        static __inline__ __device__ type at(const cn_texture *t, const cn_texture_level *l, int x, int y, int z) { \
+            if (cn_in_border(x, y, z)) return border; \
+            const unsigned char *p = cn_texel_place(t, l, x, y, z); \
             return value; \
         } \
         static __inline__ __device__ type mix(type a, type b, float weight) { \
@@ -100,36 +74,65 @@ template <class T> struct cn_texel;
             return mixed; \
         } \
     };
-#define CN_MIX(field) rest *a.field + weight *b.field
-CN_FLOATS(float, v.x, rest *a + weight *b)
-CN_FLOATS(float1, make_float1(v.x), make_float1(CN_MIX(x)))
-CN_FLOATS(float2, make_float2(v.x, v.y), make_float2(CN_MIX(x), CN_MIX(y)))
-CN_FLOATS(float4, v, cn_blend(a, b, weight))
-#undef CN_MIX
+#define CN_V(i) cn_channel_value(t, p, i)
+#define CN_B(i) t->border[i]
+#define CN_M(field) rest *a.field + weight *b.field
+CN_FLOATS(float, CN_V(0), CN_B(0), rest *a + weight *b)
+CN_FLOATS(float1, make_float1(CN_V(0)), make_float1(CN_B(0)), make_float1(CN_M(x)))
+CN_FLOATS(float2, make_float2(CN_V(0), CN_V(1)), make_float2(CN_B(0), CN_B(1)), make_float2(CN_M(x), CN_M(y)))
+CN_FLOATS(float4, make_float4(CN_V(0), CN_V(1), CN_V(2), CN_V(3)),
+    make_float4(CN_B(0), CN_B(1), CN_B(2), CN_B(3)), make_float4(CN_M(x), CN_M(y), CN_M(z), CN_M(w)))
+#undef CN_M
+#undef CN_B
+#undef CN_V
 #undef CN_FLOATS
+
 #define CN_INTEGERS(type, value) \
     template <> struct cn_texel<type> { \
-        static __inline__ __device__ type sample(const cn_texture *t, const cn_texture_level *l, cn_taps x, \
-            cn_taps y, cn_taps z) { \
-            int4 v = cn_texel_bits(t, l, x.first, y.first, z.first); \
+        static __inline__ __device__ type at(const cn_texture *t, const cn_texture_level *l, int x, int y, int z) { \
+            type none = {}; \
+            if (cn_in_border(x, y, z)) return none; \
+            const unsigned char *p = cn_texel_place(t, l, x, y, z); \
             return value; \
         } \
         static __inline__ __device__ type mix(type a, type, float) { return a; } \
     };
+#define CN_V(type, i) (type) cn_channel_bits(t, p, i)
 #define CN_INTEGER_VECTORS(name, type) \
-    CN_INTEGERS(type, (type)v.x) \
-    CN_INTEGERS(name##1, make_##name##1((type)v.x)) \
-    CN_INTEGERS(name##2, make_##name##2((type)v.x, (type)v.y)) \
-    CN_INTEGERS(name##4, make_##name##4((type)v.x, (type)v.y, (type)v.z, (type)v.w))
+    CN_INTEGERS(type, CN_V(type, 0)) \
+    CN_INTEGERS(name##1, make_##name##1(CN_V(type, 0))) \
+    CN_INTEGERS(name##2, make_##name##2(CN_V(type, 0), CN_V(type, 1))) \
+    CN_INTEGERS(name##4, make_##name##4(CN_V(type, 0), CN_V(type, 1), CN_V(type, 2), CN_V(type, 3)))
 CN_INTEGER_VECTORS(char, signed char)
 CN_INTEGER_VECTORS(uchar, unsigned char)
 CN_INTEGER_VECTORS(short, short)
 CN_INTEGER_VECTORS(ushort, unsigned short)
 CN_INTEGER_VECTORS(int, int)
 CN_INTEGER_VECTORS(uint, unsigned int)
-CN_INTEGERS(char, (char)v.x)
+CN_INTEGERS(char, CN_V(char, 0))
 #undef CN_INTEGER_VECTORS
+#undef CN_V
 #undef CN_INTEGERS
+
+template <class T>
+static __inline__ __device__ T cn_sample_row(const cn_texture *t, const cn_texture_level *l, cn_taps x, int y, int z) {
+    T v = cn_texel<T>::at(t, l, x.first, y, z);
+    return x.weight == 0.0f ? v : cn_texel<T>::mix(v, cn_texel<T>::at(t, l, x.second, y, z), x.weight);
+}
+
+template <class T>
+static __inline__ __device__ T cn_sample_slice(const cn_texture *t, const cn_texture_level *l, cn_taps x, cn_taps y,
+    int z) {
+    T v = cn_sample_row<T>(t, l, x, y.first, z);
+    return y.weight == 0.0f ? v : cn_texel<T>::mix(v, cn_sample_row<T>(t, l, x, y.second, z), y.weight);
+}
+
+template <class T>
+static __inline__ __device__ T cn_sample(const cn_texture *t, const cn_texture_level *l, cn_taps x, cn_taps y,
+    cn_taps z) {
+    T v = cn_sample_slice<T>(t, l, x, y, z.first);
+    return z.weight == 0.0f ? v : cn_texel<T>::mix(v, cn_sample_slice<T>(t, l, x, y, z.second), z.weight);
+}
 
 // -- levels of detail
 
