@@ -11,6 +11,8 @@ POINTERS = "follows pointers in structures: needs shared virtual memory"
 ROTATE = (
     "oclgrind 21.10 does not know the function that its compiler makes of rotations (llvm.fshl)"
 )
+SCOPES = "oclgrind 21.10 does not know what its compiler notes of inlined functions (llvm.experimental.noalias.scope.decl)"
+ABSOLUTE = "oclgrind 21.10 does not know the function that its compiler makes of absolute values (llvm.abs)"
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,9 @@ PROGRAMS = [
     Program("floyd_warshall", "33", "17"),
     Program("functor_templates", "129", "3"),
     Program("game_of_life", "17 9 10", "5 3 2"),
+    Program("half_gemm", "9 7 5", None, SCOPES),
     Program("histogram", "3001", "17"),
+    Program("image_difference", "129", None, ABSOLUTE),
     Program("image_filter", "17 3", "5 3"),
     Program("jacobi", "129", "5"),
     Program("kmeans", "129 4", "9 2"),
@@ -63,6 +67,7 @@ PROGRAMS = [
     Program("matvec_dynamic", "3 65 33", None, POINTERS),
     Program("monte_carlo_pi", "7 65", "3 5"),
     Program("nbody", "129 2", "3 1"),
+    Program("packed_layernorm", "3 5", None, SCOPES),
     Program("particles", "97 3", None, POINTERS),
     Program("prefix_scan", "1027", "17"),
     Program("printed_lines", "33", "5"),

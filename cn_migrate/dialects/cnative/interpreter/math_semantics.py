@@ -192,9 +192,15 @@ def _ffs(x: int) -> int:
     return (x & -x).bit_length() if x else 0
 
 
+def _selected(source: bytes, selector: int) -> int:
+    """One byte of eight, or its sign in all bits (PTX ISA, "prmt")."""
+    byte = source[selector & 7]
+    return (0xFF if byte >> 7 else 0) if selector & 8 else byte
+
+
 def _byte_perm(x: int, y: int, selector: int) -> int:
     source = (x | y << 32).to_bytes(8, "little")
-    return int.from_bytes(bytes(source[(selector >> 4 * i) & 7] for i in range(4)), "little")
+    return int.from_bytes(bytes(_selected(source, selector >> 4 * i) for i in range(4)), "little")
 
 
 def _funnel_shl(low: int, high: int, shift: int) -> int:

@@ -47,6 +47,8 @@ def _parameters(body: Body, cursor: Cursor, entry: ir.Block) -> None:
     if len(arguments) > len(parameters):
         body.this = _parameter(body, "self", arguments.pop(0), reference=False)
         body.this_class = cursor.semantic_parent
+        if cursor.is_const_method():
+            body.this.owner.attributes["const_pointee"] = ir.UnitAttr.get()
         bind_captures(body, cursor)
     for number, (parameter, argument) in enumerate(zip(parameters, arguments, strict=True)):
         name = parameter.spelling or f"unnamed_{number}"

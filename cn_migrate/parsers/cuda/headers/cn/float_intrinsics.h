@@ -3,6 +3,7 @@
 #pragma once
 
 #include "keywords.h"
+#include "math_float.h"
 
 __device__ float __cosf(float x);
 __device__ float __exp10f(float x);
@@ -17,7 +18,7 @@ __device__ float __saturatef(float x);
 __device__ void __sincosf(float x, float *sptr, float *cptr);
 __device__ float __sinf(float x);
 __device__ float __tanf(float x);
-__device__ float __tanhf(float x);
+__device__ inline float __tanhf(float x) { return tanhf(x); }
 
 #define CN_ROUNDED(mode) \
     __device__ float __fadd_##mode(float x, float y); \

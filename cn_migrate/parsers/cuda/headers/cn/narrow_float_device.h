@@ -23,7 +23,7 @@
     CN_NARROW_CACHE_HINTS(pair) \
     __device__ inline pair atomicAdd(pair *const address, const pair val) { \
         unsigned int *const place = (unsigned int *)address; \
-        unsigned int seen = *(volatile unsigned int *)place, expected = 0u; \
+        unsigned int seen = atomicCAS(place, 0u, 0u), expected = 0u; \
         pair before; \
         do { \
             expected = seen; \
@@ -35,7 +35,7 @@
     __device__ inline number atomicAdd(number *const address, const number val) { \
         const unsigned int shift = 8u * ((size_t)address & 2u); \
         unsigned int *const place = (unsigned int *)((char *)address - ((size_t)address & 2u)); \
-        unsigned int seen = *(volatile unsigned int *)place, expected = 0u; \
+        unsigned int seen = atomicCAS(place, 0u, 0u), expected = 0u; \
         number before; \
         do { \
             expected = seen; \

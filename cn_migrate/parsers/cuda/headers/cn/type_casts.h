@@ -29,12 +29,15 @@ CN_CONVERSIONS(rd)
 __device__ double __int2double_rn(int x);
 __device__ double __uint2double_rn(unsigned int x);
 
-__device__ int __double2hiint(double x);
-__device__ int __double2loint(double x);
-__device__ double __hiloint2double(int hi, int lo);
 __device__ long long int __double_as_longlong(double x);
 __device__ double __longlong_as_double(long long int x);
 __device__ int __float_as_int(float x);
 __device__ unsigned int __float_as_uint(float x);
 __device__ float __int_as_float(int x);
 __device__ float __uint_as_float(unsigned int x);
+__device__ inline int __double2hiint(double x) { return (int)(__double_as_longlong(x) >> 32); }
+__device__ inline int __double2loint(double x) { return (int)__double_as_longlong(x); }
+__device__ inline double __hiloint2double(int hi, int lo)
+{
+    return __longlong_as_double((long long int)((unsigned long long int)(unsigned int)hi << 32 | (unsigned int)lo));
+}
