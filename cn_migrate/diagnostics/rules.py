@@ -147,6 +147,12 @@ RULES: dict[str, Rule] = {
         "kernel '{kernel}' uses warp operations: they go over local memory and barriers where the device has no "
         "sub-groups like CUDA's warps",
     ),
+    "lockstep": Rule(
+        _N,
+        _F.EMULATED,
+        "'{name}' counts on the threads of a warp to run in lockstep (volatile shared memory without barriers); in "
+        "the port they wait for each other around each store",
+    ),
     "converged": Rule(
         _N,
         _F.EMULATED,

@@ -9,6 +9,7 @@ from cn_migrate.lowering.count_readings import CountReadings
 from cn_migrate.lowering.fold_constants import FoldConstants
 from cn_migrate.lowering.hoist_shared import HoistShared
 from cn_migrate.lowering.infer_address_spaces import InferAddressSpaces
+from cn_migrate.lowering.lockstep import Lockstep
 from cn_migrate.lowering.normalise import Normalise
 from cn_migrate.lowering.pass_globals import PassGlobals
 from cn_migrate.lowering.pass_protocol import Pass
@@ -25,6 +26,7 @@ PIPELINES: dict[Target, tuple[Pass, ...]] = {
         FoldConstants(),
         InferAddressSpaces(),
         RemoveUnused(),
+        Lockstep(),
         Converge(),
         WarpScratch(),
         HoistShared(),

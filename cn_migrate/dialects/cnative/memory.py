@@ -113,7 +113,7 @@ class PtrDiffOp(Cnative.Operation, name="ptr_diff", traits=[ext.Pure]):
 
 
 class LoadOp(Cnative.Operation, name="load"):
-    """The value at `address`.  Discardable `volatile`."""
+    """The value at `address`.  Discardable `volatile`; `again`: all users may load it again."""
 
     address: Operand[Any]
     result: Result[Any]

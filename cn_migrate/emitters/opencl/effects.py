@@ -176,7 +176,7 @@ def _is_free(op: ir.OpView) -> bool:
     if isinstance(op, m.DecayOp):
         owner = op.base.owner
         return not isinstance(owner, ir.Block) and isinstance(owner.opview, _NAMED)
-    return isinstance(op, _FREE)
+    return isinstance(op, _FREE) or (isinstance(op, m.LoadOp) and "again" in op.attributes)
 
 
 def _disturbed(i: int, own: list[Effect], parents: dict[int, int]) -> bool:

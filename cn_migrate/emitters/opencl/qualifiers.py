@@ -59,6 +59,15 @@ class Qualifiers:
         )
         return " ".join(word for word in words if word)
 
+    def of_pointee(self, pointer: ir.Value) -> str:
+        """Qualifiers of what a pointer that is computed (no variable) points to."""
+        roots = self._roots(pointer)
+        words = (
+            "const" if roots and all(root in self.const for root in roots) else "",
+            "volatile" if any(root in self.volatile for root in roots) else "",
+        )
+        return " ".join(word for word in words if word)
+
     def knows_volatile(self, address: ir.Value) -> bool:
         """Is everything that `address` may come from declared volatile?"""
         roots = set(self._roots(address))
@@ -95,6 +104,8 @@ class Qualifiers:
                     self._roots(op.value)
                 )  # the pointer goes to memory: out of sight
         elif isinstance(op, m.UpdateOp):
+            if "volatile" in op.attributes:
+                volatile.update(self._roots(op.address))
             if not self._held_by(op.address):
                 self._written.update(self._roots(op.address))
         elif isinstance(op, x.AtomicOp):

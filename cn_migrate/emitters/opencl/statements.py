@@ -158,7 +158,13 @@ class StatementPrinter:
         self._declarations += 1
         name = self.ctx.scopes.new(TEMPORARY)
         self.ctx.names[result] = name
-        self._add(f"{declaration(result.type, name)} = {value.at(Prec.ASSIGN)};")
+        self._add(f"{self._declared_temporary(result, name)} = {value.at(Prec.ASSIGN)};")
+
+    def _declared_temporary(self, value: ir.Value, name: str) -> str:
+        if not isinstance(value.type, t.PtrType):
+            return declaration(value.type, name)
+        of_pointee = self.ctx.module.qualifiers.of_pointee(value)
+        return pointer_declaration(value.type, name, of_pointee=of_pointee)
 
     def _slot(self, op: m.SlotOp) -> None:
         self._declarations += 1

@@ -10,7 +10,7 @@ from cn_migrate.dialects.cnative import memory as m
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.attributes import number, text
 from cn_migrate.dialects.cnative.expressions import ConstantOp, ZeroOp
-from cn_migrate.lowering.converge.keys import key, users
+from cn_migrate.lowering.converge.keys import key, made_by, users
 from cn_migrate.lowering.converge.quiet import REGIONS, Quiet, operations_of, slot_of, stored_slot
 from cn_migrate.lowering.converge.uniformity import Uniformity
 from cn_migrate.lowering.normalise.copy_attributes import copy_attributes
@@ -44,6 +44,12 @@ class Guards:
         uniform = slot is not None and slot not in self._uniformity.facts.slots
         return uniform and not self.is_risky(op)
 
+    def is_value(self, op: ir.OpView) -> bool:
+        """Does `op` compute a value of its operands alone?"""
+        return self._quiet.computes(op) and not isinstance(
+            op, (m.SlotOp, m.LoadOp, func.CallOp, *REGIONS)
+        )
+
     def is_fixed(self, op: ir.OpView) -> bool:
         """Does `op` compute the same later on, after others have had their turn?"""
         if isinstance(op, m.LoadOp):
@@ -74,6 +80,7 @@ class _Run:
         self._source = ir.InsertionPoint(ops[0]).block
         self._inside: set[int] = set()
         self._choose()
+        self._follow()
         self._guard: c.IfOp | None = None
         self._written: set[ir.Value] = set()  # variables that the open guard changes
 
@@ -101,6 +108,12 @@ class _Run:
             else:
                 wanted = alone or self._guards.is_risky(op) or stored_slot(op) is not None
             if wanted and not self._guards.is_kept(op):
+                self._inside.add(key(op))
+
+    def _follow(self) -> None:
+        """What is computed from values of the guard alone goes there too: fewer of them have to come out."""
+        for op in self._ops:
+            if made_by(op) & self._inside and self._guards.is_value(op):
                 self._inside.add(key(op))
 
     def _is_risky(self, value: ir.Value) -> bool:
@@ -170,10 +183,11 @@ class _Run:
         with value.owner.location:
             slot = variable(value.type, "value", ir.InsertionPoint(self._guard))
             m.StoreOp(value, slot, ip=ir.InsertionPoint(self._guard.then.blocks[0]))
-            kept = m.LoadOp(slot, value.type, ip=ir.InsertionPoint(self._out)).result
+            kept = m.LoadOp(slot, value.type, ip=ir.InsertionPoint(self._out))
+        kept.attributes["again"] = ir.UnitAttr.get()
         for use in list(value.uses):
             if not self._is_in_guard(use.owner.operation):
-                use.owner.operation.operands[use.operand_number] = kept
+                use.owner.operation.operands[use.operand_number] = kept.result
 
     def _is_used_outside(self, value: ir.Value) -> bool:
         return any(not self._is_in_guard(use.owner.operation) for use in value.uses)

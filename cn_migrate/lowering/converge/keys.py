@@ -32,6 +32,12 @@ def users(op: ir.OpView, block: ir.Block) -> set[int]:
     return {key(_at_top(use.owner.operation, block)) for use in uses}
 
 
+def made_by(op: ir.OpView) -> set[int]:
+    """The ops that make the operands of `op`."""
+    owners = [value.owner for value in op.operation.operands]
+    return {key(owner) for owner in owners if not isinstance(owner, ir.Block)}
+
+
 def _at_top(op: ir.Operation, block: ir.Block) -> ir.Operation:
     while ir.InsertionPoint(op).block != block:
         op = op.parent

@@ -22,7 +22,7 @@ from cn_migrate.dialects.cnative.attributes import number, text
 from cn_migrate.lowering.call_graph import callee_of
 from cn_migrate.lowering.converge.frames import Frame
 from cn_migrate.lowering.converge.guards import Guards, variable
-from cn_migrate.lowering.converge.keys import key, users
+from cn_migrate.lowering.converge.keys import key, made_by, users
 from cn_migrate.lowering.converge.meetings import Meetings
 from cn_migrate.lowering.converge.plan import Plan
 from cn_migrate.lowering.converge.quiet import constant, operations_of, slot_of
@@ -76,7 +76,8 @@ class Rewrite:
                 continue
             tested = self._tree(run, op, _TESTED[rule]) if rule in _TESTED else []
             run = run[: len(run) - len(tested)]
-            later = self._later(run, op) if self._meetings.meets(op) else []
+            meets = self._meetings.meets(op) and self._frame.active is not None
+            later = self._later(run, op) if meets else []
             self._flush([other for other in run if other not in later])
             run = later
             with op.location:
@@ -106,15 +107,14 @@ class Rewrite:
         stored: set[ir.Value | None] = set()
         block = ir.InsertionPoint(op).block
         before = {key(op), *(key(other) for other in run)}
+        risky = {key(other) for other in run if self._guards.is_risky(other)}
         for candidate in reversed(run):
             used_by = users(candidate, block)
             changed = isinstance(candidate, m.LoadOp) and slot_of(candidate.address) in stored
-            if (
-                used_by
-                and not used_by & before
-                and not changed
-                and self._guards.is_fixed(candidate)
-            ):
+            waits = (
+                used_by and not used_by & before and not changed and not risky & made_by(candidate)
+            )
+            if waits and self._guards.is_fixed(candidate):
                 later.insert(0, candidate)
                 before.remove(key(candidate))
             for inner in (candidate, *operations_of(candidate)):

@@ -13,10 +13,11 @@ from cn_migrate.lowering.call_graph import operations
 def expand_updates(function: func.FuncOp) -> None:
     """Replace every `cnative.update` of `function`."""
     for op in [op for op in operations(function.body) if isinstance(op, m.UpdateOp)]:
-        _expand(op)
+        expand_update(op)
 
 
-def _expand(op: m.UpdateOp) -> None:
+def expand_update(op: m.UpdateOp) -> m.StoreOp:
+    """Replace `op`; the store that comes last."""
     with op.location, ir.InsertionPoint(op):
         load = m.LoadOp(op.address, t.pointee(op.address.type))
         old = load.result
@@ -26,6 +27,7 @@ def _expand(op: m.UpdateOp) -> None:
         load.attributes["volatile"] = store.attributes["volatile"] = op.attributes["volatile"]
     op.result.replace_all_uses_with(old if op.form.value == "post" else new)
     op.erase()
+    return store
 
 
 def _computed(op: m.UpdateOp, old: ir.Value) -> ir.Value:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from cn_migrate._mlir import ir
@@ -12,6 +14,7 @@ from cn_migrate.dialects.cnative.interpreter.compile_expressions import binary_t
 from cn_migrate.dialects.cnative.interpreter.error import fail
 from cn_migrate.dialects.cnative.interpreter.function_compiler import FunctionCompiler, in_loop
 from cn_migrate.dialects.cnative.interpreter.scalars import scalar_of
+from cn_migrate.dialects.cnative.interpreter.waiting import Wait, is_lockstep
 from cn_migrate.dialects.cnative.memory import SlotOp
 
 
@@ -125,7 +128,27 @@ def put(c: FunctionCompiler, op: Any, address: ir.Value, text: str) -> None:
         c.emit(f"{variable.name} = {text}")
         return
     accessor = c.program.accessor(cell(c, op, address.type), "store")
-    c.emit(f"{accessor}(t, {c.name(address)}, {c.program.site(op)}, {text})")
+    with in_lockstep(c, op, address):
+        c.emit(f"{accessor}(t, {c.name(address)}, {c.program.site(op)}, {text})")
+
+
+@contextmanager
+def in_lockstep(c: FunctionCompiler, op: Any, address: ir.Value) -> Iterator[None]:
+    """Write a store that the threads of a warp which are together here do together, as far as it is of that kind.
+
+    Programs for devices before compute capability 7.0 count on it (CUDA C++ Programming Guide, "Independent Thread
+    Scheduling"); it orders no memory, so that the report tells.
+    """
+    if not is_lockstep(op):
+        yield
+        return
+    together = c.fresh("together")
+    meet = f"yield {c.program.constant(Wait('warp', c.program.site(op)))}"
+    c.emit(f"{together} = t.block.is_shared({c.name(address)})")
+    c.emit("t.mask = 0")
+    c.emit(f"if {together}: {meet}")
+    yield
+    c.emit(f"if {together}: {meet}")
 
 
 def forget(c: FunctionCompiler, address: ir.Value) -> None:

@@ -44,6 +44,11 @@ class Block:
             variable = self.variables[key] = self.memory.create(name, Space.SHARED, size)
         return variable.base
 
+    def is_shared(self, address: int) -> bool:
+        """Is it an address of shared memory?"""
+        allocation = self.memory.find(address)
+        return allocation is not None and allocation.space is Space.SHARED
+
     def close(self) -> None:
         """The block is done: its shared memory is gone."""
         for allocation in (self.dynamic, *self.variables.values()):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from cn_migrate._mlir import ir
+from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.blocks import BlockGraph
 
 LOOPS = ("cnative.for", "cnative.while", "cnative.do")
@@ -16,6 +17,7 @@ MEETINGS = (
     "cnative.ballot",
     "cnative.warp_barrier",
 )
+STORES = {"cnative.store": 1, "cnative.update": 0}  # op: number of its address
 BRANCHES = ("cf.br", "cf.cond_br")
 
 
@@ -70,7 +72,7 @@ class Waiting:
                     yield from (inner.operation for inner in block.operations)
 
     def _op_waits(self, op: ir.Operation) -> bool:
-        if op.name in MEETINGS or self.spins(op):
+        if op.name in MEETINGS or is_lockstep(op) or self.spins(op):
             return True
         callee = self._callee(op)
         return callee is not None and self.waits(callee)
@@ -94,6 +96,14 @@ class Waiting:
         if op.name != "func.call":
             return None
         return self._functions.get(ir.FlatSymbolRefAttr(op.attributes["callee"]).value)
+
+
+def is_lockstep(op: ir.OpView | ir.Operation) -> bool:
+    """May `op` be a volatile store to shared memory, which counts on the threads of a warp to do it together?"""
+    if op.operation.name not in STORES or "volatile" not in op.attributes:
+        return False
+    address = op.operation.operands[STORES[op.operation.name]]
+    return t.space(address.type) in (t.Space.SHARED, t.Space.GENERIC)
 
 
 def nested(op: ir.Operation) -> Iterator[ir.Operation]:

@@ -37,7 +37,7 @@ def _truth(body: Body, cursor: Cursor) -> bool:
 
 
 def null(body: Body, cursor: Cursor) -> ir.Value:
-    """`nullptr`."""
+    """`nullptr`, and NULL as the compiler has it."""
     return e.ZeroOp(t.ptr(t.void())).result
 
 

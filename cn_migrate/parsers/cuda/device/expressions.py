@@ -300,6 +300,7 @@ VALUES.update(
         K.CHARACTER_LITERAL: constants.literal,
         K.CXX_BOOL_LITERAL_EXPR: constants.literal,
         K.CXX_NULL_PTR_LITERAL_EXPR: constants.null,
+        K.GNU_NULL_EXPR: constants.null,
         K.CXX_UNARY_EXPR: constants.literal,
         K.SIZE_OF_PACK_EXPR: constants.literal,
         **dict.fromkeys(shape.CASTS, _cast),

@@ -33,7 +33,7 @@ def update(body: Body, cursor: Cursor, place: ir.Value) -> ir.Value:
     name = _COMPOUND[cursor.binary_operator]
     by = value(body, shape.children(cursor)[1])
     op = memory.UpdateOp(a.text(name), a.text("assign"), place, by, t.pointee(place.type))
-    return op.result
+    return _marked(op, shape.children(cursor)[0])
 
 
 def step(body: Body, cursor: Cursor, place: ir.Value) -> ir.Value:
@@ -41,4 +41,12 @@ def step(body: Body, cursor: Cursor, place: ir.Value) -> ir.Value:
     name, form = STEPS[clang.unary_operator(cursor)]
     type_ = t.pointee(place.type)
     one = body.constant(t.signed(32) if t.is_ptr(type_) else type_, 1)
-    return memory.UpdateOp(a.text(name), a.text(form), place, one, type_).result
+    op = memory.UpdateOp(a.text(name), a.text(form), place, one, type_)
+    return _marked(op, shape.children(cursor)[0])
+
+
+def _marked(op: memory.UpdateOp, target: Cursor) -> ir.Value:
+    """The result of `op`, which changes the object `target`."""
+    if shape.is_volatile(target):
+        op.operation.attributes["volatile"] = ir.UnitAttr.get()
+    return op.result
