@@ -159,7 +159,8 @@ class DeviceLambda:
 
     `around` are the parameters of the templates around it.  With `captures`, the range of its brackets and the
     list of all that it captures, its `body` (with its braces) moves to the device; without, the host keeps it.
-    `is_argument`: it stands in a macro's argument.
+    `parameters` are their names; `returns` tells of a return type that is written out.  `is_argument`: it stands
+    in a macro's argument.
     """
 
     at: Range
@@ -167,6 +168,8 @@ class DeviceLambda:
     around: tuple[str | Value, ...] = ()
     body: Range | None = None
     captures: tuple[Range, tuple[str, ...]] | None = None
+    parameters: tuple[str, ...] = ()
+    returns: bool = False
     is_argument: bool = False
 
 

@@ -53,6 +53,7 @@ PROGRAMS = [
     Program("driver_vector_add", "257", "17"),
     Program("fft", "10 3", "3 1"),
     Program("floyd_warshall", "33", "17"),
+    Program("forall_lambda", "129", None, POINTERS),
     Program("functor_templates", "129", "3"),
     Program("game_of_life", "17 9 10", "5 3 2"),
     Program("half_gemm", "9 7 5", None, SCOPES),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _MISSING_HEADER = "file not found"
 # Errors that name what is not declared; others follow from them.
 _UNDECLARED = re.compile(r"undeclared|unknown type name|no (?:member|type|template) named")
+_WITHOUT_LINKAGE = re.compile(r"used but not defined .* does not have linkage")
 _QUALIFIED_NAME = re.compile(rb"\w+(?:\s*::\s*\w+)*")
 
 # First parts of names of headers, and of names, that belong to libraries which are not converted.
@@ -55,7 +56,11 @@ def report_errors(unit: TranslationUnit, diagnostics: Diagnostics) -> bool:
     It is not where headers are missing: then what follows from that is reported, once a line, and marked
     as damage of the tree.
     """
-    errors = [d for d in unit.clang.diagnostics if d.severity >= cindex.Diagnostic.Error]
+    errors = [
+        d
+        for d in unit.clang.diagnostics
+        if d.severity >= cindex.Diagnostic.Error and not _is_ours(unit, d)
+    ]
     missing = any(_missing_header(error) is not None for error in errors)
     lines: set[tuple[str, int]] = set()
     for error in errors:
@@ -71,6 +76,14 @@ def report_errors(unit: TranslationUnit, diagnostics: Diagnostics) -> bool:
                 lines.add(line)
                 _report_undeclared(error, place, diagnostics)
     return bool(errors) and not missing
+
+
+def _is_ours(unit: TranslationUnit, error: cindex.Diagnostic) -> bool:
+    """Is it of no concern to the user: in appended text, or a function that our headers only declare, for a lambda?"""
+    place = unit.where(error.location)
+    if place is None:
+        return bool(_WITHOUT_LINKAGE.search(error.spelling))
+    return place[1] >= len(place[0].data)
 
 
 def _missing_header(error: cindex.Diagnostic) -> str | None:

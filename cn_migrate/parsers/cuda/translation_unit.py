@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -188,11 +188,13 @@ def parse(
     language: Language | None = None,
     root: Path | None = None,
     unsaved: Mapping[Path, bytes] | None = None,
+    appended: Callable[[bytes], bytes] = lambda _data: b"",
 ) -> TranslationUnit | None:
     """Parse `file` with the compiler arguments `args` (-I, -D, -U, -include, -std ...) for one pass.
 
     `language` is what it is compiled as (default: by its name), `root` the project's root (default: the file's
-    folder).  `unsaved` replaces the contents of files.
+    folder).  `unsaved` replaces the contents of files; clang reads what `appended` makes of a CUDA file's contents
+    behind their end.
     Clang's errors become diagnostics; with any of them (source-syntax) the result is None, unless headers are
     missing: then what follows from that is reported (missing-declaration) and the rest of the file is there.
     """
@@ -205,7 +207,7 @@ def parse(
     read = dict(contents)
     if language is Language.CUDA and file.is_file():
         data = contents.get(file, file.read_bytes())
-        if (joined := join_launch_marks(data)) != data:
+        if (joined := join_launch_marks(data) + appended(data)) != data:
             read[file] = joined
     passes = _PASS_FLAGS[pass_] if language is Language.CUDA else ()
     # -Wno-everything also lets C do what compilers have let it do for decades: call functions that are

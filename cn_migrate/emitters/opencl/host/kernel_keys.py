@@ -41,6 +41,12 @@ def lambda_tail(found: DeviceLambda) -> str:
     return "))" if found.is_argument else ")"
 
 
+def lambda_body(found: DeviceLambda) -> str:
+    """What stands for a body that moved to the device."""
+    call = f"{NAMESPACE}::on_device({', '.join(found.parameters)});"
+    return f"return {call}" if found.returns else call
+
+
 def _at(place: str) -> str:
     return f'{NAMESPACE}::at("{place}")'
 

@@ -8,7 +8,12 @@ from itertools import groupby, pairwise
 from pathlib import PurePosixPath
 
 from cn_migrate.diagnostics import Fidelity
-from cn_migrate.emitters.opencl.host.kernel_keys import instance_text, lambda_head, lambda_tail
+from cn_migrate.emitters.opencl.host.kernel_keys import (
+    instance_text,
+    lambda_body,
+    lambda_head,
+    lambda_tail,
+)
 from cn_migrate.emitters.opencl.host.layout import after_blanks, before_blanks, cut, line_end
 from cn_migrate.emitters.opencl.host.spelling import (
     HEADERS,
@@ -154,13 +159,14 @@ def _kernel(kernel: Kernel, data: bytes) -> Iterator[Edit]:
 
 
 def _lambda(found: DeviceLambda) -> Iterator[Edit]:
-    """`[=](int i) { x[i] = a; }` -> `cn::device_lambda<...>([x, a](int i) {})`: its body moves to the device."""
+    """`[=](int i) { x[i] = a; }` -> `cn::device_lambda<...>([x, a](int i) { cn::on_device(i); })`."""
     start, end = found.at.start, found.at.end
     head = lambda_head(found)
     if found.captures is not None and found.body is not None:
         brackets, names = found.captures
         yield _edit(brackets, f"{head}[{', '.join(names)}]", "device lambda")
-        yield _edit(found.body, f"{{}}{lambda_tail(found)}", "device lambda")
+        body = f"{{ {lambda_body(found)} }}{lambda_tail(found)}"
+        yield _edit(found.body, body, "device lambda")
         return
     yield _edit(Range(start, start), head, "device lambda")
     yield _edit(Range(end, end), lambda_tail(found), "device lambda")

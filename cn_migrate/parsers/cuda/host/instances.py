@@ -14,9 +14,11 @@ from cn_migrate.parsers.cuda.host.declarations import (
     is_device_only,
     is_kernel,
 )
+from cn_migrate.parsers.cuda.host.template_arguments import qualified_name
 from cn_migrate.parsers.cuda.translation_unit import TranslationUnit
 
 K = CursorKind
+_INSTANCES = {K.CLASS_DECL, K.STRUCT_DECL}
 
 
 def spell_stub(function: Cursor) -> tuple[str, str]:
@@ -26,9 +28,7 @@ def spell_stub(function: Cursor) -> tuple[str, str]:
     namespace is named as its own file can.  Raises ValueError where the instance has a type without a name (a
     lambda's, a local or unnamed struct) for an argument.
     """
-    head = clang.qualified_signature(function)
-    start = _find(head, "void ", 0) + len("void ")
-    name = _spell_arguments(head[start : _find(head, "(", start)].strip())
+    name = qualified_name(function)
     types = ", ".join(clang.qualified_type(t) for t in function.type.argument_types())
     if any(mark in name + types for mark in _NAMELESS):
         raise ValueError(name)
@@ -36,36 +36,6 @@ def spell_stub(function: Cursor) -> tuple[str, str]:
 
 
 _NAMELESS = ("(lambda at", "(unnamed", "(anonymous", ")::")
-
-
-def _find(text: str, wanted: str, start: int) -> int:
-    """Where `wanted` stands outside of template arguments, from `start` on."""
-    depth = 0
-    for i in range(start, len(text)):
-        if depth == 0 and text.startswith(wanted, i):
-            return i
-        depth += (text[i] == "<") - (text[i] == ">" and text[i - 1] != "-")
-    return len(text)
-
-
-def _spell_arguments(name: str) -> str:
-    """`name` with its packs written out: clang prints `kern<int, <1, 2>>` for `kern<int, 1, 2>`."""
-    open_ = name.find("<")
-    if open_ < 0:
-        return name
-    return f"{name[:open_]}<{', '.join(_arguments(name[open_ + 1 : -1]))}>"
-
-
-def _arguments(text: str) -> Iterator[str]:
-    start = 0
-    while start < len(text):
-        end = _find(text, ",", start)
-        argument = text[start:end].strip()
-        if argument.startswith("<"):
-            yield from _arguments(argument[1:-1])
-        elif argument:
-            yield argument
-        start = end + 1
 
 
 def find_instances(unit: TranslationUnit) -> list[Cursor]:
@@ -89,6 +59,16 @@ def find_instances(unit: TranslationUnit) -> list[Cursor]:
     return list(found.values())
 
 
+def _explicit_instances(cursor: Cursor) -> Iterator[Cursor]:
+    """The methods of an explicitly instantiated class, and the function that a friend declaration names."""
+    if cursor.kind in _INSTANCES and cursor.specialized_template is not None:
+        yield from cursor.type.get_methods()
+    elif cursor.kind in FUNCTIONS and body_of(cursor) is None:
+        definition = cursor.get_definition()
+        if definition is not None and definition.kind in FUNCTIONS:
+            yield definition
+
+
 def _key(function: Cursor) -> str:
     signature = clang.qualified_signature(function)
     # Lambdas in two instances of one function are spelled alike.
@@ -109,6 +89,7 @@ def _next(unit: TranslationUnit, cursor: Cursor) -> Iterator[Cursor]:
     if cursor.kind in FUNCTIONS and (is_kernel(cursor) or is_device_only(cursor)):
         return  # kernels are launched by the host
     yield from cursor.get_children()
+    yield from _explicit_instances(cursor)
     if not (cursor.kind.is_expression() or cursor.kind.is_reference()):
         return
     target = cursor.referenced

@@ -11,6 +11,7 @@ from cn_migrate.diagnostics import Refusal
 from cn_migrate.parsers.cuda import clang
 from cn_migrate.parsers.cuda.closures import CLOSURE, captures, is_closure
 from cn_migrate.parsers.cuda.host.declarations import CLASSES, body_of
+from cn_migrate.parsers.cuda.host.template_arguments import argument_texts
 from cn_migrate.parsers.cuda.host.tokens import Kind, Tokens, closing, index_at, lex, split
 from cn_migrate.parsers.cuda.translation_unit import TranslationUnit
 from cn_migrate.source import SourceFile
@@ -86,9 +87,12 @@ def holds_closure(kernel: Cursor) -> bool:
 
 def place_of(unit: TranslationUnit, cursor: Cursor) -> str:
     """`file:line:column` in the project."""
-    where = unit.where(cursor.location)
-    name = where[0].name if where else ""
-    return f"{name}:{cursor.location.line}:{cursor.location.column}"
+    name, offset = clang.file_location(cursor.location)
+    file = unit.source_file(name)
+    if file is None:
+        return ""
+    span = file.span(offset, offset)
+    return f"{file.name}:{span.line}:{span.column}"
 
 
 class ClosureKeys:
@@ -118,14 +122,20 @@ class ClosureKeys:
         return KernelInstance(symbol, kernel.spelling, "", key=key)
 
     def _arguments(self, scope: Cursor, template: Cursor) -> Iterator[tuple[str, Name]]:
-        for i, parameter in enumerate(_children(template, _PARAMETERS)):
+        parameters = _children(template, _PARAMETERS)
+        texts = argument_texts(scope)
+        for i, parameter in enumerate(parameters):
             kind = scope.get_template_argument_kind(i)
             if kind == TemplateArgumentKind.TYPE:
                 yield parameter.spelling, self._type(scope.get_template_argument_type(i))
             elif kind == TemplateArgumentKind.INTEGRAL:
                 yield parameter.spelling, Value(str(scope.get_template_argument_value(i)))
+            elif len(texts) != len(parameters) or CLOSURE.search(texts[i]):
+                raise self._refusal(scope, "a template with such arguments, and closures,")
+            elif parameter.kind == K.TEMPLATE_TYPE_PARAMETER:
+                yield parameter.spelling, texts[i]  # of a method libclang tells no more
             else:
-                yield parameter.spelling, Value("")
+                yield parameter.spelling, Value(texts[i])
 
     def _type(self, type_: Type) -> Name:
         canonical = type_.get_canonical()
@@ -150,27 +160,44 @@ class ClosureKeys:
     def _around(self, closure: Cursor) -> tuple[Name, ...]:
         return tuple(
             name
-            for scope, template in self._scopes(closure)
+            for scope, template, _ in self._scopes(closure)
             for _, name in self._arguments(scope, template)
         )
 
-    def _scopes(self, closure: Cursor) -> list[tuple[Cursor, Cursor]]:
-        """The templates' instances around a closure with their templates, outermost first."""
+    def _scopes(self, closure: Cursor) -> list[tuple[Cursor, Cursor, list[Cursor]]]:
+        """The templates' instances around a closure, their templates, and the parameters by the names that hold there.
+
+        Outermost first.
+        """
         found = []
         scope = closure.semantic_parent
+        renamed: list[Cursor] = []
         while scope is not None and scope.kind != K.TRANSLATION_UNIT:
             template = scope.specialized_template
-            is_instance = template is not None and template.location == scope.location
-            if is_instance and _children(template, _PARAMETERS):
-                found.append((scope, template))
-                if template.kind == K.CLASS_TEMPLATE_PARTIAL_SPECIALIZATION:
-                    raise self._refusal(closure, "a device lambda in a partial specialisation")
-            if is_instance and scope.kind == K.CXX_METHOD and _is_outside(template):
-                raise self._refusal(
-                    closure, "a device lambda in a method defined outside of its class"
+            if template is not None and template.kind == K.CXX_METHOD:
+                renamed = self._parameters_outside(scope, template)
+            elif template is not None and template.location == scope.location:
+                parameters = _children(template, _PARAMETERS)
+                found.append(
+                    (scope, template, renamed if scope.kind in CLASSES and renamed else parameters)
                 )
+            elif template is not None and scope.kind == K.CXX_METHOD:
+                raise self._refusal(
+                    scope, "a device lambda in a method template defined outside of its class"
+                )
+            if template is not None and template.kind == K.CLASS_TEMPLATE_PARTIAL_SPECIALIZATION:
+                raise self._refusal(closure, "a device lambda in a partial specialisation")
             scope = scope.semantic_parent
         return found[::-1]
+
+    def _parameters_outside(self, method: Cursor, template: Cursor) -> list[Cursor]:
+        """The class template's parameters, as a definition of the method outside of the class calls them."""
+        if template.location == method.location:
+            return []
+        definition = template.get_definition()
+        if definition is None or definition.location != method.location:
+            raise self._refusal(method, "a device lambda in an explicit specialisation of a method")
+        return _children(definition, _PARAMETERS)
 
     def _refusal(self, cursor: Cursor, construct: str) -> Refusal:
         span = self.unit.span_of(cursor)
@@ -211,14 +238,12 @@ class ClosureKeys:
             found,
             body=Range(tokens[body].start, tokens[end].end),
             captures=(Range(start, tokens[brackets].end), all_),
+            parameters=_parameter_names(closure),
+            returns=any(t.text == "->" for t in tokens[brackets:body]),
         )
 
     def _around_names(self, closure: Cursor) -> tuple[str | Value, ...]:
-        names = [
-            _parameter(p)
-            for _, template in self._scopes(closure)
-            for p in _children(template, _PARAMETERS)
-        ]
+        names = [_parameter(p) for _, _, parameters in self._scopes(closure) for p in parameters]
         if any(name is None for name in names):
             raise self._refusal(
                 closure, "a device lambda in a template with parameters without name"
@@ -260,11 +285,6 @@ def _definition(template: Cursor) -> Cursor:
     return template.get_definition() or template
 
 
-def _is_outside(method: Cursor) -> bool:
-    definition = method.get_definition() or method
-    return definition.lexical_parent.kind not in CLASSES
-
-
 def _body(tokens: Tokens, i: int) -> int | None:
     """Index of the brace that opens a lambda's body, from behind its captures on."""
     while i < len(tokens):
@@ -280,6 +300,15 @@ def _body(tokens: Tokens, i: int) -> int | None:
 def _operator(closure: Cursor) -> Cursor:
     calls = (c for c in closure.get_children() if c.spelling == "operator()")
     return next(calls)
+
+
+def _parameter_names(closure: Cursor) -> tuple[str, ...]:
+    parameters = [p for p in _operator(closure).get_children() if p.kind == K.PARM_DECL]
+    return tuple(
+        p.spelling + ("..." if any(t.spelling == "..." for t in p.get_tokens()) else "")
+        for p in parameters
+        if p.spelling
+    )
 
 
 def _is_device_only(closure: Cursor) -> bool:

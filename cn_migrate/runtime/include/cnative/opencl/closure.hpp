@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstdlib>
 #include <type_traits>
 #include <utility>
 
@@ -84,6 +85,14 @@ template <std::uint64_t Place, class... Around, class Lambda>
 constexpr auto device_lambda(Lambda l) {
     return closure<lambda<Place, typename opencl::name_of<Around>::type...>, Lambda>(std::move(l));
 }
+
+/// What the body of a lambda that only the device runs returns on the host, where nobody calls it.
+struct nothing {
+    template <class T> operator T() const { std::abort(); }
+};
+
+/// The body of such a lambda on the host, with its parameters.
+template <class... T> nothing on_device(const T &...) { return {}; }
 
 /// An instance of the kernel template at Place, whose host function is Stub.
 template <auto Stub, std::uint64_t Place, class... Rest> class instance {
