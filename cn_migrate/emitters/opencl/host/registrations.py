@@ -46,12 +46,10 @@ def _entry(index: int, kernel: KernelInstance) -> str:
     options = [f"{{{symbols}}}", _flag(kernel.dynamic_shared), _flag(kernel.indirect)]
     while options and options[-1] in {"{}", "false"}:
         options.pop()
-    arguments = ", ".join(["cn_module", f'"{kernel.symbol}"', _stub(kernel), *options])
-    return f"const {NAMESPACE}::kernel_entry cn_kernel_{index}{{{arguments}}};\n"
-    stub = f"static_cast<{kernel.pointer_type}>({kernel.expression})"
+    stub = _stub(kernel)
     arguments = ", ".join(["cn_module", f'"{kernel.symbol}"', stub, *options])
     entry = f"const {NAMESPACE}::kernel_entry cn_kernel_{index}{{{arguments}}};\n"
-    if kernel.linkage in {"", kernel.symbol}:
+    if kernel.key is not None or kernel.linkage in {"", kernel.symbol}:
         return entry
     name = f'{NAMESPACE}::linkage_name cn_linkage_{index}{{{stub}, "{kernel.linkage}"}}'
     return f"{entry}const {name};\n"

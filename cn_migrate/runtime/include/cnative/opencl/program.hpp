@@ -124,8 +124,8 @@ inline kernel_object inspect(const device &d, kernel k) {
 
 struct parameter {
     std::size_t size;
-    std::size_t alignment;
     bool is_pointer;
+    std::size_t alignment = 1;
 
     bool operator==(const parameter &p) const {
         return size == p.size && is_pointer == p.is_pointer;
@@ -192,6 +192,7 @@ class kernel_table {
         const auto found = records.find(link->second.key);
         detail::require(found != records.end(), error_invalid_device_function);
         require_same_layout(*found->second, link->second.parameters);
+        found->second->parameters = link->second.parameters; // alignment too
         return *found->second;
     }
 
@@ -282,7 +283,7 @@ class kernel_entry {
         auto record = std::unique_ptr<opencl::kernel_record>(new opencl::kernel_record{
             &source,
             name,
-            {opencl::parameter{sizeof(P), alignof(P), std::is_pointer_v<P>}...},
+            {opencl::parameter{sizeof(P), std::is_pointer_v<P>, alignof(P)}...},
             {symbols.begin(), symbols.end()},
             dynamic_shared,
             indirect});
