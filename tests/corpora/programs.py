@@ -60,8 +60,10 @@ PROGRAMS = [
     Program("histogram", "3001", "17"),
     Program("image_difference", "129", None, ABSOLUTE),
     Program("image_filter", "17 3", "5 3"),
+    Program("image_rotation", "17 9", None, POINTERS),
     Program("jacobi", "129", "5"),
     Program("kmeans", "129 4", "9 2"),
+    Program("lookup_table", "129 7", None, POINTERS),
     Program("lu_decomposition", "17", "3"),
     Program("mandelbrot", "33 5 50", "5 3 9"),
     Program("matrix_multiply", "17 3 33", None, POINTERS),
@@ -87,5 +89,6 @@ PROGRAMS = [
     Program("transpose", "33 31", "5 3"),
     Program("vector_add", "257", "17"),
     Program("vector_types", "131", None, ROTATE),
+    Program("volume_sampling", "5 17", None, POINTERS),
     Program("wave_equation", "129 30", "5 2"),
 ]
