@@ -81,9 +81,10 @@ def convert(ctx: FunctionContext, op: e.ConvertOp) -> Expr:
     if "rounding" in op.attributes:
         mode = ROUNDINGS[op.attributes["rounding"].value]
         value = settled(expression(ctx, op.value))
-        return Expr(
-            f"convert_{scalar_name(type_)}_{mode}({value.text})", Prec.POSTFIX, type_, type_
-        )
+        if t.is_float(op.value.type) and t.is_int(type_):
+            mode = f"sat_{mode}"
+        text = f"convert_{scalar_name(type_)}_{mode}({value.text})"
+        return Expr(text, Prec.POSTFIX, type_, type_)
     value = operand(ctx, op.value, strip=False)
     if t.is_bool(type_) and not t.is_bool(op.value.type):
         text = infix("!=", Prec.EQUALITY, settled(value), literal(t.signed(32), 0))

@@ -140,6 +140,13 @@ class TranslationUnit:
         path = Path(file.name).resolve()
         return path.is_relative_to(HEADERS) or path.is_relative_to(SHARED_HEADERS)
 
+    @cached_property
+    def ptx_functions(self) -> dict[str, Cursor]:
+        """The functions that stand for PTX instructions, by name."""
+        spaces = (c for c in self.clang.cursor.get_children() if c.spelling == "cn_ptx")
+        functions = (c for space in spaces for c in space.get_children())
+        return {c.spelling: c for c in functions if c.kind == cindex.CursorKind.FUNCTION_DECL}
+
     def span_of(self, cursor: Cursor) -> Span | None:
         """Where a cursor stands, for a diagnostic; None outside of the project."""
         start, end = self.where(cursor.extent.start), self.where(cursor.extent.end)

@@ -38,6 +38,8 @@ class Body:
         self.captures: dict[int, Cursor] = {}
         self.terminated = False
         self.returns_reference = False
+        self.entry: ir.Block | None = None
+        self._carry: ir.Value | None = None
 
     # -- places ----------------------------------------------------------------------------------
 
@@ -98,6 +100,14 @@ class Body:
     def slot(self, name: str, type_: ir.Type, init: ir.Value | None = None) -> ir.Value:
         """A new local variable's address."""
         return memory.SlotOp(a.text(name), t.ptr(type_, t.Space.PRIVATE), init=init).result
+
+    def carry(self) -> ir.Value:
+        """The address of the carry flag of inline PTX, which lives from one `asm` statement to the next."""
+        if self._carry is None:
+            flag = t.unsigned(32)
+            with ir.InsertionPoint.at_block_begin(self.entry):
+                self._carry = self.slot("carry", flag, self.constant(flag, 0))
+        return self.generic(self._carry)
 
     def temporary(self, value: ir.Value) -> ir.Value:
         """The address of an unnamed variable that holds `value`."""

@@ -153,6 +153,11 @@ BUILTINS: dict[str, Builtin] = {
     "__threadfence": Builtin("fence"),
     "__threadfence_system": Builtin("fence", scope="system"),
     **_atomics(),
+    # "Address Space Conversion Functions": an address is the same number in each
+    **dict.fromkeys(
+        (f"__cvta_generic_to_{space}" for space in ("global", "shared", "constant", "local")),
+        Builtin("first"),
+    ),
     # clang's hints
     **dict.fromkeys(("__builtin_expect", "__builtin_assume_aligned"), Builtin("first")),
     **dict.fromkeys(("__builtin_assume", "__builtin_unreachable"), Builtin("nothing")),

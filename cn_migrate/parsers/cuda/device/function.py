@@ -32,6 +32,7 @@ def fill(module: DeviceModule, cursor: Cursor, function: func.FuncOp) -> None:
         raise Refusal("undefined-device-function", None, name=cursor.spelling)
     body = Body(module, cursor.result_type)
     entry = function.add_entry_block()
+    body.entry = entry
     with ir.InsertionPoint(entry):
         _parameters(body, cursor, entry)
         if cursor.kind == K.CONSTRUCTOR:

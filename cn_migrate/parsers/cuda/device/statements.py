@@ -16,6 +16,7 @@ from cn_migrate.parsers.cuda.device.construction import default_construct, has_d
 from cn_migrate.parsers.cuda.device.dispatch import address_or_temporary, value
 from cn_migrate.parsers.cuda.device.expressions import discard
 from cn_migrate.parsers.cuda.device.initialisers import initial_value
+from cn_migrate.parsers.cuda.device.inline_ptx import inline_ptx
 from cn_migrate.parsers.cuda.device.types import is_reference
 
 K = CursorKind
@@ -281,7 +282,7 @@ STATEMENTS: dict[CursorKind, Callable[[Body, Cursor], None]] = {
     K.GOTO_STMT: _refused("goto"),
     K.INDIRECT_GOTO_STMT: _refused("a computed goto"),
     K.LABEL_STMT: _refused("a goto label"),
-    K.ASM_STMT: _refused("inline assembly"),
+    K.ASM_STMT: inline_ptx,
     K.CXX_FOR_RANGE_STMT: _refused("a range-based for"),
     K.CXX_TRY_STMT: _refused("try"),
 }

@@ -9,6 +9,8 @@
 #include "cn/float_intrinsics.h"
 #include "cn/integer_intrinsics.h"
 #include "cn/math_library.h"
+#include "cn/ptx_arithmetic.h"
+#include "cn/ptx_memory.h"
 #include "cn/simd_intrinsics.h"
 #include "cn/synchronize.h"
 #include "cn/type_casts.h"
