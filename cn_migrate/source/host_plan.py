@@ -31,13 +31,17 @@ class ApiKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ApiUse:
-    """One mention of a name of the source's API; `op` is the hub's name for it."""
+    """One mention of a name of the source's API; `op` is the hub's name for it.
+
+    `is_scoped`: a type or namespace stands before it (`cudaMemcpyKind::cudaMemcpyDefault`).
+    """
 
     at: Range
     name: str
     op: str
     kind: ApiKind
     fidelity: Fidelity
+    is_scoped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def report_errors(unit: TranslationUnit, diagnostics: Diagnostics) -> bool:
         if (header := _missing_header(error)) is not None:
             _report_header(place, header, diagnostics)
         elif not missing:
-            _report_syntax(error, place, diagnostics)
+            _report_syntax(unit, error, place, diagnostics)
         elif place is not None:
             unit.damage.places.append(place)
             line = (place[0].name, error.location.line)
@@ -107,11 +107,15 @@ def _report_header(
 
 
 def _report_syntax(
-    error: cindex.Diagnostic, place: tuple[SourceFile, int] | None, diagnostics: Diagnostics
+    unit: TranslationUnit,
+    error: cindex.Diagnostic,
+    place: tuple[SourceFile, int] | None,
+    diagnostics: Diagnostics,
 ) -> None:
     span = place[0].span(place[1], place[1]) if place else None
+    text = str(error.spelling).replace(f"{unit.root}/", "")  # no machine's paths in reports
     outside = "" if place or not error.location.file else f"{Path(error.location.file.name).name}: "
-    diagnostics.report("source-syntax", span, message=outside + error.spelling)
+    diagnostics.report("source-syntax", span, message=outside + text)
 
 
 def _report_undeclared(

@@ -16,7 +16,7 @@ from cn_migrate.diagnostics import Diagnostics, Span
 from cn_migrate.parsers.cuda import clang
 from cn_migrate.parsers.cuda.damage import Damage, Extent, spreading
 from cn_migrate.parsers.cuda.errors import report_errors
-from cn_migrate.project.includes import SUPPLIED
+from cn_migrate.project.includes import SUPPLIED, is_supplied
 from cn_migrate.source import Language, SourceFile
 
 Pass = Literal["host", "device"]
@@ -128,8 +128,10 @@ class TranslationUnit:
         return None if file is None else (file, location.offset)
 
     def in_project(self, cursor: Cursor) -> bool:
-        """Was the cursor's declaration written in the project?"""
-        return self.where(cursor.location) is not None
+        """Was the cursor's declaration written in the project, or in a header that is supplied to it?"""
+        file = cursor.location.file
+        supplied = file is not None and is_supplied(Path(file.name))
+        return supplied or self.where(cursor.location) is not None
 
     def in_library(self, function: Cursor) -> bool:
         """Has the function a body in our headers?"""

@@ -18,6 +18,18 @@ PROGRAMS: dict[str, str] = {
         }
         int main() { float *x = nullptr; k<64><<<1, 64, 256>>>(x, 3); return shared_with_host; }
     """,
+    "types without linkage": """
+        __global__ void k(int *x) {}
+        int main() {
+            struct local { int x; } *p;
+            auto shared = [](int threads) { return sizeof(int) * threads; };
+            int grid, block;
+            cudaLaunchConfig_t config = {};
+            cudaChannelFormatDesc format = cudaCreateChannelDesc<local>();
+            return cudaMalloc(&p, sizeof *p) + cudaLaunchKernelEx(&config, k, nullptr) + format.x
+                + cudaOccupancyMaxPotentialBlockSizeVariableSMem(&grid, &block, k, shared);
+        }
+    """,
     "indices": """
         __global__ void k(unsigned *o) {
             uint3 t = threadIdx; dim3 b = blockDim; const dim3 g(gridDim);

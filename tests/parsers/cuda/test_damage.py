@@ -65,3 +65,10 @@ def test_other_errors_lose_the_file(tmp_path: Path) -> None:
     unit, found = parsed(tmp_path, "int main() { return undeclared; }\n")
     assert unit is None
     assert [d.rule for d in found.items] == ["source-syntax"]
+
+
+def test_messages_carry_no_path_of_the_machine(tmp_path: Path) -> None:
+    source = "template <class T> int f(T);\nint main() { return f([] {}); }\n"
+    _, found = parsed(tmp_path, source)
+    assert found.items
+    assert str(tmp_path) not in found.items[0].message

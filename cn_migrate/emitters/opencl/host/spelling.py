@@ -43,5 +43,7 @@ def spell(use: ApiUse, language: Language, macros: Container[str]) -> str:
 
     `macros` are function-like macros of the program: one of the same name must not be expanded.
     """
+    if use.is_scoped:
+        return use.op
     name = _EXCEPTIONS.get(use.op, f"{_PREFIXES[language]}{use.op}")
     return f"({name})" if language is not Language.C and use.op in macros else name

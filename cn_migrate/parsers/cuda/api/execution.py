@@ -129,6 +129,9 @@ EXECUTION: dict[str, Row] = {
     **_renamed(
         ApiKind.TYPE,
         {
+            # What streams and events point to: std::unique_ptr<CUstream_st, ...> names it.
+            "CUstream_st": "stream",
+            "CUevent_st": "event",
             "cudaLaunchConfig_st": "launch_config_t",
             "cudaLaunchAttribute_st": "launch_attribute",
             "cudaStreamAttrID": "launch_attribute_id",

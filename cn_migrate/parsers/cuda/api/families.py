@@ -106,9 +106,14 @@ FAMILIES: dict[str, str] = {
     "nvtx": "ranges for NVIDIA's profiler have no counterpart; remove them",
 }
 
+# Not names by themselves.
+_WORDS = frozenset({"CU", "cu", "cuda", "curand", "nvtx"})
+
 
 def family(name: str) -> str | None:
     """Why a name without a row is not ported; None where it does not look like one of CUDA's."""
+    if name in _WORDS:
+        return None
     found = [
         first
         for first in FAMILIES

@@ -5,7 +5,8 @@
 #include "cuda_runtime_api.h"
 
 #ifdef __cplusplus
-template <class T> cudaChannelFormatDesc cudaCreateChannelDesc(void);
+// With a body, which nobody runs: without one it cannot be used with types that have no linkage.
+template <class T> cudaChannelFormatDesc cudaCreateChannelDesc(void) { return {}; }
 cudaChannelFormatDesc cudaCreateChannelDescHalf(void);
 cudaChannelFormatDesc cudaCreateChannelDescHalf1(void);
 cudaChannelFormatDesc cudaCreateChannelDescHalf2(void);

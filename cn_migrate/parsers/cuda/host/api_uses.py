@@ -43,7 +43,8 @@ def find_api_uses(tokens: Tokens, declared: Container[str]) -> Iterator[ApiUse]:
             continue
         row = API.get(token.text) or _family_row(token.text)
         if row is not None:
-            yield ApiUse(Range(token.start, token.end), token.text, row.op, row.kind, row.fidelity)
+            at, scoped = Range(token.start, token.end), _is_scoped(tokens, i)
+            yield ApiUse(at, token.text, row.op, row.kind, row.fidelity, scoped)
 
 
 def find_declarators(tokens: Tokens) -> set[str]:
@@ -75,7 +76,20 @@ def find_pasted(tokens: Tokens) -> Iterator[Token]:
 
 
 def _is_member(tokens: Tokens, i: int) -> bool:
-    return i > 0 and tokens[i - 1].text in {".", "->"}
+    if i == 0 or tokens[i - 1].text not in {".", "->"}:
+        return False
+    row = API.get(tokens[i].text)
+    returns = tokens[i - 1].text == "->" and row is not None and row.kind is ApiKind.TYPE
+    return not returns  # `auto f() -> cudaError_t`
+
+
+def _is_scoped(tokens: Tokens, i: int) -> bool:
+    """Does a type or a namespace stand before the name, and not the global `::` alone?"""
+    if i < 2 or tokens[i - 1].text != "::":
+        return False
+    scope = tokens[i - 2]
+    is_name = scope.kind is Kind.IDENTIFIER and scope.text not in _PREFIX_WORDS
+    return is_name or scope.text == ">"
 
 
 def _is_template(tokens: Tokens, i: int) -> bool:

@@ -84,7 +84,7 @@ def _visit(cursor: Cursor, found: Declarations, names: set[str]) -> None:
     kind = cursor.kind
     if kind == K.MACRO_DEFINITION:
         found.macros[cursor.spelling] = cursor
-    if kind == K.MACRO_DEFINITION or kind.is_declaration():
+    if kind == K.MACRO_DEFINITION or (kind.is_declaration() and kind != K.USING_DECLARATION):
         names.add(cursor.spelling)
     if kind in FUNCTIONS:
         _visit_function(cursor, found)

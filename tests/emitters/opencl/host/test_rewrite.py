@@ -196,3 +196,16 @@ def test_what_is_not_exact_is_reported(port, text: str, rule: str) -> None:
     ported = port(text + "\n")
     assert rule in ported.rules
     assert all(d.span is not None and d.span.file == "a.cu" for d in ported.diagnostics.items)
+
+
+def test_names_behind_a_scope_keep_it(port):
+    text = """#include <cuda_runtime.h>
+namespace api { using ::cudaStream_t; }
+cudaError_t e = cudaError_t::cudaErrorInvalidValue;
+auto f = [](api::cudaStream_t s) -> cudaError_t { return ::cudaStreamSynchronize(s); };
+"""
+    assert port(text).files["a.cu"].splitlines()[1:] == [
+        "namespace api { using ::cn::stream_t; }",
+        "cn::error_t e = cn::error_t::error_invalid_value;",
+        "auto f = [](api::stream_t s) -> cn::error_t { return ::cn::stream_synchronize(s); };",
+    ]

@@ -6,9 +6,7 @@
 // Stream", legacy behaviour).
 #pragma once
 
-#include <sys/syscall.h>
-#include <unistd.h>
-
+#include <thread>
 #include <vector>
 
 #include "device.hpp"
@@ -202,11 +200,14 @@ inline void synchronize(device &d) {
     }
 }
 
+/// Initialised before main() is called.
+inline const std::thread::id main_thread = std::this_thread::get_id();
+
 inline finish_thread::~finish_thread() {
     for (const auto &d : devices()) {
         detail::call([&] { synchronize(*d); });
     }
-    ended = ::getpid() == static_cast<pid_t>(::syscall(SYS_gettid));
+    ended = std::this_thread::get_id() == main_thread;
 }
 
 } // namespace cn::opencl
