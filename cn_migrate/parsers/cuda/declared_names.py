@@ -75,11 +75,12 @@ def _add(cursor: Cursor, found: dict[str, Declared]) -> None:
     if kind is None or not name or name.startswith(("CN_", "__CN_", "(")):
         return
     marks = clang.attributes(cursor) if kind == "function" else set()
-    body = kind == "function" and cursor.is_definition()
+    device = K.CUDADEVICE_ATTR in marks
+    body = device and cursor.is_definition()
     known = found.get(name)
     if known is None or (body and not known.body):
         header = _public(Path(cursor.location.file.name).relative_to(HEADERS).as_posix())
-        found[name] = Declared(kind, header, K.CUDADEVICE_ATTR in marks, body)
+        found[name] = Declared(kind, header, device, body)
 
 
 def _public(file: str) -> str:
