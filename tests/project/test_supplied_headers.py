@@ -83,11 +83,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = folder / "includes.cu"
     source.write_text("".join(f'#include "{name}"\n' for name in included) + MAIN)
     done = port(Request(source, out=folder / "out", jobs=1), Progress())
-    rules = {d.rule for d in done.report.diagnostics}
-    assert rules <= {"supplied-header", "library-call", "library-handle"}
-    assert [
-        d.span.file for d in done.report.diagnostics if d.span and d.span.file != "includes.cu"
-    ] == []
+    findings = [d for d in done.report.diagnostics if d.rule != "host-api-emulated"]
+    assert {d.rule for d in findings} <= {"supplied-header", "library-call", "library-handle"}
+    assert [d.span.file for d in findings if d.span and d.span.file != "includes.cu"] == []
     options = ["-DCMAKE_BUILD_TYPE=Debug", "-DCMAKE_CXX_FLAGS=-Wall -Wextra -Werror -O0"]
     cmake, ninja = find_tool("cmake"), find_tool("ninja")
     options += ["-G", "Ninja", f"-DCMAKE_MAKE_PROGRAM={ninja}"]
