@@ -83,6 +83,7 @@ class _Run:
         self._follow()
         self._guard: c.IfOp | None = None
         self._written: set[ir.Value] = set()  # variables that the open guard changes
+        self._opaque = False  # may it change others, through their addresses?
 
     def place(self) -> None:
         """Append all ops in order."""
@@ -130,6 +131,8 @@ class _Run:
                 return True
             if isinstance(inner, m.LoadOp) and slot_of(inner.address) in self._written:
                 return True
+            if isinstance(inner, m.LoadOp) and self._opaque and not self._guards.is_fixed(inner):
+                return True
             if any(self._is_guarded(value) for value in inner.operation.operands):
                 return True
         return False
@@ -146,6 +149,8 @@ class _Run:
                 self._written.add(inner.result)
             slot = slot_of(inner.address) if isinstance(inner, (m.StoreOp, m.UpdateOp)) else None
             self._written.update([] if slot is None else [slot])
+            if isinstance(inner, func.CallOp) or (slot is None and _stores(inner)):
+                self._opaque = True
 
     def _close(self) -> None:
         """What the guard has declared or computed for others is declared before it."""
@@ -160,7 +165,7 @@ class _Run:
                 op.move_before(self._guard)
             else:
                 self._declare_before(op)
-        self._guard, self._written = None, set()
+        self._guard, self._written, self._opaque = None, set(), False
 
     def _declare_before(self, op: m.SlotOp) -> None:
         """The variable `op` is declared before the guard; what is left of it is a store."""
@@ -201,6 +206,10 @@ class _Run:
         while op is not None and op != self._guard.operation:
             op = op.parent
         return op is not None
+
+
+def _stores(op: ir.OpView) -> bool:
+    return isinstance(op, (m.StoreOp, m.UpdateOp))
 
 
 def variable(type_: ir.Type, name: str, place: ir.InsertionPoint) -> ir.Value:
