@@ -88,6 +88,11 @@ BUILTINS: dict[str, Builtin] = {
     **_renamed(
         "extremum", "min=min max=max umin=min umax=max llmin=min llmax=max ullmin=min ullmax=max"
     ),
+    **_renamed(
+        "constant",
+        "__builtin_inf=inf __builtin_inff=inf __builtin_huge_val=inf __builtin_huge_valf=inf "
+        "__builtin_nan=nan __builtin_nanf=nan nan=nan nanf=nan",
+    ),
     **_renamed("predicate", "isnan=isnan isinf=isinf isfinite=isfinite signbit=signbit"),
     **_renamed(
         "predicate",

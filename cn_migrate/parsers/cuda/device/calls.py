@@ -59,6 +59,8 @@ def call(body: Body, cursor: Cursor) -> ir.Value | None:
     if callee.kind not in shape.FUNCTIONS:
         raise body.refuse(f"a call through '{callee.spelling}'")
     builtin = _builtin(body, callee)
+    if builtin is not None and builtin.behaviour == "constant":
+        return body.constant(body.type(cursor.type), float(builtin.what))
     if builtin is not None and builtin.behaviour in MESSAGES:
         return MESSAGES[builtin.behaviour](body, cursor)
     if builtin is not None:
