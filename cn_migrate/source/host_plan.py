@@ -44,6 +44,11 @@ class ApiUse:
     is_scoped: bool = False
 
 
+def api_type(op: str) -> str:
+    """How the text of a type or signature mentions a type of the API, by the hub's name for it."""
+    return f"${op}"
+
+
 @dataclass(frozen=True, slots=True)
 class Launch:
     """A kernel launch `callee OPEN grid, block, ... CLOSE (arguments)`.
@@ -116,7 +121,8 @@ class Include:
 
 @dataclass(frozen=True, slots=True)
 class SymbolName:
-    """One variable of a symbol declaration: `type` is spelled in full (`float[9]`), `initialiser` as written.
+    """One variable of a symbol declaration: `type` is spelled in full (`float[9]`, `$texture_object_t[2]` with a type
+    of the API), `initialiser` as written.
 
     `qualified` is its name with its namespaces (`filter::coef`).
     """
@@ -240,11 +246,8 @@ class KernelInstance:
     `ns::kern<float, 128>`, `void (*)(float *, int)`; where closures are among the template arguments it has a
     `key` instead, and `parameters`: size in bytes, and whether it is a pointer.  `symbols` are the device variables
     that follow its own parameters, `dynamic_shared` tells of a trailing pointer to dynamic shared memory,
-    `indirect` that it follows pointers which it reads from memory.
-    `ns::kern<float, 128>`, `void (*)(float *, int)`.  `symbols` are the device variables that follow its own
-    parameters, `dynamic_shared` tells of a trailing pointer to dynamic shared memory, `indirect` that it follows
-    pointers which it reads from memory.  `linkage` is what the original's linker calls it, where programs ask for
-    kernels by name.
+    `indirect` that it follows pointers which it reads from memory.  `linkage` is what the original's linker calls
+    it, where programs ask for kernels by name.  Types of the API stand as `api_type` spells them.
     """
 
     symbol: str

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from cn_migrate.emitters.opencl.host.file_names import device_name
 from cn_migrate.emitters.opencl.host.kernel_keys import key_text
-from cn_migrate.emitters.opencl.host.spelling import NAMESPACE
+from cn_migrate.emitters.opencl.host.spelling import NAMESPACE, spell_types
 from cn_migrate.source.host_plan import KernelInstance
 
 _HEAD = """\
@@ -57,7 +57,7 @@ def _entry(index: int, kernel: KernelInstance) -> str:
 
 def _stub(kernel: KernelInstance) -> str:
     if kernel.key is None:
-        return f"static_cast<{kernel.pointer_type}>({kernel.expression})"
+        return spell_types(f"static_cast<{kernel.pointer_type}>({kernel.expression})")
     sizes = ", ".join(f"{{{size}, {_flag(is_pointer)}}}" for size, is_pointer in kernel.parameters)
     return f"{key_text(kernel.key)}, {{{sizes}}}"
 

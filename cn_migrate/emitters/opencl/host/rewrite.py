@@ -22,6 +22,7 @@ from cn_migrate.emitters.opencl.host.spelling import (
     WITH_KERNELS,
     library_header,
     spell,
+    spell_types,
 )
 from cn_migrate.source import Edit
 from cn_migrate.source.host_plan import (
@@ -223,11 +224,12 @@ def _symbol(symbol: Symbol) -> Edit:
     for name in symbol.names:
         initial = f", {name.initialiser}" if name.initialiser is not None else ""
         arguments = f'"{name.qualified}"{initial}'
+        object_type = spell_types(name.type)
         if symbol.managed:
-            type_ = f"{NAMESPACE}::managed<{name.type}>"
-            value = f" = {NAMESPACE}::make_managed<{name.type}>({arguments})"
+            type_ = f"{NAMESPACE}::managed<{object_type}>"
+            value = f" = {NAMESPACE}::make_managed<{object_type}>({arguments})"
         else:
-            type_, value = f"{NAMESPACE}::symbol<{name.type}>", f"{{{arguments}}}"
+            type_, value = f"{NAMESPACE}::symbol<{object_type}>", f"{{{arguments}}}"
         declared.append(f"{storage}{type_} {name.name}{'' if symbol.declares_only else value};")
     return _edit(symbol.at, " ".join(declared), "device variable")
 

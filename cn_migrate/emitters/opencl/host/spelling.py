@@ -1,9 +1,10 @@
 """How the native interface spells what a host plan names."""
 
+import re
 from collections.abc import Container
 
 from cn_migrate.source import Language
-from cn_migrate.source.host_plan import ApiUse
+from cn_migrate.source.host_plan import ApiUse, api_type
 
 NAMESPACE = "cn"
 # The header of the interface, and what stands before a name of it.
@@ -15,6 +16,8 @@ _PREFIXES = {
 }
 # Set in sources that had kernels, where the original asked for the device compiler.
 WITH_KERNELS = "CN_WITH_KERNELS"
+
+_API_TYPE = re.compile(re.escape(api_type("")) + r"(\w+)")
 
 # Hub ops that are no names in the interface's namespace.
 _EXCEPTIONS = {
@@ -36,6 +39,11 @@ QUALIFIERS = {
 def library_header(library: str) -> str:
     """The header of one part of the native interface, as an #include names it."""
     return f"cnative/{library}.hpp"
+
+
+def spell_types(text: str) -> str:
+    """The spelling of a type with the types of the API that it mentions."""
+    return _API_TYPE.sub(rf"{NAMESPACE}::\1", text)
 
 
 def spell(use: ApiUse, language: Language, macros: Container[str]) -> str:

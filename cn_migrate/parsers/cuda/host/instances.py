@@ -15,6 +15,7 @@ from cn_migrate.parsers.cuda.host.declarations import (
     is_kernel,
 )
 from cn_migrate.parsers.cuda.host.template_arguments import qualified_name
+from cn_migrate.parsers.cuda.host.type_names import with_hub_types
 from cn_migrate.parsers.cuda.translation_unit import TranslationUnit
 
 K = CursorKind
@@ -32,7 +33,7 @@ def spell_stub(function: Cursor) -> tuple[str, str]:
     types = ", ".join(clang.qualified_type(t) for t in function.type.argument_types())
     if any(mark in name + types for mark in _NAMELESS):
         raise ValueError(name)
-    return name, f"void (*)({types})"
+    return with_hub_types(name), with_hub_types(f"void (*)({types})")
 
 
 _NAMELESS = ("(lambda at", "(unnamed", "(anonymous", ")::")

@@ -12,6 +12,7 @@ from cn_migrate.parsers.cuda.device.names import qualified
 from cn_migrate.parsers.cuda.device_variables import is_managed
 from cn_migrate.parsers.cuda.host.declarations import CLASSES
 from cn_migrate.parsers.cuda.host.tokens import Kind, Tokens, closing, find_closed, index_at
+from cn_migrate.parsers.cuda.host.type_names import with_hub_types
 from cn_migrate.parsers.cuda.translation_unit import TranslationUnit
 from cn_migrate.source import SourceFile
 from cn_migrate.source.host_plan import Range, Symbol, SymbolName
@@ -75,7 +76,8 @@ def _name(unit: TranslationUnit, file: SourceFile, tokens: Tokens, variable: Cur
     if "(" in spelling:
         raise _refusal(unit, variable, f"device variable '{variable.spelling}' of type {spelling}")
     initialiser = _initialiser(file, tokens, suffix_end)
-    return SymbolName(variable.spelling, spelling + written, qualified(variable), initialiser)
+    type_ = with_hub_types(spelling) + written
+    return SymbolName(variable.spelling, type_, qualified(variable), initialiser)
 
 
 def _initialiser(file: SourceFile, tokens: Tokens, i: int) -> str | None:

@@ -50,7 +50,7 @@ inline void describe_memory(const device &d, device_prop &p) {
     p.pageableMemoryAccess = d.sees_host_memory();
     p.canUseHostPointerForRegisteredMem = d.sees_host_memory() || d.mode == memory_mode::buffers;
     p.hostRegisterSupported = 1;
-    p.memoryPoolsSupported = 0;
+    p.memoryPoolsSupported = 1;
 }
 
 inline void describe_threads(const device &d, device_prop &p) {

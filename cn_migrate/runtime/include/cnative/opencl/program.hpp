@@ -294,10 +294,11 @@ class kernel_entry {
     template <std::uint64_t Place, class Function, class... Rest>
     kernel_entry(const module &source, const char *name, kernel_key<Place, Function, Rest...>,
                  std::initializer_list<opencl::parameter> parameters,
-                 std::initializer_list<const symbol_base *> symbols = {},
+                 std::initializer_list<symbol_address> symbols = {},
                  bool dynamic_shared = false, bool indirect = false) {
         auto record = std::unique_ptr<opencl::kernel_record>(new opencl::kernel_record{
-            &source, name, parameters, symbols, dynamic_shared, indirect});
+            &source, name, parameters, {symbols.begin(), symbols.end()}, dynamic_shared,
+            indirect});
         opencl::kernels().add(&kernel_key<Place, Function, Rest...>::id, std::move(record));
     }
 };
