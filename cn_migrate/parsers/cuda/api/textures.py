@@ -5,7 +5,7 @@ from cn_migrate.parsers.cuda.api.row import Row, constants, functions, types
 
 _SAMPLED = "kernels sample the memory with ordinary loads, with CUDA's filtering and addressing"
 _PLAIN = "kernels access the array's memory directly"
-_REFERENCES = "textures by pointer are not supported; use the C++ functions or a texture object"
+_REFERENCES = "use cudaBindSurfaceToArray with the surface itself, and cudaCreateTextureObject"
 _PLACEMENT = "how an array lies in memory cannot be asked"
 
 TEXTURES: dict[str, Row] = {
@@ -18,7 +18,7 @@ TEXTURES: dict[str, Row] = {
         cudaMemcpyToArray cudaMemcpyFromArray cudaMemcpyArrayToArray cudaMemcpy2DToArray
         cudaMemcpy2DFromArray cudaMemcpy2DArrayToArray cudaMemcpyToArrayAsync
         cudaMemcpyFromArrayAsync cudaMemcpy2DToArrayAsync cudaMemcpy2DFromArrayAsync
-        cudaUnbindTexture cudaGetTextureAlignmentOffset cudaDestroyTextureObject
+        cudaGetTextureReference cudaUnbindTexture cudaGetTextureAlignmentOffset cudaDestroyTextureObject
         cudaDestroySurfaceObject cudaGetTextureObjectResourceDesc cudaGetTextureObjectTextureDesc
         cudaGetTextureObjectResourceViewDesc cudaGetSurfaceObjectResourceDesc
         """
@@ -33,7 +33,7 @@ TEXTURES: dict[str, Row] = {
     ),
     **functions("cudaCreateSurfaceObject cudaBindSurfaceToArray", Fidelity.EMULATED, _PLAIN),
     **functions(
-        "cudaGetTextureReference cudaGetSurfaceReference cudaCreateTextureObject_v2",
+        "cudaGetSurfaceReference cudaCreateTextureObject_v2",
         Fidelity.MANUAL,
         _REFERENCES,
     ),

@@ -235,4 +235,73 @@ error_t bind_surface_to_array(const surface<T, n> &to, array_const_t from) noexc
     });
 }
 
+// The forms of C: references by their addresses.
+
+namespace detail {
+
+inline const reference<texture_reference> &reference_at(const texture_reference *to) {
+    require(to != nullptr, error_invalid_texture);
+    return static_cast<const reference<texture_reference> &>(*to);
+}
+
+inline const channel_format_desc &given(const channel_format_desc *desc) {
+    require(desc != nullptr, error_invalid_value);
+    return *desc;
+}
+
+} // namespace detail
+
+inline error_t get_texture_reference(const texture_reference **found,
+                                     const void *symbol) noexcept {
+    return detail::call([&] {
+        detail::require(found != nullptr && symbol != nullptr, error_invalid_value);
+        *found = static_cast<const reference<texture_reference> *>(symbol);
+    });
+}
+
+inline error_t bind_texture(std::size_t *offset, const texture_reference *to, const void *from,
+                            const channel_format_desc *desc,
+                            std::size_t size = 0xffffffffU) noexcept {
+    return detail::call([&] {
+        const std::size_t bytes = opencl::bytes_behind(from, size);
+        const std::size_t texels = bytes / opencl::bytes_of(detail::given(desc));
+        opencl::bind_memory(detail::reference_at(to), offset, *desc,
+                            opencl::level_of_rows(const_cast<void *>(from), texels, 1, bytes));
+    });
+}
+
+inline error_t bind_texture_2d(std::size_t *offset, const texture_reference *to, const void *from,
+                               const channel_format_desc *desc, std::size_t width,
+                               std::size_t height, std::size_t pitch) noexcept {
+    return detail::call([&] {
+        opencl::bind_memory(
+            detail::reference_at(to), offset, detail::given(desc),
+            opencl::level_of_rows(const_cast<void *>(from), width, height, pitch));
+    });
+}
+
+inline error_t bind_texture_to_array(const texture_reference *to, array_const_t from,
+                                     const channel_format_desc *desc) noexcept {
+    return detail::call([&] {
+        opencl::bind_memory(detail::reference_at(to), nullptr, detail::given(desc),
+                            opencl::level_of(opencl::given(from)));
+    });
+}
+
+inline error_t unbind_texture(const texture_reference *to) noexcept {
+    return detail::call([&] {
+        opencl::current_device();
+        detail::reference_at(to);
+    });
+}
+
+inline error_t get_texture_alignment_offset(std::size_t *offset,
+                                            const texture_reference *to) noexcept {
+    return detail::call([&] {
+        detail::require(offset != nullptr, error_invalid_value);
+        detail::reference_at(to);
+        *offset = 0;
+    });
+}
+
 } // namespace cn
