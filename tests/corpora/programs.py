@@ -84,6 +84,8 @@ PROGRAMS = [
     Program("pitched_boxes", "17 9 5", None, POINTERS),
     Program("prefix_scan", "1027", "17"),
     Program("printed_lines", "33", "5"),
+    Program("ptx_mix", "131", "3"),
+    Program("random_walks", "33 7", "3 2"),
     # Mirrors: three reflections, each of which spreads what a fused multiply-add changes.
     Program("ray_tracer", "17 9", "3 2", slack=4),
     Program("reduction", "1000", "33"),

@@ -1,8 +1,10 @@
 // cuRAND's device interface: generators whose state lives in the kernel.
+// xorwow and Philox are here, functions and all; the others are declared, so that what uses them is named.
 // Source: cuRAND Library manual, "Device API".
 #pragma once
 
 #include "cuda_runtime.h"
+#include "cn/random_distributions.h"
 
 typedef enum curandDirectionVectorSet {
     CURAND_DIRECTION_VECTORS_32_JOEKUO6 = 101,
@@ -13,51 +15,10 @@ typedef enum curandDirectionVectorSet {
 typedef unsigned int curandDirectionVectors32_t[32];
 typedef unsigned long long curandDirectionVectors64_t[64];
 
-// The sizes of the states are those of CUDA, because programs allocate them; what is inside is not public.
-struct curandStateXORWOW {
-    unsigned int reserved[10];
-    double reserved_double;
-};
-struct curandStateMRG32k3a {
-    double reserved[9];
-};
-struct curandStatePhilox4_32_10 {
-    uint4 reserved[4];
-};
-struct curandStateSobol32 {
-    unsigned int reserved[35];
-};
-struct curandStateScrambledSobol32 {
-    unsigned int reserved[35];
-};
-struct curandStateSobol64 {
-    unsigned long long reserved[67];
-};
-struct curandStateScrambledSobol64 {
-    unsigned long long reserved[67];
-};
-struct curandStateMtgp32 {
-    unsigned int reserved[1028];
-    void *k;
-};
-
-typedef struct curandStateXORWOW curandStateXORWOW_t;
-typedef struct curandStateXORWOW curandState_t;
-typedef struct curandStateXORWOW curandState;
-typedef struct curandStateMRG32k3a curandStateMRG32k3a_t;
-typedef struct curandStatePhilox4_32_10 curandStatePhilox4_32_10_t;
-typedef struct curandStateSobol32 curandStateSobol32_t;
-typedef struct curandStateScrambledSobol32 curandStateScrambledSobol32_t;
-typedef struct curandStateSobol64 curandStateSobol64_t;
-typedef struct curandStateScrambledSobol64 curandStateScrambledSobol64_t;
-typedef struct curandStateMtgp32 curandStateMtgp32_t;
-
 #define CN_PSEUDO_RANDOM(state_type) \
     __device__ void curand_init(unsigned long long seed, unsigned long long subsequence, \
         unsigned long long offset, state_type *state);
-CN_PSEUDO_RANDOM(curandStateXORWOW_t)
 CN_PSEUDO_RANDOM(curandStateMRG32k3a_t)
-CN_PSEUDO_RANDOM(curandStatePhilox4_32_10_t)
 #undef CN_PSEUDO_RANDOM
 
 __device__ void curand_init(curandDirectionVectors32_t direction_vectors, unsigned int offset,
@@ -79,9 +40,7 @@ __device__ void curand_init(curandDirectionVectors64_t direction_vectors, unsign
     __device__ double curand_log_normal_double(state_type *state, double mean, double stddev); \
     __device__ unsigned int curand_poisson(state_type *state, double lambda); \
     __device__ void skipahead(unsigned long long n, state_type *state);
-CN_RANDOM(curandStateXORWOW_t, unsigned int)
 CN_RANDOM(curandStateMRG32k3a_t, unsigned int)
-CN_RANDOM(curandStatePhilox4_32_10_t, unsigned int)
 CN_RANDOM(curandStateMtgp32_t, unsigned int)
 CN_RANDOM(curandStateSobol32_t, unsigned int)
 CN_RANDOM(curandStateScrambledSobol32_t, unsigned int)
@@ -95,14 +54,5 @@ CN_RANDOM(curandStateScrambledSobol64_t, unsigned long long)
     __device__ float2 curand_log_normal2(state_type *state, float mean, float stddev); \
     __device__ double2 curand_log_normal2_double(state_type *state, double mean, double stddev); \
     __device__ void skipahead_sequence(unsigned long long n, state_type *state);
-CN_RANDOM_PAIR(curandStateXORWOW_t)
 CN_RANDOM_PAIR(curandStateMRG32k3a_t)
-CN_RANDOM_PAIR(curandStatePhilox4_32_10_t)
 #undef CN_RANDOM_PAIR
-
-__device__ uint4 curand4(curandStatePhilox4_32_10_t *state);
-__device__ float4 curand_uniform4(curandStatePhilox4_32_10_t *state);
-__device__ double2 curand_uniform2_double(curandStatePhilox4_32_10_t *state);
-__device__ float4 curand_normal4(curandStatePhilox4_32_10_t *state);
-__device__ float4 curand_log_normal4(curandStatePhilox4_32_10_t *state, float mean, float stddev);
-__device__ uint4 curand_poisson4(curandStatePhilox4_32_10_t *state, double lambda);

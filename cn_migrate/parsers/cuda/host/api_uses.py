@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from cn_migrate.diagnostics import Fidelity
 from cn_migrate.parsers.cuda.api import API, Row, family, hub_name
+from cn_migrate.parsers.cuda.host.includes import library_words
 from cn_migrate.parsers.cuda.host.tokens import Kind, Token, Tokens
 from cn_migrate.parsers.cuda.translation_unit import HEADERS
 from cn_migrate.source.host_plan import ApiKind, ApiUse, Range
@@ -58,7 +59,7 @@ def find_declarators(tokens: Tokens) -> set[str]:
 
 def _family_row(name: str) -> Row | None:
     note = family(name)
-    if note is None or name not in header_words():
+    if note is None or name in library_words() or name not in header_words():
         return None
     return Row(hub_name(name), ApiKind.FUNCTION, Fidelity.MANUAL, note)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from pathlib import Path
 
 from cn_migrate.parsers.cuda.host.tokens import Directive
-from cn_migrate.parsers.cuda.translation_unit import HEADERS
-from cn_migrate.source import SourceFile
+from cn_migrate.parsers.cuda.translation_unit import HEADERS, SHARED_HEADERS
+from cn_migrate.source import Language, SourceFile
 
 # What the native interface stands in for, and headers of which only device code has any use.
 _PORTED = frozenset(
@@ -28,6 +30,7 @@ _LIBRARIES = {
     "cuda_fp16.hpp": "half",
     "cuda_bf16.h": "bfloat16",
     "cuda_bf16.hpp": "bfloat16",
+    "curand_kernel.h": "random_states",
 }
 
 
@@ -36,9 +39,16 @@ def interface_part(header: str) -> str:
     return _LIBRARIES.get(header, "")
 
 
-def is_ported(header: str) -> bool:
-    """Has host code everything that it may take from one of CUDA's headers?"""
-    return header in _PORTED or header in _LIBRARIES
+@cache
+def library_words() -> frozenset[str]:
+    """Every word of those parts: names that stay what they are."""
+    texts = ((SHARED_HEADERS / f"{part}.hpp").read_text("utf-8") for part in _LIBRARIES.values())
+    return frozenset(word for text in texts for word in re.findall(r"\w+", text))
+
+
+def is_ported(header: str, language: Language = Language.CUDA) -> bool:
+    """Has host code everything that it may take from one of CUDA's headers?  The libraries are C++."""
+    return header in _PORTED or (header in _LIBRARIES and language is not Language.C)
 
 
 def cuda_header(file: SourceFile, directive: Directive) -> str | None:

@@ -222,7 +222,7 @@ class _Planner:
         at = Range(directive.start, directive.end)
         if (header := cuda_header(file, directive)) is not None:
             plan.includes.append(Include(at, header, branches, interface_part(header)))
-            if not is_ported(header):
+            if not is_ported(header, plan.language):
                 self._refuse(file, directive.tokens[0], f"header '{header}'")
         if (name := project_file(file, directive, self.unit.root)) is not None:
             plan.project_includes.append(Include(at, name, branches))
