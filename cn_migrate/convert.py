@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # A unit's objects live until it is done: looking for garbage among them costs a tenth of the time.
 _COLLECT_AFTER = 200_000
 # nvcc's -use_fast_math also takes less exact functions; the port keeps the exact ones.
-_FAST_MATH = "-cl-denorms-are-zero"
+_FLUSH_DENORMALS = "-cl-denorms-are-zero"
 
 
 def convert_unit(unit: Unit, project: Project) -> ConvertedUnit:
@@ -43,7 +43,8 @@ def convert_unit(unit: Unit, project: Project) -> ConvertedUnit:
     source = None
     if parsed.module is not None:
         lower(parsed.module, found)
-        source = emit(parsed.module, parsed.comments, OpenclOptions(), found)
+        options = OpenclOptions(contract=not unit.settings.keep_apart)
+        source = emit(parsed.module, parsed.comments, options, found)
     if unit.settings.fast_math and source is not None:
         found.report("fast-math", None, name=unit.name)
     return _share(unit, project, parsed, source, found)
@@ -67,7 +68,8 @@ def _share(
     registrations = None
     if source is not None and source.kernels:
         instances = _instances(parsed, source, project.loads_modules)
-        options = _FAST_MATH if unit.settings.fast_math else ""
+        flushes = unit.settings.fast_math or unit.settings.flush_denormals
+        options = _FLUSH_DENORMALS if flushes else ""
         name = host.registrations_name(unit.name)
         text = host.registrations(unit.name, instances, options)
         result.generated = {device_name(unit.name): source.text.encode(), name: text.encode()}

@@ -17,6 +17,7 @@ class Settings:
     """The compiler flags that matter to a port; include folders are absolute.
 
     `options` are passed to the host compiler of the port as they are; `libraries` are names without `-l`.
+    `keep_apart`: products and sums are not contracted into fused multiply-adds.
     """
 
     include_dirs: tuple[Path, ...] = ()
@@ -30,6 +31,8 @@ class Settings:
     fast_math: bool = False
     options: tuple[str, ...] = ()
     libraries: tuple[str, ...] = ()
+    flush_denormals: bool = False
+    keep_apart: bool = False
 
     def __or__(self, other: Settings) -> Settings:
         """Both, each flag once, in order; a standard given by `other` wins."""
@@ -46,6 +49,8 @@ class Settings:
             self.fast_math or other.fast_math,
             _both(self.options, other.options),
             _both(self.libraries, other.libraries),
+            self.flush_denormals or other.flush_denormals,
+            self.keep_apart or other.keep_apart,
         )
 
     @property

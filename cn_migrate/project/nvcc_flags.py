@@ -33,6 +33,8 @@ class Action(Enum):
     LIBRARY = "library"
     HOST = "host"  # the value is a list of flags of the host compiler
     FAST_MATH = "fast math"
+    FLUSH = "flush"  # denormal numbers
+    CONTRACT = "contract"  # into fused multiply-adds
     OPENMP = "openmp"
     KEEP = "keep"  # a flag of the host compiler that the port's compiler should see too
     LANGUAGE = "language"
@@ -93,14 +95,14 @@ WITH_VALUE: dict[str, Action] = {
     "--cudart": Action.DROP,
     "-cudadevrt": Action.DROP,
     "--cudadevrt": Action.DROP,
-    "-ftz": Action.NOTE,
-    "--ftz": Action.NOTE,
+    "-ftz": Action.FLUSH,
+    "--ftz": Action.FLUSH,
     "-prec-div": Action.NOTE,
     "--prec-div": Action.NOTE,
     "-prec-sqrt": Action.NOTE,
     "--prec-sqrt": Action.NOTE,
-    "-fmad": Action.NOTE,
-    "--fmad": Action.NOTE,
+    "-fmad": Action.CONTRACT,
+    "--fmad": Action.CONTRACT,
     "-diag-suppress": Action.DROP,
     "--diag-suppress": Action.DROP,
     "-diag-error": Action.DROP,
@@ -241,6 +243,10 @@ class _Reading:
                 self.host(value)
             case Action.FAST_MATH:
                 self.add(fast_math=True)
+            case Action.FLUSH:
+                self.add(flush_denormals=value == "true")
+            case Action.CONTRACT:
+                self.add(keep_apart=value == "false")
             case Action.OPENMP:
                 self.add(openmp=True)
             case Action.KEEP:

@@ -100,6 +100,14 @@ def test_fast_math():
     assert read("-use_fast_math a.cu")[0].settings.fast_math
 
 
+@pytest.mark.parametrize("flags", ["-ftz=true -fmad=false", "--ftz true --fmad false"])
+def test_denormals_and_contraction(flags: str):
+    settings = read(f"{flags} a.cu")[0].settings
+    assert settings.flush_denormals and settings.keep_apart
+    settings = read("-ftz=false -fmad=true a.cu")[0].settings
+    assert not settings.flush_denormals and not settings.keep_apart
+
+
 def test_standards_of_c_and_of_cxx_stay_apart(tmp_path):
     both = read_command(["-std=c99"], tmp_path, Diagnostics()).settings
     both |= read_command(["-std=c++20"], tmp_path, Diagnostics()).settings

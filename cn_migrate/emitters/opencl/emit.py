@@ -28,9 +28,10 @@ from cn_migrate.emitters.opencl.variables import variable_definition
 
 @dataclass(frozen=True, slots=True)
 class OpenclOptions:
-    """`heading`: comment lines for the top of the file."""
+    """`heading`: comment lines for the top of the file.  `contract`: products and sums may be fused."""
 
     heading: str = ""
+    contract: bool = True
 
 
 def emit(
@@ -100,6 +101,8 @@ def _text(
     extensions = ctx.used_extensions | {x for helper in helpers for x in helper.extensions}
     extensions |= {FP64} if uses.has_double else set()
     parts = [options.heading] if options.heading else []
+    if not options.contract:
+        parts.append("#pragma OPENCL FP_CONTRACT OFF")
     parts.append(
         "\n".join(f"#pragma OPENCL EXTENSION {name} : enable" for name in sorted(extensions))
     )
