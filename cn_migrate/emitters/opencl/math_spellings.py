@@ -89,7 +89,7 @@ SPELLINGS: dict[str, Spelling] = {
     **_helped("erfinv", 1, "cn_erfinv_{type}"),
     **_helped("erfcinv", 1, "cn_erfcinv_{type}"),
     **_helped("normcdfinv", 1, "cn_normcdfinv_{type}"),
-    "normcdf": Spelling("0.5{f} * erfc(-0.70710678118654752{f} * {0})", Prec.MUL),
+    **_helped("normcdf", 1, "cn_normcdf_{type}"),
     **_helped("j0", 1, "cn_j0_{type}"),
     **_helped("j1", 1, "cn_j1_{type}"),
     **_helped("y0", 1, "cn_y0_{type}"),
