@@ -60,6 +60,8 @@ PROGRAMS = [
     Program("game_of_life", "17 9 10", "5 3 2"),
     Program("half_gemm", "9 7 5", None, SCOPES),
     Program("helper_headers", "--width=17 --height=9", "--width=5 --height=3"),
+    Program("graph_capture", "129 3", "5 2"),
+    Program("graph_nodes", "257", "17"),
     Program("histogram", "3001", "17"),
     Program("host_callbacks", "129 3", "5 2"),
     Program("image_difference", "129", None, ABSOLUTE),

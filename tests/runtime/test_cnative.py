@@ -31,6 +31,7 @@ PROGRAMS = [
     "threads",
     "device",
     "driver",
+    "graph",
     "unfinished",
     "device_choice",
     "launch_attributes",

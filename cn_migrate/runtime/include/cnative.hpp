@@ -31,6 +31,7 @@
 #include "cnative/error.hpp"
 #include "cnative/event.hpp"
 #include "cnative/function.hpp"
+#include "cnative/graph/exec.hpp"
 #include "cnative/launch.hpp"
 #include "cnative/launch_attributes.hpp"
 #include "cnative/managed.hpp"

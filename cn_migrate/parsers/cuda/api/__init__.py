@@ -8,6 +8,7 @@ from cn_migrate.parsers.cuda.api.driver_constants import DRIVER_CONSTANTS
 from cn_migrate.parsers.cuda.api.errors import ERRORS
 from cn_migrate.parsers.cuda.api.execution import EXECUTION
 from cn_migrate.parsers.cuda.api.families import FAMILIES, family
+from cn_migrate.parsers.cuda.api.graphs import GRAPHS
 from cn_migrate.parsers.cuda.api.memory import MEMORY
 from cn_migrate.parsers.cuda.api.row import Row, hub_name
 from cn_migrate.parsers.cuda.api.textures import TEXTURES
@@ -16,6 +17,7 @@ from cn_migrate.parsers.cuda.api.versions import VERSIONS
 API: dict[str, Row] = {
     **MEMORY,
     **EXECUTION,
+    **GRAPHS,
     **DEVICES,
     **DEVICE_ATTRIBUTES,
     **ERRORS,

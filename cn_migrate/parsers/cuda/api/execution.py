@@ -14,7 +14,6 @@ _LAUNCH = (
 _HINT = "a hint to the driver, without influence on results"
 _COOPERATIVE = "a barrier over the whole grid has no portable form; split the kernel there"
 _CLUSTER = "thread block clusters have no portable form"
-_CAPTURE = "capturing a stream into a graph is not supported yet; issue the work directly"
 _ATTRIBUTES = "stream and launch attributes have no portable form"
 
 
@@ -87,15 +86,6 @@ EXECUTION: dict[str, Row] = {
     ),
     **functions(
         """
-        cudaStreamBeginCapture cudaStreamBeginCaptureToGraph cudaStreamEndCapture
-        cudaStreamIsCapturing cudaStreamGetCaptureInfo cudaStreamUpdateCaptureDependencies
-        cudaThreadExchangeStreamCaptureMode
-        """,
-        Fidelity.MANUAL,
-        _CAPTURE,
-    ),
-    **functions(
-        """
         cudaLaunchDevice cudaLaunchDeviceV2 cudaGetParameterBuffer cudaGetParameterBufferV2
         cudaGetCurrentGraphExec cudaGridDependencySynchronize
         cudaTriggerProgrammaticLaunchCompletion
@@ -118,7 +108,6 @@ EXECUTION: dict[str, Row] = {
         "cudaStream_t cudaEvent_t cudaStreamCallback_t cudaHostFn_t cudaFuncAttributes "
         "cudaFuncAttribute cudaFuncCache cudaSharedMemConfig"
     ),
-    **types("cudaStreamCaptureMode cudaStreamCaptureStatus", Fidelity.MANUAL, _CAPTURE),
     **types(
         """
         cudaLaunchConfig_t cudaLaunchAttribute cudaLaunchAttributeID cudaLaunchAttributeValue
@@ -187,16 +176,7 @@ EXECUTION: dict[str, Row] = {
         Fidelity.MANUAL,
         "launches from device code have no portable form",
     ),
-    **constants(
-        """
-        cudaEventRecordExternal cudaEventWaitExternal cudaStreamCaptureModeGlobal
-        cudaStreamCaptureModeThreadLocal cudaStreamCaptureModeRelaxed
-        cudaStreamCaptureStatusNone cudaStreamCaptureStatusActive
-        cudaStreamCaptureStatusInvalidated
-        """,
-        Fidelity.MANUAL,
-        _CAPTURE,
-    ),
+    **constants("cudaEventRecordExternal cudaEventWaitExternal"),
     **constants(
         """
         cudaFuncAttributeClusterDimMustBeSet cudaFuncAttributeRequiredClusterWidth

@@ -1,6 +1,6 @@
 """Parts of CUDA that are not ported at all: first words of their names, and why.  The longest match counts."""
 
-_GRAPHS = "graphs are not supported yet; issue the work into a stream"
+_GRAPHS = "this part of graphs has no portable form; issue the work into a stream"
 _GRAPHICS = "sharing memory with a graphics API is not supported; copy through host memory"
 _EXTERNAL = "memory and semaphores of other APIs are not supported"
 _TEXTURES = "this form of texture is not supported"
@@ -96,7 +96,7 @@ FAMILIES: dict[str, str] = {
     "cudaStreamUpdate": _GRAPHS,
     "cudaSurface": _TEXTURES,
     "cudaTexture": _TEXTURES,
-    "cudaUserObject": _GRAPHS,
+    "cudaUserObject": "objects that graphs own have no portable form; destroy them after the graph",
     "cudaVDPAU": _GRAPHICS,
     "cudaWaitExternal": _EXTERNAL,
     "cuda": "there is no equivalent in the native interface yet",

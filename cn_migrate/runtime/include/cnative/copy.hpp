@@ -2,6 +2,7 @@
 // Copies and fills: memcpy, memset, their two-dimensional and asynchronous forms, and symbols.
 #pragma once
 
+#include "opencl/capture.hpp"
 #include "symbol.hpp"
 
 namespace cn::types {
@@ -39,6 +40,12 @@ inline void copy_rows(void *to, std::size_t to_pitch, const void *from, std::siz
         return;
     }
     detail::require(to != nullptr && from != nullptr, error_invalid_value);
+    if (s.capturing != nullptr) {
+        add_captured(s, std::make_shared<plain_work>(graph_node_type_memcpy, [=](stream_t into) {
+            copy_rows(to, to_pitch, from, from_pitch, r, kind, into, true);
+        }));
+        return;
+    }
     const bool wide_enough = r.height == 1 || (r.width <= to_pitch && r.width <= from_pitch);
     detail::require(wide_enough, error_invalid_pitch_value);
     const place destination(to);
@@ -55,6 +62,12 @@ inline void fill_rows(void *to, std::size_t pitch, filling value, rows r, stream
         return;
     }
     detail::require(r.height == 1 || r.width <= pitch, error_invalid_pitch_value);
+    if (s.capturing != nullptr) {
+        add_captured(s, std::make_shared<plain_work>(graph_node_type_memset, [=](stream_t into) {
+            fill_rows(to, pitch, value, r, into);
+        }));
+        return;
+    }
     fill(s, place(to), pitch, value, r);
 }
 

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "memory.hpp"
+#include "opencl/capture.hpp"
 
 namespace cn::types {
 
@@ -14,6 +15,8 @@ struct event {
     opencl::device *owner = nullptr;
     unsigned flags = 0;
     opencl::event_ref marker = {};
+    std::weak_ptr<opencl::capture> captured = {};     // of one last recorded in a captured stream,
+    std::vector<graph_node *> captured_after = {};    // and the nodes it stands behind
 };
 
 using event_t = event *;
@@ -41,11 +44,39 @@ inline event_set &events() {
     return *all;
 }
 
-/// What an event recorded last; empty if nothing. Throws error_invalid_resource_handle.
-inline event_ref marker_of(event_t handle) {
-    std::lock_guard<std::mutex> lock(events().guard);
+/// Locks all events. Throws error_invalid_resource_handle where this is none.
+inline std::unique_lock<std::mutex> lock_event(event_t handle) {
+    std::unique_lock<std::mutex> lock(events().guard);
     detail::require(events().alive.count(handle) != 0, error_invalid_resource_handle);
+    return lock;
+}
+
+/// What an event recorded last; empty if nothing. Throws error_invalid_resource_handle, and
+/// error_captured_event for one that marks a place in a graph.
+inline event_ref marker_of(event_t handle) {
+    const auto lock = lock_event(handle);
+    detail::require(handle->captured.expired(), error_captured_event);
     return handle->marker;
+}
+
+/// Records an event in a captured stream: it marks a place in the graph. Throws.
+inline void capture_event(event_t handle, const stream &s) {
+    const auto lock = lock_event(handle);
+    handle->captured = s.capturing;
+    handle->captured_after = s.capturing->ends[&s];
+}
+
+/// Whether an event marks a place in a graph that is being captured; the stream is then captured with
+/// it. Throws.
+inline bool wait_in_capture(stream &s, event_t awaited) {
+    const auto lock = lock_event(awaited);
+    const std::shared_ptr<capture> c = awaited->captured.lock();
+    const bool outside = s.capturing != nullptr && c == nullptr && awaited->marker;
+    detail::require(!outside, error_stream_capture_isolation);
+    if (c != nullptr) {
+        join_capture(s, c, awaited->captured_after);
+    }
+    return c != nullptr;
 }
 
 /// The device's clock, in nanoseconds, when a command ended.
@@ -97,18 +128,54 @@ inline error_t event_destroy(event_t handle) noexcept {
 /// Records the point that the stream has reached with all its earlier work.
 inline error_t event_record(event_t handle, stream_t stream = nullptr) noexcept {
     return detail::call([&] {
-        opencl::marker_of(handle);
         types::stream &s = opencl::resolve(stream);
+        if (s.capturing != nullptr) {
+            return opencl::capture_event(handle, s);
+        }
+        opencl::lock_event(handle);
         detail::require(handle->owner == s.owner, error_invalid_resource_handle);
         opencl::event_ref marker = opencl::enqueue_marker(s);
         std::lock_guard<std::mutex> lock(opencl::events().guard);
         handle->marker = std::move(marker);
+        handle->captured.reset();
     });
 }
 
+} // namespace cn
+
+namespace cn::opencl {
+
+/// Work that concerns one event: to record it, or to wait for it.
+struct event_work : node_work {
+    event_work(graph_node_type t, event_t e, error_t (*f)(event_t, stream_t))
+        : node_work(t), event(e), function(f) {}
+    void run(stream_t into) const override {
+        const error_t error = function(event, into);
+        detail::require(error == success, error);
+    }
+
+    const event_t event;
+    error_t (*const function)(event_t, stream_t);
+};
+
+inline work_ref record_work(event_t handle) {
+    lock_event(handle);
+    return std::make_shared<event_work>(graph_node_type_event_record, handle, event_record);
+}
+
+} // namespace cn::opencl
+
+namespace cn {
+
+/// `event_record_external` makes a node of a captured graph that records the event at each launch.
 inline error_t event_record_with_flags(event_t handle, stream_t stream = nullptr,
-                                       unsigned = event_record_default) noexcept {
-    return event_record(handle, stream);
+                                       unsigned flags = event_record_default) noexcept {
+    const bool external = flags == event_record_external;
+    return !external ? event_record(handle, stream) : detail::call([&] {
+        types::stream &s = opencl::resolve(stream);
+        detail::require(s.capturing != nullptr, error_invalid_value);
+        opencl::add_captured(s, opencl::record_work(handle));
+    });
 }
 
 /// Waits until the recorded point is reached; one never recorded is.

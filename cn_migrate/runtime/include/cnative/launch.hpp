@@ -9,6 +9,7 @@
 
 #include "device_state.hpp"
 #include "opencl/closure.hpp"
+#include "opencl/capture.hpp"
 #include "record.hpp"
 
 namespace cn::opencl {
@@ -21,6 +22,32 @@ struct launch_configuration {
 };
 
 inline thread_local const launch_configuration *configuration = nullptr;
+
+void launch(kernel_record &k, void *const *values, const launch_configuration &c);
+
+/// The launch of a kernel, with arguments of its own.
+struct kernel_work : node_work {
+    kernel_work(kernel_record &k, void *const *values, const launch_configuration &c)
+        : node_work(graph_node_type_kernel), kernel(k), configuration(c) {
+        for (std::size_t i = 0; i < k.parameters.size(); ++i) {
+            const char *value = static_cast<const char *>(values[i]);
+            bytes.emplace_back(value, value + k.parameters[i].size);
+        }
+        for (std::vector<char> &value : bytes) {
+            arguments.push_back(value.data());
+        }
+    }
+    void run(stream_t into) const override {
+        launch_configuration here = configuration;
+        here.stream = into;
+        launch(kernel, arguments.data(), here);
+    }
+
+    kernel_record &kernel;
+    const launch_configuration configuration;
+    std::vector<std::vector<char>> bytes;
+    std::vector<void *> arguments;
+};
 
 /// Throws error_invalid_configuration, error_invalid_value (too much dynamic shared memory) or
 /// error_launch_out_of_resources (more threads than this kernel can have).
@@ -71,6 +98,10 @@ inline void launch(kernel_record &k, void *const *values, const launch_configura
     stream &s = resolve(c.stream);
     detail::require(s.owner == &current, error_invalid_resource_handle);
     detail::require(fits(current.limits, c.grid, c.block), error_invalid_configuration);
+    if (s.capturing != nullptr) {
+        add_captured(s, std::make_shared<kernel_work>(k, values, c));
+        return;
+    }
     if (k.indirect && current.mode == memory_mode::buffers) {
         detail::explain(std::string(k.name) + " follows pointers that it finds in memory: this "
                                               "needs shared virtual memory, which " +

@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "opencl/copy.hpp"
+#include "opencl/graph_memory.hpp"
 
 namespace cn::types {
 
@@ -131,6 +132,9 @@ inline error_t free(void *pointer) noexcept {
         if (pointer == nullptr) {
             return;
         }
+        if (opencl::graph_memories().leave(pointer)) {
+            return;
+        }
         const opencl::allocation a = opencl::allocation_at(pointer);
         const bool ours = a.kind == opencl::memory_kind::device ||
                           a.kind == opencl::memory_kind::managed;
@@ -158,7 +162,13 @@ inline error_t free_host(void *pointer) noexcept {
 inline error_t malloc_async(void **pointer, std::size_t size, stream_t stream) noexcept {
     return detail::call([&] {
         detail::require(pointer != nullptr, error_invalid_value);
-        opencl::resolve(stream);
+        types::stream &s = opencl::resolve(stream);
+        if (s.capturing != nullptr) {
+            const auto work = std::make_shared<opencl::allocation_work>(size);
+            opencl::add_captured(s, work);
+            *pointer = work->memory->base();
+            return;
+        }
         *pointer = opencl::allocate_for(opencl::memory_kind::device, size);
     });
 }
@@ -166,7 +176,12 @@ inline error_t malloc_async(void **pointer, std::size_t size, stream_t stream) n
 /// Frees after the stream's earlier work, for which it waits.
 inline error_t free_async(void *pointer, stream_t stream) noexcept {
     return detail::call([&] {
-        opencl::synchronize(opencl::resolve(stream));
+        types::stream &s = opencl::resolve(stream);
+        if (s.capturing != nullptr) {
+            opencl::add_captured(s, std::make_shared<opencl::release_work>(pointer));
+            return;
+        }
+        opencl::synchronize(s);
         const error_t freed = free(pointer);
         detail::require(freed == success, freed);
     });

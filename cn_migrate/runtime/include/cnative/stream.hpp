@@ -44,19 +44,49 @@ inline error_t stream_destroy(stream_t handle) noexcept {
 
 /// Waits until the stream's work is done. Reports failed kernels.
 inline error_t stream_synchronize(stream_t handle) noexcept {
-    return detail::call([&] { opencl::synchronize(opencl::resolve(handle)); });
+    return detail::call([&] {
+        types::stream &s = opencl::resolve(handle);
+        opencl::refuse_capture(s);
+        opencl::synchronize(s);
+    });
 }
 
 /// success if the stream's work is done, else error_not_ready.
 inline error_t stream_query(stream_t handle) noexcept {
-    return detail::call(
-        [&] { detail::require(opencl::is_done(opencl::resolve(handle)), error_not_ready); });
-}
-
-/// The stream's later work waits for what the event recorded.
-inline error_t stream_wait_event(stream_t handle, event_t awaited, unsigned = 0) noexcept {
     return detail::call([&] {
         types::stream &s = opencl::resolve(handle);
+        opencl::refuse_capture(s);
+        detail::require(opencl::is_done(s), error_not_ready);
+    });
+}
+
+inline error_t stream_wait_event(stream_t handle, event_t awaited, unsigned flags = 0) noexcept;
+
+} // namespace cn
+
+namespace cn::opencl {
+
+inline work_ref wait_work(event_t handle) {
+    const auto wait = [](event_t e, stream_t s) { return stream_wait_event(s, e, 0); };
+    lock_event(handle);
+    return std::make_shared<event_work>(graph_node_type_wait_event, handle, wait);
+}
+
+} // namespace cn::opencl
+
+namespace cn {
+
+/// The stream's later work waits for what the event recorded.
+inline error_t stream_wait_event(stream_t handle, event_t awaited, unsigned flags) noexcept {
+    return detail::call([&] {
+        types::stream &s = opencl::resolve(handle);
+        if (flags == event_wait_external && s.capturing != nullptr) {
+            opencl::add_captured(s, opencl::wait_work(awaited));
+            return;
+        }
+        if (opencl::wait_in_capture(s, awaited)) {
+            return;
+        }
         const opencl::event_ref marker = opencl::marker_of(awaited);
         if (!marker) {
             return;

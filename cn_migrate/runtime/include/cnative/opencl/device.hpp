@@ -14,8 +14,9 @@
 #include "status.hpp"
 
 namespace cn::opencl {
+struct capture;
 struct device;
-}
+} // namespace cn::opencl
 
 namespace cn::types {
 
@@ -29,6 +30,7 @@ struct stream {
     unsigned long issued = 0;        // commands so far
     unsigned long joined_null = 0;   // how many of the null stream's commands this one waited for
     unsigned long joined_by_null = 0; // how many of its commands the null stream waited for
+    std::shared_ptr<opencl::capture> capturing = {}; // while its work becomes nodes of a graph
 };
 
 using stream_t = stream *;

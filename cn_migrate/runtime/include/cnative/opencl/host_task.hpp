@@ -8,7 +8,7 @@
 #include <functional>
 #include <thread>
 
-#include "order.hpp"
+#include "capture.hpp"
 
 namespace cn::opencl {
 
@@ -74,6 +74,13 @@ inline void enqueue_wait(stream &s, const event_ref &awaited) {
 }
 
 inline void enqueue_host_task(stream &s, std::function<void(error_t)> run) {
+    if (s.capturing != nullptr) {
+        const auto issue = [run = std::move(run)](stream_t into) {
+            enqueue_host_task(resolve(into), run);
+        };
+        add_captured(s, std::make_shared<plain_work>(graph_node_type_host, issue));
+        return;
+    }
     int_t code = ok;
     event_ref gate(cl().CreateUserEvent(s.owner->context, &code));
     check(code, "clCreateUserEvent");

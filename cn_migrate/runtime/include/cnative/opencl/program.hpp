@@ -143,6 +143,7 @@ struct kernel_record {
     std::atomic<std::size_t> most_dynamic_shared{0}; // raised by func_set_attribute; 0: the default
     std::mutex guard = {};
     std::map<const device *, std::unique_ptr<kernel_instance>> instances = {};
+    const void *stub = nullptr; // the host function that stands for it
     const char *linkage = ""; // what the original's linker calls it, where programs ask by that
 
     bool has_pointers() const {
@@ -172,6 +173,7 @@ class kernel_table {
   public:
     void add(const void *stub_or_key, std::unique_ptr<kernel_record> record) {
         std::lock_guard<std::mutex> lock(guard);
+        record->stub = stub_or_key;
         records.emplace(stub_or_key, std::move(record));
     }
 
