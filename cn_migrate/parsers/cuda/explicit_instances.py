@@ -22,7 +22,7 @@ def references(data: bytes) -> bytes:
     found = list(_statements(lexed.code, macros))
     if not found:
         return b""
-    conditions = [d for d in lexed.directives if d.name.startswith(_CONDITIONS)]
+    conditions = [d for d in _inside_guard(lexed.directives) if d.name.startswith(_CONDITIONS)]
     parts: list[tuple[int, str]] = [(d.start, _text(data, d)) for d in conditions]
     parts += [
         (statement[0].start, _friend(statement, scopes, number))
@@ -31,6 +31,14 @@ def references(data: bytes) -> bytes:
     lines = "\n".join(text for _, text in sorted(parts))
     # Macros write `template` themselves.
     return f"\n#define template friend\n{lines}\n#undef template\n".encode("latin-1")
+
+
+def _inside_guard(directives: list[Directive]) -> list[Directive]:
+    """The directives without those of an include guard, whose condition no longer holds at the source's end."""
+    if [d.name for d in directives[:2]] != ["ifndef", "define"] or directives[-1].name != "endif":
+        return directives
+    asked, defined = ([t.text for t in d.tokens[2:3]] for d in directives[:2])
+    return directives[2:-1] if asked == defined else directives
 
 
 def _text(data: bytes, directive: Directive) -> str:

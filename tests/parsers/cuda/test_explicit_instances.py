@@ -59,3 +59,11 @@ def test_what_is_appended_may_not_compile(tmp_path: Path) -> None:
     found = Diagnostics()
     assert parse(file, [], "device", found, appended=references) is not None
     assert not found.items
+
+
+def test_behind_an_include_guard(tmp_path: Path) -> None:
+    file = tmp_path / "a.cu"
+    file.write_text(f"#ifndef GUARD_\n#define GUARD_\n{SOURCE}#endif // GUARD_\n")
+    unit = parse(file, [], "device", Diagnostics(), appended=references)
+    assert unit is not None
+    assert len(find_instances(unit)) == 5
