@@ -18,7 +18,10 @@ TERMINATOR = [ir.IsTerminatorTrait]
 
 
 class ScopeOp(Cnative.Operation, name="scope", traits=NO_TERMINATOR):
-    """`{ ... }`.  A scope whose last op is a `for` holds the loop's init statement before it."""
+    """`{ ... }`.  A scope whose last op is a `for` holds the loop's init statement before it.
+
+    Discardable `jump`: the scope only lets a block go on behind a jump, with a label; nobody wrote its braces.
+    """
 
     body: ext.Region
 
@@ -95,6 +98,18 @@ class ContinueOp(Cnative.Operation, name="continue", traits=TERMINATOR):
     @staticmethod
     def verify_invariants(op: "ContinueOp") -> bool:
         return require(op, _inside(op, LOOPS), "stands outside of a loop")
+
+
+class LabelOp(Cnative.Operation, name="label"):
+    """A place that `goto` goes to; it stands in a block that surrounds them all."""
+
+    name: ir.StringAttr
+
+
+class GotoOp(Cnative.Operation, name="goto", traits=TERMINATOR):
+    """Goes on at the function's label `name`."""
+
+    name: ir.StringAttr
 
 
 class ReturnOp(Cnative.Operation, name="return", traits=TERMINATOR):

@@ -113,7 +113,10 @@ class PtrDiffOp(Cnative.Operation, name="ptr_diff", traits=[ext.Pure]):
 
 
 class LoadOp(Cnative.Operation, name="load"):
-    """The value at `address`.  Discardable `volatile`; `again`: all users may load it again."""
+    """The value at `address`.  Discardable `volatile`; `again`: all users may load it again.
+
+    Discardable `partial`: bits without a value may be among it.
+    """
 
     address: Operand[Any]
     result: Result[Any]

@@ -9,7 +9,7 @@ from cn_migrate.diagnostics import Refusal
 from cn_migrate.dialects.cnative.layout import Layout
 from cn_migrate.dialects.cnative.locations import span_of
 from cn_migrate.emitters.opencl.effects import Effects
-from cn_migrate.emitters.opencl.names import Names
+from cn_migrate.emitters.opencl.names import Names, identifier
 from cn_migrate.emitters.opencl.prelude import HELPERS
 from cn_migrate.emitters.opencl.qualifiers import Qualifiers
 
@@ -45,6 +45,10 @@ class FunctionContext:
     hoisted: list[str] = field(
         default_factory=list
     )  # declarations that go before the statement at hand
+
+    def label(self, name: str) -> str:
+        """Name of a label: labels are apart from all other names in C, but not from keywords and macros."""
+        return identifier(f"{name}_label" if name in self.module.macros else name)
 
     def prelude(self, name: str) -> str:
         """Name of a helper function, which the module then holds."""

@@ -60,7 +60,7 @@ def _emit(
     layout = Layout(module)
     ctx = ModuleContext(
         layout,
-        _macros(module),
+        _macros(module, functions, layout),
         _function_names(functions),
         {name: identifier(name) for name, op in literals.items() if "literal" in op.attributes},
         Qualifiers(functions),
@@ -157,11 +157,15 @@ def _source_names(variables: dict[str, definitions.GlobalOp]) -> dict[str, str]:
     }
 
 
-def _macros(module: ir.Module) -> dict[str, str]:
+def _macros(module: ir.Module, functions: Iterable[str], layout: Layout) -> dict[str, str]:
+    """The constants that keep their names: those that nothing else is called by, as a macro knows no scopes."""
     attributes = module.operation.attributes
     if "cnative.macros" not in attributes:
         return {}
-    return {entry.name: entry.attr.value for entry in attributes["cnative.macros"]}
+    taken = {*functions, *layout.records}
+    taken |= {field.name for record in layout.records.values() for field in record.fields}
+    found = {entry.name: entry.attr.value for entry in attributes["cnative.macros"]}
+    return {name: value for name, value in found.items() if name not in taken}
 
 
 def _function_names(functions: dict[str, func.FuncOp]) -> dict[str, str]:

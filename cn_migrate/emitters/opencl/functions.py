@@ -17,6 +17,7 @@ from cn_migrate.emitters.opencl.names import Names
 from cn_migrate.emitters.opencl.spellings import declaration, pointer_declaration, type_name
 from cn_migrate.emitters.opencl.statements import INDENT, StatementPrinter, byte_for_bool
 
+_NAME = "@"  # stands for a function in the declaration of its result
 WIDTH = 110  # columns that a head may take on one line
 
 
@@ -60,6 +61,7 @@ class PrintedFunction:
     body: tuple[str, ...]
     is_kernel: bool
     has_local_arrays: bool
+    result_end: str = ""  # what stands behind the parameters: of a pointer to an array
 
     @property
     def text(self) -> str:
@@ -69,6 +71,7 @@ class PrintedFunction:
             self.name,
             [p.text for p in self.parameters],
             [p.comment for p in self.parameters],
+            self.result_end,
         )
         return "\n".join([*self.heading, head, "{", *self._conversions, *self.body, "}"])
 
@@ -118,7 +121,9 @@ def print_function(
     result = declaration(results[0], "").strip() if results else "void"
     if results and isinstance(results[0], t.PtrType):
         symbol = function.sym_name.value
-        result = pointer_declaration(results[0], "", of_pointee=module.qualifiers.of(symbol))
+        qualifiers = module.qualifiers.of(symbol)
+        result = pointer_declaration(results[0], _NAME, of_pointee=qualifiers)
+    result, _, result_end = result.partition(_NAME)
     locals_ = any(isinstance(op, m.SharedOp) for op in function.entry_block.operations)
     name = module.functions[function.sym_name.value]
     kind = "__kernel " if is_kernel else ""
@@ -130,6 +135,7 @@ def print_function(
         tuple(printer.lines),
         is_kernel,
         locals_,
+        result_end,
     )
 
 
@@ -227,12 +233,18 @@ def _comment(slot: m.SlotOp | None, comments: CommentCursor) -> str:
     return "" if any("\n" in text for text in texts) else "  ".join(texts)
 
 
-def _head(result: str, name: str, parameters: list[str], comments: Sequence[str] = ()) -> str:
+def _head(
+    result: str,
+    name: str,
+    parameters: list[str],
+    comments: Sequence[str] = (),
+    result_end: str = "",
+) -> str:
     glue = "" if result.endswith("*") else " "
-    line = f"{result}{glue}{name}({', '.join(parameters) or 'void'})"
+    line = f"{result}{glue}{name}({', '.join(parameters) or 'void'}){result_end}"
     if len(line) <= WIDTH and not any(comments):
         return line
-    ends = [","] * (len(parameters) - 1) + [")"]
+    ends = [","] * (len(parameters) - 1) + [f"){result_end}"]
     notes = [f"  {note}" if note else "" for note in comments] or [""] * len(parameters)
     rows = [f"{INDENT}{p}{end}{note}" for p, end, note in zip(parameters, ends, notes, strict=True)]
     return "\n".join([f"{result}{glue}{name}(", *rows])

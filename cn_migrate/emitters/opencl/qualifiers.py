@@ -45,7 +45,8 @@ class Qualifiers:
                 backward[goal].add(source)
         written = _closure(self._written, backward)
         self.const = {v for v in _closure(declared, self._flows) if v not in written}
-        self.const = {v for v in self.const if not (self._flows[v] - self.const)}
+        while lost := {v for v in self.const if self._flows[v] - self.const}:
+            self.const -= lost
         self.volatile = _closure(volatile, self._flows)
 
     def of(self, variable: Variable) -> str:

@@ -212,6 +212,13 @@ class StatementPrinter:
     def _continue(self, _op: c.ContinueOp) -> None:
         self._add("continue;")
 
+    def _goto(self, op: c.GotoOp) -> None:
+        self._add(f"goto {self.ctx.label(op.name.value)};")
+
+    def _label(self, op: c.LabelOp) -> None:
+        # A declaration may not stand behind a label in C; an empty statement may.
+        self.lines.append(f"{INDENT * (self._depth - 1)}{self.ctx.label(op.name.value)}:;")
+
     def _return(self, op: c.ReturnOp) -> None:
         if op.value is None:
             if not _ends_function(op):
@@ -231,7 +238,7 @@ class StatementPrinter:
         head = self._loop_head(block)
         if head is not None:
             return
-        if _is_only_statement(op):
+        if _is_only_statement(op) or "jump" in op.attributes:
             self.block(block)
             return
         with self._braces(""):
@@ -440,6 +447,8 @@ _HANDLERS: dict[type[ir.OpView], Callable[[StatementPrinter, Any], None]] = {
     w.WarpBarrierOp: StatementPrinter._barrier,
     c.BreakOp: StatementPrinter._break,
     c.ContinueOp: StatementPrinter._continue,
+    c.GotoOp: StatementPrinter._goto,
+    c.LabelOp: StatementPrinter._label,
     c.ReturnOp: StatementPrinter._return,
     c.ScopeOp: StatementPrinter._scope,
     c.IfOp: StatementPrinter._if,

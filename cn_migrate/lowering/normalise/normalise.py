@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from cn_migrate._mlir import ir
 from cn_migrate.diagnostics import Diagnostics
+from cn_migrate.dialects.cnative.flatten import flatten
 from cn_migrate.dialects.cnative.layout import Layout
 from cn_migrate.lowering.call_graph import functions
 from cn_migrate.lowering.normalise.expand_updates import expand_updates
-from cn_migrate.lowering.normalise.flatten import flatten
 from cn_migrate.lowering.normalise.hoist_slots import hoist_slots
 from cn_migrate.lowering.normalise.member_values import member_values
 from cn_migrate.lowering.normalise.promote_slots import promote_slots

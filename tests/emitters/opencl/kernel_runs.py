@@ -90,6 +90,15 @@ def run(
     ]
 
 
+@cache
+def _program(cl: Any, device: Any, text: str, options: str) -> tuple[Any, Any]:
+    context = cl.Context([device])
+    program = cl.Program(context, text).build([options])
+    log = program.get_build_info(device, cl.program_build_info.LOG)
+    assert "warning" not in log, log
+    return context, program
+
+
 def _run_on(
     cl: Any,
     device: Any,
@@ -101,10 +110,7 @@ def _run_on(
     shared: int,
     options: str,
 ) -> list[np.ndarray]:
-    context = cl.Context([device])
-    program = cl.Program(context, ported.text).build([options])
-    log = program.get_build_info(device, cl.program_build_info.LOG)
-    assert "warning" not in log, log
+    context, program = _program(cl, device, ported.text, options)
     queue = cl.CommandQueue(context)
     info = ported.kernel(kernel.removesuffix("__at"))
     given = iter(arguments)

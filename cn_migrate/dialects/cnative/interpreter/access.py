@@ -31,6 +31,7 @@ class Cell:
     align: int
     space: Space
     volatile: bool = False
+    partial: bool = False  # a load of which only the bits that were written matter
 
     def unpack(self) -> Callable[[bytes | bytearray | memoryview, int], tuple[Value, ...]]:
         """Reader of the value at an offset, as a tuple of one."""
@@ -74,7 +75,8 @@ class Accesses:
     def load(self, cell: Cell) -> Load:
         """`load(thread, address, site)` -> value."""
         lookup, unpack, checks = self._lookup(cell), cell.unpack(), self.checks
-        size, align, volatile, whole = cell.size, cell.align, cell.volatile, cell.scalar is not None
+        size, align, volatile = cell.size, cell.align, cell.volatile
+        whole = cell.scalar is not None and not cell.partial
         zero = unpack(bytes(size), 0)[0]
 
         def load(thread: Thread, address: int, site: int) -> Value:

@@ -127,6 +127,11 @@ def continue_(c: FunctionCompiler, _op: Any) -> None:
     c.continues[-1]()
 
 
+def flattened(_c: FunctionCompiler, op: Any) -> None:
+    """A function with labels is brought into plain control flow first."""
+    raise fail(op, "stands in a function that is not flattened")
+
+
 def return_(c: FunctionCompiler, op: Any) -> None:
     """Leaves the function."""
     c.emit(f"return {', '.join(map(c.name, op.operation.operands))}")
@@ -160,6 +165,8 @@ EMITTERS = {
     "cnative.case": case,
     "cnative.break": break_,
     "cnative.continue": continue_,
+    "cnative.label": flattened,
+    "cnative.goto": flattened,
     "cnative.return": return_,
     "cnative.yield": yield_,
     "func.call": call,

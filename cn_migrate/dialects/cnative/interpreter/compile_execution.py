@@ -48,7 +48,7 @@ def atomic(c: FunctionCompiler, op: Any) -> None:
     kind, unread = op.op.value, not list(op.result.uses)
     overwrites = "overwrites" if kind == "exchange" and unread else ""
     details = (kind, op.order.value, overwrites)
-    accessor = c.program.accessor(cell(c, op, op.address.type), "atomic", *details)
+    accessor = c.program.accessor(cell(c, op, op.address), "atomic", *details)
     arguments = ["t", c.name(op.address), str(c.program.site(op)), *map(c.name, op.values)]
     c.define(op.result, f"{accessor}({', '.join(arguments)})")
 

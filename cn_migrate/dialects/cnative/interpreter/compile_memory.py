@@ -15,7 +15,7 @@ from cn_migrate.dialects.cnative.interpreter.error import fail
 from cn_migrate.dialects.cnative.interpreter.function_compiler import FunctionCompiler, in_loop
 from cn_migrate.dialects.cnative.interpreter.scalars import scalar_of
 from cn_migrate.dialects.cnative.interpreter.waiting import Wait, is_lockstep
-from cn_migrate.dialects.cnative.memory import SlotOp
+from cn_migrate.dialects.cnative.memory import DecayOp, ElementOp, MemberOp, SlotOp
 
 
 def slot(c: FunctionCompiler, op: Any) -> None:
@@ -109,7 +109,7 @@ def get(c: FunctionCompiler, op: Any, address: ir.Value) -> str:
     """Write a load; the name of its value."""
     name, variable = c.fresh(), c.variables.get(address)
     if variable is None:
-        accessor = c.program.accessor(cell(c, op, address.type), "load")
+        accessor = c.program.accessor(cell(c, op, address), "load")
         c.emit(f"{name} = {accessor}(t, {c.name(address)}, {c.program.site(op)})")
         return name
     c.emit(f"{name} = {variable.name}")
@@ -127,7 +127,7 @@ def put(c: FunctionCompiler, op: Any, address: ir.Value, text: str) -> None:
     if variable is not None:
         c.emit(f"{variable.name} = {text}")
         return
-    accessor = c.program.accessor(cell(c, op, address.type), "store")
+    accessor = c.program.accessor(cell(c, op, address), "store")
     with in_lockstep(c, op, address):
         c.emit(f"{accessor}(t, {c.name(address)}, {c.program.site(op)}, {text})")
 
@@ -162,11 +162,35 @@ def is_made_by(op_class: type[ir.OpView], value: ir.Value) -> bool:
     return not isinstance(value.owner, ir.Block) and isinstance(value.owner.opview, op_class)
 
 
-def cell(c: FunctionCompiler, op: Any, pointer: Any) -> Cell:
-    """What an access through `pointer` touches."""
+def cell(c: FunctionCompiler, op: Any, address: ir.Value) -> Cell:
+    """What an access at `address` touches."""
+    pointer = address.type
     type_ = t.pointee(pointer)
     size, align = c.program.size(op, type_), c.program.align(op, type_)
-    return Cell(scalar_of(type_), size, align, t.space(pointer), "volatile" in op.attributes)
+    align = min(align, packed_align(c, op, address))
+    return Cell(
+        scalar_of(type_),
+        size,
+        align,
+        t.space(pointer),
+        "volatile" in op.attributes,
+        "partial" in op.attributes,
+    )
+
+
+def packed_align(c: FunctionCompiler, op: Any, address: ir.Value) -> int:
+    """What a packed record leaves of the alignment of its fields: a power of two."""
+    align = 1 << 30
+    while not isinstance(address.owner, ir.Block) and isinstance(
+        address.owner.opview, (MemberOp, ElementOp, DecayOp)
+    ):
+        place = address.owner.opview
+        if isinstance(place, MemberOp):
+            record = t.pointee(place.base.type)
+            offset = c.program.field(op, record, place.field.value).offset
+            align = min(align, c.program.align(op, record), offset & -offset or align)
+        address = place.base
+    return align
 
 
 EMITTERS = {

@@ -9,6 +9,7 @@ from typing import Any
 from cn_migrate._mlir import ir
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.definitions import GlobalOp
+from cn_migrate.dialects.cnative.flatten import flatten, has_labels
 from cn_migrate.dialects.cnative.interpreter import (
     compile_blocks,
     compile_control,
@@ -59,6 +60,7 @@ class Program:
         self.check = check
         self.layout = layout
         self.functions: dict[str, Any] = {}
+        self._copies = ir.Module.create(ir.Location.unknown(module.context))
         self.globals: dict[str, Allocation] = {}
         self._accesses = Accesses(checks, check)
         self._accessors: dict[tuple[object, ...], str] = {}
@@ -89,7 +91,7 @@ class Program:
             raise fail(op, "stands outside of a function")
         if op.operation.name == "func.func":
             if not op.is_external:
-                self.functions[op.sym_name.value] = op
+                self.functions[op.sym_name.value] = self._without_gotos(op)
         elif isinstance(op, GlobalOp):
             type_ = ir.TypeAttr(op.type).value
             data = bytearray(self.size(op, type_))
@@ -97,6 +99,15 @@ class Program:
             self.globals[op.name.value] = self.checks.memory.adopt(
                 op.name.value, t.Space(op.space.value), data
             )
+
+    def _without_gotos(self, function: Any) -> Any:
+        """`function`, or where it has labels a copy in plain control flow."""
+        if not has_labels(function):
+            return function
+        with ir.InsertionPoint(self._copies.body):
+            copy = function.operation.clone().opview
+        flatten(copy)
+        return copy
 
     def _initialise(self, op: GlobalOp, type_: ir.Type, data: bytearray) -> None:
         if "init" not in op.attributes:

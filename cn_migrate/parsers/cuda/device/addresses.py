@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from clang.cindex import Cursor, CursorKind, Type, TypeKind
+from clang.cindex import Cursor, CursorKind
 
 from cn_migrate._mlir import ir
 from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative import memory
 from cn_migrate.dialects.cnative import types as t
-from cn_migrate.dialects.cnative.layout import Field
 from cn_migrate.parsers.cuda import clang
 from cn_migrate.parsers.cuda.clang import UnaryOperator as U
 from cn_migrate.parsers.cuda.device import calls, closures, shape
+from cn_migrate.parsers.cuda.device.bases import base_part, related, to_class
 from cn_migrate.parsers.cuda.device.body import Body
 from cn_migrate.parsers.cuda.device.dispatch import (
     ADDRESSES,
@@ -21,7 +21,7 @@ from cn_migrate.parsers.cuda.device.dispatch import (
     value,
 )
 from cn_migrate.parsers.cuda.device.initialisers import initial_value
-from cn_migrate.parsers.cuda.device.types import base_field, field_name, is_reference
+from cn_migrate.parsers.cuda.device.types import field_name, is_reference
 from cn_migrate.parsers.cuda.device.updates import step, update
 
 K = CursorKind
@@ -34,6 +34,8 @@ def _declared(body: Body, cursor: Cursor) -> ir.Value:
 def declared(body: Body, declaration: Cursor) -> ir.Value:
     """The address of the object that a variable's name means."""
     slot = body.slots.get(declaration.hash)
+    if slot is not None and declaration.kind == K.UNEXPOSED_DECL:
+        return slot  # a structured binding
     if slot is None:
         slot = body.slots.get(declaration.canonical.hash)
     if slot is None:
@@ -48,6 +50,14 @@ def _member_address(body: Body, cursor: Cursor) -> ir.Value:
         return body.module.global_reference(body, declaration)
     if declaration.kind != K.FIELD_DECL:
         raise body.refuse(f"member '{cursor.spelling}'")
+    base = owner_address(body, cursor)
+    field = body.member(base, field_name(declaration), body.type(declaration.type))
+    return body.load(field) if is_reference(declaration.type) else field
+
+
+def owner_address(body: Body, cursor: Cursor) -> ir.Value:
+    """The address of the record that directly holds the field which a member expression names."""
+    declaration = cursor.referenced
     inner = shape.children(cursor)
     if not inner:
         base = implicit_this(body, declaration)
@@ -55,9 +65,7 @@ def _member_address(body: Body, cursor: Cursor) -> ir.Value:
         base = value(body, inner[0])
     else:
         base = address_or_temporary(body, inner[0])
-    base = _anonymous_parts(body, base, declaration)
-    field = body.member(base, field_name(declaration), body.type(declaration.type))
-    return body.load(field) if is_reference(declaration.type) else field
+    return _anonymous_parts(body, base, declaration)
 
 
 def _anonymous_parts(body: Body, base: ir.Value, declaration: Cursor) -> ir.Value:
@@ -107,58 +115,25 @@ def _wrapped_address(body: Body, cursor: Cursor) -> ir.Value:
     return base_part(body, place, inner, cursor)
 
 
-def base_part(body: Body, place: ir.Value, inner: Cursor, outer: Cursor) -> ir.Value:
-    """The part of a derived object that a conversion to a base class designates."""
-    derived, base = inner.type.get_canonical(), outer.type.get_canonical()
-    if derived.kind == TypeKind.POINTER:
-        derived, base = derived.get_pointee(), base.get_pointee()
-    wanted = body.type(base)
-    if TypeKind.RECORD not in (derived.kind, base.kind) or t.pointee(place.type) == wanted:
+def _cast_address(body: Body, cursor: Cursor) -> ir.Value:
+    inner = shape.only(cursor)
+    place = _wrapped_address(body, cursor)
+    if related(inner, cursor):
         return place
-    return _to_base(body, place, derived.get_declaration(), base.get_declaration())
+    return body.convert(place, t.ptr(body.type(cursor.type), t.space(place.type)))
 
 
 def implicit_this(body: Body, member: Cursor) -> ir.Value:
     """The object that a member without an explicit object belongs to: `*this`, or a base class' part of it."""
-    if body.this is None or body.this_class is None:
+    place = body.object()
+    if body.this_class is None:
         raise body.refuse("an implicit this outside of a method")
     owner = member.semantic_parent
     while owner.is_anonymous_record_decl():
         owner = owner.semantic_parent
-    place = body.load(body.this)
     if t.pointee(place.type) == body.type(owner.type):
         return place
-    return _to_base(body, place, body.this_class, owner)
-
-
-def _to_base(body: Body, place: ir.Value, derived: Cursor, base: Cursor) -> ir.Value:
-    path = _path_to_base(derived, base)
-    if path is None:
-        raise body.refuse(f"conversion of '{derived.spelling}' to '{base.spelling}'")
-    for base_type in path:
-        has_part = any(
-            f.name == base_field(base_type) for f in _fields_of(body, t.pointee(place.type))
-        )
-        type_ = body.type(base_type)
-        if has_part:
-            place = body.member(place, base_field(base_type), type_)
-        else:  # an empty base has no part of its own
-            place = e.PtrCastOp(place, t.ptr(type_, t.space(place.type))).result
-    return place
-
-
-def _fields_of(body: Body, type_: ir.Type) -> tuple[Field, ...]:
-    return body.module.types.records[t.record_name(type_)].fields
-
-
-def _path_to_base(derived: Cursor, base: Cursor) -> list[Type] | None:
-    if derived.type.get_canonical() == base.type.get_canonical():
-        return []
-    for parent in derived.type.get_canonical().get_bases():
-        rest = _path_to_base(parent.type.get_canonical().get_declaration(), base)
-        if rest is not None:
-            return [parent.type, *rest]
-    return None
+    return to_class(body, place, owner, body.this_class)
 
 
 def _assignment_address(body: Body, cursor: Cursor) -> ir.Value:
@@ -184,6 +159,10 @@ def _conditional_address(body: Body, cursor: Cursor) -> ir.Value:
     return op.result
 
 
+def _string_address(body: Body, cursor: Cursor) -> ir.Value:
+    return body.module.text(body, cursor)
+
+
 def _this_address(body: Body, cursor: Cursor) -> ir.Value:
     raise body.refuse("the address of this")
 
@@ -201,6 +180,7 @@ ADDRESSES.update(
         K.CONDITIONAL_OPERATOR: _conditional_address,
         K.CALL_EXPR: calls.call_address,
         K.CXX_THIS_EXPR: _this_address,
-        **dict.fromkeys(shape.CASTS, _wrapped_address),
+        K.STRING_LITERAL: _string_address,
+        **dict.fromkeys(shape.CASTS, _cast_address),
     }
 )

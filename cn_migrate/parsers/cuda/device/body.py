@@ -14,6 +14,7 @@ from cn_migrate.dialects.cnative import attributes as a
 from cn_migrate.dialects.cnative import control, expressions, memory
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.parsers.cuda.device import shape
+from cn_migrate.parsers.cuda.device.lifetimes import Lifetimes
 
 if TYPE_CHECKING:
     from cn_migrate.parsers.cuda.device.module import DeviceModule
@@ -22,14 +23,15 @@ if TYPE_CHECKING:
 class Body:
     """One function's body under construction.
 
-    `module` is the enclosing translation; `slots` maps a declaration to its address; `this` is the
-    slot of the implicit object pointer, of class `this_class`; `result` the type that `return` gives (None: nothing).
+    `module` is the enclosing translation; `entry` the first block; `slots` maps a declaration to its address; `this`
+    is the slot of the implicit object pointer, of class `this_class`; `result` the type that `return` gives.
     In the call operator of a lambda `captures` maps a captured variable to the closure's field; `closure` is the
     slot of the pointer to the closure where `this` is a captured one.
     """
 
-    def __init__(self, module: DeviceModule, result: Type) -> None:
+    def __init__(self, module: DeviceModule, result: Type, entry: ir.Block) -> None:
         self.module = module
+        self.entry = entry
         self.result = result
         self.slots: dict[int, ir.Value] = {}
         self.this: ir.Value | None = None
@@ -37,9 +39,11 @@ class Body:
         self.closure: ir.Value | None = None
         self.captures: dict[int, Cursor] = {}
         self.terminated = False
-        self.returns_reference = False
-        self.entry: ir.Block | None = None
         self._carry: ir.Value | None = None
+        self.labels_ahead = 0  # labels of goto that follow in the innermost block
+        self.unroll: int | None = None  # count of the `#pragma unroll` before the next loop
+        self.lifetimes = Lifetimes(self)
+        self._object: ir.Value | None = None
 
     # -- places ----------------------------------------------------------------------------------
 
@@ -91,6 +95,12 @@ class Body:
             op.operation.attributes["volatile"] = ir.UnitAttr.get()
         return op.result
 
+    def load_partly(self, address: ir.Value, volatile: bool = False) -> ir.Value:
+        """The value at `address`, of which only some bits will matter."""
+        value = self.load(address, volatile)
+        value.owner.attributes["partial"] = ir.UnitAttr.get()
+        return value
+
     def store(self, value: ir.Value, address: ir.Value, volatile: bool = False) -> None:
         """`*address = value`."""
         op = memory.StoreOp(value, address)
@@ -136,6 +146,22 @@ class Body:
         result = t.ptr(t.element(array), t.space(base.type))
         return memory.ElementOp(base, index, result).result
 
+    def object(self) -> ir.Value:
+        """The pointer `this`."""
+        if self._object is not None:
+            return self._object
+        if self.this is None:
+            raise self.refuse("this outside of a method")
+        return self.load(self.this)
+
+    @contextmanager
+    def constructing(self, place: ir.Value, class_: Cursor) -> Iterator[None]:
+        """Inside, the object at `place` of class `class_` is what `this` points to."""
+        outer = self._object, self.this_class
+        self._object, self.this_class = self.generic(place), class_
+        yield
+        self._object, self.this_class = outer
+
     def implicit_this(self, member: Cursor) -> ir.Value:
         """The object of a member that is named without one."""
         from cn_migrate.parsers.cuda.device.addresses import implicit_this
@@ -156,11 +182,40 @@ class Body:
         has_body = any(c.kind == CursorKind.COMPOUND_STMT for c in definition.get_children())
         return definition if has_body else None
 
+    def construct(self, constructor: Cursor, place: ir.Value, arguments: list[Cursor]) -> None:
+        """Call a constructor of the user's; default arguments are added."""
+        from cn_migrate.parsers.cuda.device.calls import construct_with
+
+        construct_with(self, constructor, place, arguments)
+
     def call(self, definition: Cursor, values: list[ir.Value]) -> None:
         """Call a function of the user's for its effect."""
         from cn_migrate.parsers.cuda.device.calls import call_definition
 
         call_definition(self, definition, values)
+
+    def destruction_needed(self, type_: Type) -> bool:
+        """Has the end of an object's life an effect that the user wrote?"""
+        from cn_migrate.parsers.cuda.device.destruction import needed
+
+        return needed(self, type_)
+
+    def destroy(self, place: ir.Value, type_: Type) -> None:
+        """End the life of the object at `place`."""
+        from cn_migrate.parsers.cuda.device.destruction import destroy
+
+        destroy(self, place, type_)
+
+    def discard(self, value: ir.Value, type_: Type) -> None:
+        """Nobody wants `value`: where it is an object with a destructor, it is a temporary."""
+        if self.destruction_needed(type_):
+            self.lifetimes.begin_temporary(self.temporary(value), type_)
+
+    def mark_unrolled(self, loop: ir.OpView) -> None:
+        """Leave the `#pragma unroll` that stood before `loop` at it."""
+        if self.unroll is not None:
+            loop.operation.attributes["unroll"] = a.index(self.unroll)
+        self.unroll = None
 
     # -- conversions -----------------------------------------------------------------------------
 

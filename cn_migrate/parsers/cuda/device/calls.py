@@ -12,6 +12,7 @@ from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.warp import WARP_SIZE
 from cn_migrate.parsers.cuda.device import shape
+from cn_migrate.parsers.cuda.device.bases import part_of_base
 from cn_migrate.parsers.cuda.device.body import Body
 from cn_migrate.parsers.cuda.device.builtins import BUILTINS, Builtin
 from cn_migrate.parsers.cuda.device.dispatch import address_or_temporary, value
@@ -26,6 +27,7 @@ _IDS = {
     "blockDim": "block_dim",
     "gridDim": "grid_dim",
 }
+_IDENTITIES = ("move", "forward", "as_const", "move_if_noexcept", "addressof", "__addressof")
 
 
 def call_value(body: Body, cursor: Cursor) -> ir.Value:
@@ -56,8 +58,13 @@ def call(body: Body, cursor: Cursor) -> ir.Value | None:
         raise body.refuse("a call of an unknown function")
     if callee.kind == K.CONSTRUCTOR:
         return _constructed(body, cursor, callee)
+    if callee.kind == K.DESTRUCTOR:
+        _destroyed(body, cursor)
+        return None
     if callee.kind not in shape.FUNCTIONS:
         raise body.refuse(f"a call through '{callee.spelling}'")
+    if _is_identity(callee):
+        return body.generic(address_or_temporary(body, next(iter(cursor.get_arguments()))))
     builtin = _builtin(body, callee)
     if builtin is not None and builtin.behaviour == "constant":
         return body.constant(body.type(cursor.type), float(builtin.what))
@@ -81,6 +88,11 @@ def _builtin(body: Body, callee: Cursor) -> Builtin | None:
     if found is not None and found.behaviour == "extremum" and _in_std(callee):
         return Builtin("math", found.what)  # std::max(a, b) is (a < b) ? b : a, also for NaN
     return found
+
+
+def _is_identity(callee: Cursor) -> bool:
+    """Does it only hand on the place of its argument?  Clang knows these by name and shows no body."""
+    return callee.spelling in _IDENTITIES and _in_std(callee)
 
 
 def _in_std(callee: Cursor) -> bool:
@@ -225,12 +237,74 @@ def construct(body: Body, cursor: Cursor, place: ir.Value) -> None:
     """Call a user's constructor on the object at `place`."""
     definition = body.user_provided(cursor.referenced)
     assert definition is not None
+    inherited = _inherited(cursor)
+    if inherited is not None:
+        _construct_inherited(body, cursor, inherited, place)
+        return
     function = body.module.function(definition)
     _emit_call(
         body,
         function,
         [body.generic(place), *_arguments(body, list(cursor.get_arguments()), definition)],
     )
+
+
+def _inherited(cursor: Cursor) -> Cursor | None:
+    """The base's constructor that a class has by `using Base::Base`; None where it calls one of its own."""
+    constructor = cursor.referenced
+    class_ = constructor.semantic_parent
+    if constructor.spelling.split("<")[0] == class_.spelling.split("<")[0]:
+        return None
+    wanted = [x.get_canonical() for x in constructor.type.argument_types()]
+    for base in class_.type.get_canonical().get_bases():
+        for method in base.type.get_canonical().get_methods():
+            types = [x.get_canonical() for x in method.type.argument_types()]
+            if method.kind == K.CONSTRUCTOR and types == wanted:
+                return method
+    return None
+
+
+def _construct_inherited(body: Body, cursor: Cursor, constructor: Cursor, place: ir.Value) -> None:
+    """ISO C++17, [class.inhctor.init]: the base as its constructor says, all else by default."""
+    from cn_migrate.parsers.cuda.device import construction
+
+    definition = body.user_provided(constructor)
+    if definition is None:
+        raise body.refuse(f"the inherited constructor '{constructor.displayname}'")
+    type_ = cursor.type.get_canonical()
+    owner = definition.semantic_parent
+    for base in type_.get_bases():
+        part = part_of_base(body, place, base.type)
+        if base.type.get_canonical().get_declaration() != owner.type.get_declaration():
+            construction.default_construct(body, part, base.type)
+            continue
+        values = _arguments(body, list(cursor.get_arguments()), definition)
+        _emit_call(body, body.module.function(definition), [body.generic(part), *values])
+    construction.construct_fields(body, place, type_, {})
+
+
+def _destroyed(body: Body, cursor: Cursor) -> None:
+    """`p->~T()`."""
+    callee = next(cursor.get_children())
+    inner = shape.children(callee)
+    if not inner:
+        raise body.refuse("a call of the object's own destructor")
+    is_arrow = inner[0].type.get_canonical().kind == TypeKind.POINTER
+    target = value(body, inner[0]) if is_arrow else address_or_temporary(body, inner[0])
+    body.destroy(target, cursor.referenced.semantic_parent.type)
+
+
+def construct_with(
+    body: Body, constructor: Cursor, place: ir.Value, arguments: list[Cursor]
+) -> None:
+    """Call a user's constructor with these arguments, and its default ones for the rest."""
+    definition = body.user_provided(constructor)
+    if definition is None:
+        raise body.refuse(f"the constructor '{constructor.displayname}'")
+    parameters = list(definition.get_arguments())
+    defaults = [shape.initialiser(p) for p in parameters[len(arguments) :]]
+    values = _arguments(body, [*arguments, *(d for d in defaults if d is not None)], definition)
+    _emit_call(body, body.module.function(definition), [body.generic(place), *values])
 
 
 def is_default_construction(cursor: Cursor) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clang.cindex import Cursor, CursorKind, StorageClass
+from clang.cindex import Cursor, CursorKind
 
 from cn_migrate._mlir import ir
 from cn_migrate.dialects.cnative import expressions as e
@@ -66,6 +66,8 @@ def named(body: Body, cursor: Cursor) -> ir.Value | None:
         return body.constant(
             t.signed(32), WARP_SIZE, body.module.name_constant("warpSize", WARP_SIZE)
         )
+    if declaration.kind == K.UNEXPOSED_DECL and declaration.hash not in body.slots:
+        return _variable_template(body, cursor, declaration)
     if declaration.kind != K.VAR_DECL or not _is_constant(body, declaration):
         return None
     known = clang.evaluate(
@@ -77,6 +79,15 @@ def named(body: Body, cursor: Cursor) -> ir.Value | None:
     own = t.is_int(type_) and body.module.in_project(declaration)
     name = body.module.name_constant(declaration.spelling, known) if own else ""
     return body.constant(type_, known, name)
+
+
+def _variable_template(body: Body, cursor: Cursor, declaration: Cursor) -> ir.Value | None:
+    """`pi<float>`: libclang does not expose what it refers to, but knows its value."""
+    known, type_ = clang.evaluate(declaration), body.type(cursor.type)
+    if not isinstance(known, (int, float)) or not (t.is_int(type_) or t.is_float(type_)):
+        return None
+    is_const = cursor.type.get_canonical().is_const_qualified()
+    return body.constant(type_, known) if is_const else None
 
 
 def _template_argument(body: Body, cursor: Cursor) -> ir.Value:
@@ -93,10 +104,10 @@ def _is_constant(body: Body, declaration: Cursor) -> bool:
     if declaration.hash in body.slots:
         return False
     attributes = clang.attributes(declaration)
-    on_device = attributes & {K.CUDADEVICE_ATTR, K.CUDACONSTANT_ATTR, K.CUDASHARED_ATTR}
-    is_const = declaration.type.is_const_qualified()
+    is_const = declaration.type.get_canonical().is_const_qualified()
     return (
         is_const
-        and (not on_device or declaration.storage_class == StorageClass.STATIC)
+        and K.CUDASHARED_ATTR not in attributes
+        and K.CUDACONSTANT_ATTR not in attributes
         and bool(shape.initialiser(declaration.get_definition() or declaration))
     )

@@ -6,7 +6,7 @@ default constructor, else nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from clang.cindex import Cursor, CursorKind, Type, TypeKind
 
@@ -15,17 +15,20 @@ from cn_migrate.dialects.cnative import attributes as a
 from cn_migrate.dialects.cnative import control, memory
 from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative import types as t
-from cn_migrate.parsers.cuda.device import shape
+from cn_migrate.parsers.cuda.device import bit_fields, shape
+from cn_migrate.parsers.cuda.device.bases import part_of_base
 from cn_migrate.parsers.cuda.device.body import Body
+from cn_migrate.parsers.cuda.device.calls import construct, user_constructor
+from cn_migrate.parsers.cuda.device.dispatch import address_or_temporary
 from cn_migrate.parsers.cuda.device.initialisers import initial_value
-from cn_migrate.parsers.cuda.device.types import base_field, field_name
+from cn_migrate.parsers.cuda.device.types import field_name, is_reference
 
 K = CursorKind
 
 
 def needs_construction(body: Body, type_: Type) -> bool:
     """Does default construction of an object do anything?"""
-    canonical = _element(type_)
+    canonical = element_type(type_)
     if canonical.kind != TypeKind.RECORD:
         return False
     if default_constructor(body, canonical) is not None:
@@ -42,18 +45,6 @@ def default_constructor(body: Body, type_: Type) -> Cursor | None:
         if method.kind == K.CONSTRUCTOR and method.is_default_constructor():
             return body.user_provided(method)
     return None
-
-
-def has_destructor(body: Body, type_: Type) -> bool:
-    """Has the end of an object's life an effect that the user wrote?"""
-    canonical = _element(type_)
-    if canonical.kind != TypeKind.RECORD:
-        return False
-    written = (m for m in canonical.get_methods() if m.kind == K.DESTRUCTOR)
-    if any(body.user_provided(destructor) is not None for destructor in written):
-        return True
-    parts = [*canonical.get_bases(), *canonical.get_fields()]
-    return any(has_destructor(body, part.type) for part in parts)
 
 
 def default_construct(body: Body, place: ir.Value, type_: Type) -> None:
@@ -73,30 +64,70 @@ def default_construct(body: Body, place: ir.Value, type_: Type) -> None:
     if constructor is not None:
         body.call(constructor, [place])
         return
-    construct_parts(body, place, canonical)
-
-
-def construct_parts(
-    body: Body, place: ir.Value, type_: Type, done: frozenset[str] = frozenset()
-) -> None:
-    """Construct the bases and fields of the object at `place`, those named in `done` excepted."""
-    for name, part, init in _parts(type_):
-        if name in done:
-            continue
-        if init is not None:
-            wanted = body.type(part)
-            first = initial_value(body, init, wanted)
-            body.store(first, body.member(place, name, wanted))
-        elif needs_construction(body, part):
-            default_construct(body, body.member(place, name, body.type(part)), part)
-
-
-def _parts(type_: Type) -> Iterator[tuple[str, Type, Cursor | None]]:
-    canonical = type_.get_canonical()
     for base in canonical.get_bases():
-        yield base_field(base.type), base.type, None
-    for field in canonical.get_fields():
-        yield field_name(field), field.type, shape.field_initialiser(field)
+        if needs_construction(body, base.type):
+            default_construct(body, part_of_base(body, place, base.type), base.type)
+    construct_fields(body, place, canonical, {})
+
+
+def construct_fields(
+    body: Body, place: ir.Value | None, type_: Type, written: dict[str, Cursor]
+) -> None:
+    """Construct the fields of the object at `place` (None: of `this`), `written` being the initial values by name."""
+    for field in type_.get_canonical().get_fields():
+        init = written.get(field_name(field)) or shape.field_initialiser(field)
+        if init is None and not needs_construction(body, field.type):
+            continue
+        whole = body.object() if place is None else place
+        if init is None:
+            part = body.member(whole, field_name(field), body.type(field.type))
+            default_construct(body, part, field.type)
+        elif place is None:
+            initialise_field(body, whole, field, init)
+        else:
+            with body.constructing(place, field.semantic_parent):
+                initialise_field(body, whole, field, init)
+
+
+def initialise_field(body: Body, whole: ir.Value, field: Cursor, init: Cursor) -> None:
+    """Give a field of the object at `whole` its first value."""
+    with body.at(init):
+        if field.is_bitfield():
+            bits = bit_fields.place(field)
+            holder = body.member(whole, bits.holder, bits.holder_type)
+            first = initial_value(body, init, body.type(field.type))
+            body.store(bit_fields.written(body, bits, body.load_partly(holder), first), holder)
+            return
+        if is_reference(field.type):
+            target = body.generic(address_or_temporary(body, init))
+            body.store(target, body.member(whole, field_name(field), target.type))
+            return
+        place = body.member(whole, field_name(field), body.type(field.type))
+        initialise(body, place, field.type, init)
+
+
+def initialise(body: Body, place: ir.Value, type_: Type, init: Cursor) -> None:
+    """Give the object of `type_` at `place` its first value."""
+    wanted = body.type(type_)
+    maker = shape.strip(init)
+    if isinstance(wanted, t.ArrayType) and maker.kind != K.INIT_LIST_EXPR:
+        _array(body, place, type_, maker)
+        return
+    if user_constructor(body, maker):
+        construct(body, maker, place)
+        return
+    body.store(initial_value(body, init, wanted), place)
+
+
+def _array(body: Body, place: ir.Value, type_: Type, maker: Cursor) -> None:
+    """`: elements()` sets them to zero, or constructs them."""
+    if maker.kind == K.STRING_LITERAL:
+        body.store(initial_value(body, maker, body.type(type_)), place)
+        return
+    if shape.children(maker):
+        raise body.refuse("the initialiser of an array member")
+    body.store(body.zero(body.type(type_)), place)
+    default_construct(body, place, type_)
 
 
 def each_element(body: Body, count: int, act: Callable[[ir.Value], None]) -> None:
@@ -115,7 +146,8 @@ def each_element(body: Body, count: int, act: Callable[[ir.Value], None]) -> Non
             act(body.load(i))
 
 
-def _element(type_: Type) -> Type:
+def element_type(type_: Type) -> Type:
+    """What an array of any number of dimensions consists of; any other type itself."""
     canonical = type_.get_canonical()
     while canonical.kind == TypeKind.CONSTANTARRAY:
         canonical = canonical.element_type.get_canonical()

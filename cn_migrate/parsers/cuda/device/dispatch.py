@@ -10,10 +10,12 @@ from clang.cindex import Cursor, CursorKind, TypeKind
 from cn_migrate._mlir import ir
 from cn_migrate.parsers.cuda import clang
 from cn_migrate.parsers.cuda.clang import UnaryOperator as U
-from cn_migrate.parsers.cuda.device import constants, shape
+from cn_migrate.parsers.cuda.device import bit_fields, constants, shape
 from cn_migrate.parsers.cuda.device.body import Body
 
 K = CursorKind
+# UNEXPOSED_DECL: a name of a structured binding
+_OBJECTS = (K.VAR_DECL, K.PARM_DECL, K.UNEXPOSED_DECL)
 Translate = Callable[[Body, Cursor], ir.Value]
 
 VALUES: dict[CursorKind, Translate] = {}  # rvalues: expressions.py
@@ -51,7 +53,9 @@ def is_lvalue(cursor: Cursor) -> bool:
         same = len(inner) == 1 and _same_object(inner[0], cursor)
         return same and is_lvalue(inner[0])
     if kind == K.DECL_REF_EXPR:
-        return cursor.referenced is not None and cursor.referenced.kind in (K.VAR_DECL, K.PARM_DECL)
+        return cursor.referenced is not None and cursor.referenced.kind in _OBJECTS
+    if bit_fields.is_bit_field(cursor):
+        return False
     if kind == K.MEMBER_REF_EXPR:
         inner = shape.children(cursor)
         arrow = not inner or shape.is_pointer(inner[0])
@@ -67,15 +71,20 @@ def is_lvalue(cursor: Cursor) -> bool:
     if kind == K.CALL_EXPR:
         return shape.returns_reference(cursor)
     if kind in shape.CASTS:
-        return is_lvalue(shape.only(cursor)) and _same_object(shape.only(cursor), cursor)
-    return kind in (K.ARRAY_SUBSCRIPT_EXPR, K.COMPOUND_ASSIGNMENT_OPERATOR)
+        inner = shape.only(cursor)
+        if not is_lvalue(inner):
+            return False
+        return _same_object(inner, cursor) or shape.is_reference_cast(cursor)
+    return kind in (K.ARRAY_SUBSCRIPT_EXPR, K.COMPOUND_ASSIGNMENT_OPERATOR, K.STRING_LITERAL)
 
 
 def address_or_temporary(body: Body, cursor: Cursor) -> ir.Value:
     """The address of an lvalue, or of a temporary that holds an rvalue (what a reference binds to)."""
     if is_lvalue(cursor):
         return address(body, cursor)
-    return body.temporary(value(body, cursor))
+    place = body.temporary(value(body, cursor))
+    body.lifetimes.begin_temporary(place, cursor.type)
+    return place
 
 
 def _same_object(inner: Cursor, outer: Cursor) -> bool:

@@ -12,8 +12,8 @@ from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.parsers.cuda import clang
 from cn_migrate.parsers.cuda.clang import UnaryOperator as U
-from cn_migrate.parsers.cuda.device import calls, constants, shape
-from cn_migrate.parsers.cuda.device.addresses import base_part
+from cn_migrate.parsers.cuda.device import bit_field_access, bit_fields, calls, constants, shape
+from cn_migrate.parsers.cuda.device.bases import base_part, related
 from cn_migrate.parsers.cuda.device.body import Body
 from cn_migrate.parsers.cuda.device.dispatch import (
     VALUES,
@@ -23,7 +23,8 @@ from cn_migrate.parsers.cuda.device.dispatch import (
     value,
 )
 from cn_migrate.parsers.cuda.device.initialisers import initial_value
-from cn_migrate.parsers.cuda.device.types import field_name, is_reference
+from cn_migrate.parsers.cuda.device.placement import placement_new
+from cn_migrate.parsers.cuda.device.types import field_name
 from cn_migrate.parsers.cuda.device.updates import STEPS, step, update
 
 K = CursorKind
@@ -54,7 +55,9 @@ def discard(body: Body, cursor: Cursor) -> None:
         discard(body, shape.only(cursor))
     elif cursor.kind == K.CALL_EXPR:
         with body.at(cursor):
-            calls.call(body, cursor)
+            result = calls.call(body, cursor)
+            if result is not None and not shape.returns_reference(cursor):
+                body.discard(result, cursor.type)
     elif cursor.kind == K.CONDITIONAL_OPERATOR and _is_void(cursor):
         with body.at(cursor):
             _conditional_effect(body, cursor)
@@ -93,6 +96,8 @@ def _loaded(body: Body, cursor: Cursor) -> ir.Value:
         special = calls.special_member(body, cursor)
         if special is not None:
             return special
+        if bit_fields.is_bit_field(cursor):
+            return bit_field_access.loaded(body, cursor)
         if not is_lvalue(cursor) and cursor.referenced.kind == K.FIELD_DECL:
             whole = value(body, shape.children(cursor)[0])
             field = a.text(field_name(cursor.referenced))
@@ -138,7 +143,8 @@ def _pointer_conversion(body: Body, child: Cursor, cursor: Cursor) -> ir.Value:
     pointer = value(body, child)
     derived = child.type.get_canonical().get_pointee().kind == TypeKind.RECORD
     base = cursor.type.get_canonical().get_pointee()
-    if derived and base.kind == TypeKind.RECORD and cursor.kind == K.UNEXPOSED_EXPR:
+    kinds = (K.UNEXPOSED_EXPR, K.CXX_STATIC_CAST_EXPR, K.CSTYLE_CAST_EXPR)
+    if derived and base.kind == TypeKind.RECORD and cursor.kind in kinds and related(child, cursor):
         return base_part(body, pointer, child, cursor)
     return body.convert(pointer, body.type(cursor.type))
 
@@ -149,19 +155,14 @@ def _paren(body: Body, cursor: Cursor) -> ir.Value:
 
 def _cast(body: Body, cursor: Cursor) -> ir.Value:
     kind = cursor.type.get_canonical().kind
-    if is_reference(cursor.type):
-        return body.load(_reinterpreted(body, cursor))
+    if is_lvalue(cursor) and shape.is_reference_cast(cursor):
+        return body.load(address(body, cursor))
     if kind in (TypeKind.RECORD, TypeKind.POINTER, TypeKind.VOID):
         return _wrapped(body, cursor)
     inner = shape.children(cursor)
     if not inner:
         return constants.childless(body, cursor)
     return body.convert(value(body, inner[-1]), body.type(cursor.type), explicit=True)
-
-
-def _reinterpreted(body: Body, cursor: Cursor) -> ir.Value:
-    place = address(body, shape.only(cursor))
-    return body.convert(place, t.ptr(body.type(cursor.type), t.space(place.type)))
 
 
 def _binary(body: Body, cursor: Cursor) -> ir.Value:
@@ -221,23 +222,36 @@ def _logical(body: Body, cursor: Cursor, left: Cursor, right: Cursor) -> ir.Valu
 
 def _assignment(body: Body, cursor: Cursor) -> None:
     target, source = shape.children(cursor)
+    if bit_field_access.target_of(cursor) is not None:
+        _assigned(body, cursor)
+        return
     place = address(body, target)
     body.store(initial_value(body, source, t.pointee(place.type)), place, shape.is_volatile(target))
 
 
 def _assigned(body: Body, cursor: Cursor) -> ir.Value:
     target, source = shape.children(cursor)
+    bits = bit_field_access.target_of(cursor)
+    if bits is not None:
+        first = initial_value(body, source, body.type(bits.referenced.type))
+        return bit_field_access.assigned(body, bits, first)
     place = address(body, target)
     stored = initial_value(body, source, t.pointee(place.type))
     return memory.StoreOp(stored, place, result=stored.type).result
 
 
 def _compound(body: Body, cursor: Cursor) -> ir.Value:
+    bits = bit_field_access.target_of(cursor)
+    if bits is not None:
+        return bit_field_access.updated(body, cursor, bits)
     return update(body, cursor, address(body, shape.children(cursor)[0]))
 
 
 def _unary(body: Body, cursor: Cursor) -> ir.Value:
     operator, operand = clang.unary_operator(cursor), shape.only(cursor)
+    bits = bit_field_access.target_of(cursor) if operator in STEPS else None
+    if bits is not None:
+        return bit_field_access.stepped(body, cursor, bits)
     if operator in STEPS:
         return step(body, cursor, address(body, operand))
     if operator == U.ADDRESS_OF:
@@ -263,7 +277,8 @@ def _conditional(body: Body, cursor: Cursor) -> ir.Value:
     condition, then, otherwise = shape.children(cursor)
     type_ = body.type(cursor.type)
     if type_ == t.void():
-        raise body.refuse("a conditional expression without value")
+        _conditional_effect(body, cursor)
+        return e.UndefOp(t.void()).result
     op = e.ConditionalOp(value(body, condition), type_)
     for region, arm in ((op.then, then), (op.otherwise, otherwise)):
         with body.block(region):
@@ -272,9 +287,11 @@ def _conditional(body: Body, cursor: Cursor) -> ir.Value:
 
 
 def _this(body: Body, cursor: Cursor) -> ir.Value:
-    if body.this is None:
-        raise body.refuse("this outside of a method")
-    return body.load(body.this)
+    return body.object()
+
+
+def _compound_literal(body: Body, cursor: Cursor) -> ir.Value:
+    return initial_value(body, shape.only(cursor), body.type(cursor.type))
 
 
 def _list(body: Body, cursor: Cursor) -> ir.Value:
@@ -295,6 +312,8 @@ VALUES.update(
         K.CALL_EXPR: calls.call_value,
         K.CXX_THIS_EXPR: _this,
         K.INIT_LIST_EXPR: _list,
+        K.COMPOUND_LITERAL_EXPR: _compound_literal,
+        K.CXX_NEW_EXPR: placement_new,
         K.INTEGER_LITERAL: constants.literal,
         K.FLOATING_LITERAL: constants.literal,
         K.CHARACTER_LITERAL: constants.literal,

@@ -11,13 +11,17 @@ from cn_migrate.diagnostics import Refusal
 from cn_migrate.dialects.cnative import attributes as a
 from cn_migrate.dialects.cnative import control, memory
 from cn_migrate.dialects.cnative import types as t
-from cn_migrate.parsers.cuda.device import calls
+from cn_migrate.parsers.cuda.device import destruction
+from cn_migrate.parsers.cuda.device.bases import part_of_base
 from cn_migrate.parsers.cuda.device.body import Body
 from cn_migrate.parsers.cuda.device.closures import bind_captures
-from cn_migrate.parsers.cuda.device.construction import construct_parts
-from cn_migrate.parsers.cuda.device.initialisers import initial_value
+from cn_migrate.parsers.cuda.device.construction import (
+    construct_fields,
+    default_construct,
+    initialise,
+)
 from cn_migrate.parsers.cuda.device.statements import statements
-from cn_migrate.parsers.cuda.device.types import base_field, field_name, is_reference
+from cn_migrate.parsers.cuda.device.types import field_name, is_reference
 
 if TYPE_CHECKING:
     from cn_migrate.parsers.cuda.device.module import DeviceModule
@@ -30,15 +34,18 @@ def fill(module: DeviceModule, cursor: Cursor, function: func.FuncOp) -> None:
     compound = next((c for c in cursor.get_children() if c.kind == K.COMPOUND_STMT), None)
     if compound is None:
         raise Refusal("undefined-device-function", None, name=cursor.spelling)
-    body = Body(module, cursor.result_type)
     entry = function.add_entry_block()
-    body.entry = entry
+    body = Body(module, cursor.result_type, entry)
     with ir.InsertionPoint(entry):
         _parameters(body, cursor, entry)
         if cursor.kind == K.CONSTRUCTOR:
             _member_initialisers(body, cursor)
+        if cursor.kind == K.DESTRUCTOR:
+            for part, type_ in destruction.parts(body, body.object(), cursor.semantic_parent.type):
+                body.lifetimes.begin(part, type_)
         statements(body, compound)
         if not body.terminated:
+            body.lifetimes.finish()
             _fall_off(body, function)
 
 
@@ -63,6 +70,8 @@ def _parameters(body: Body, cursor: Cursor, entry: ir.Block) -> None:
         if parameter.type.is_restrict_qualified():
             slot.owner.attributes["restrict"] = ir.UnitAttr.get()
         body.slots[parameter.hash] = slot
+        if not is_reference(parameter.type):
+            body.lifetimes.begin(slot, parameter.type)
 
 
 def _parameter(body: Body, name: str, argument: ir.Value, reference: bool) -> ir.Value:
@@ -82,47 +91,37 @@ def _fall_off(body: Body, function: func.FuncOp) -> None:
 
 
 def _member_initialisers(body: Body, cursor: Cursor) -> None:
-    """`: x(a), Base(b)` and the initial values that the class gives its fields."""
-    assert body.this is not None
-    written: set[str] = set()
-    member: Cursor | None = None
+    """`: x(a), Base(b)` and the initial values that the class gives its fields, in the order of the class."""
+    class_ = cursor.semantic_parent
+    bases, fields = _written(cursor)
+    own = bases.get(class_.type.get_canonical().spelling)
+    if own is not None:  # a delegating constructor
+        initialise(body, body.object(), class_.type, own)
+        return
+    for base in class_.type.get_canonical().get_bases():
+        init = bases.get(base.type.get_canonical().spelling)
+        place = part_of_base(body, body.object(), base.type)
+        if init is not None:
+            with body.at(init):
+                initialise(body, place, base.type, init)
+        else:
+            default_construct(body, place, base.type)
+    construct_fields(body, None, class_.type, fields)
+
+
+def _written(cursor: Cursor) -> tuple[dict[str, Cursor], dict[str, Cursor]]:
+    """The initialisers of bases, by canonical type, and of fields, by name."""
+    bases: dict[str, Cursor] = {}
+    fields: dict[str, Cursor] = {}
+    named: Cursor | None = None
     for child in cursor.get_children():
         if child.kind == K.MEMBER_REF:
-            member = child.referenced
-        elif child.kind == K.TYPE_REF:
-            member = None
-        elif member is not None and child.kind.is_expression():
-            _initialise_field(body, member, child)
-            written.add(field_name(member))
-            member = None
-        elif (
-            child.kind == K.CALL_EXPR
-            and child.referenced is not None
-            and child.referenced.kind == K.CONSTRUCTOR
-        ):
-            _initialise_base(body, child)
-            written.add(base_field(child.type))
-    construct_parts(body, body.load(body.this), cursor.semantic_parent.type, frozenset(written))
-
-
-def _initialise_field(body: Body, field: Cursor, init: Cursor) -> None:
-    with body.at(init):
-        type_ = body.type(field.type)
-        assert body.this is not None
-        place = body.member(body.load(body.this), field_name(field), type_)
-        first = initial_value(body, init, type_)
-        body.store(first, place)
-
-
-def _initialise_base(body: Body, call: Cursor) -> None:
-    assert body.this is not None
-    type_ = body.type(call.type)
-    owner = t.pointee(body.load(body.this).type)
-    fields = body.module.types.records[t.record_name(owner)].fields
-    name = base_field(call.type)
-    if not any(f.name == name for f in fields):
-        return  # an empty base class
-    place = body.member(body.load(body.this), name, type_)
-    result = calls.call(body, call)
-    if result is not None:
-        body.store(result, place)
+            named = child
+        elif not child.kind.is_expression():
+            continue
+        elif named is not None:
+            fields[field_name(named.referenced)] = child
+            named = None
+        else:
+            bases[child.type.get_canonical().spelling] = child
+    return bases, fields

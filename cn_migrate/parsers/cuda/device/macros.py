@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from clang.cindex import Cursor, CursorKind
+from clang.cindex import Cursor, CursorKind, SourceLocation
 
 from cn_migrate.parsers.cuda.translation_unit import TranslationUnit
 
@@ -42,6 +42,24 @@ class Macros:
             return ""
         self.used[name] = replacement
         return name
+
+    def between(self, first: Cursor, second: Cursor) -> str:
+        """The text from the end of `first` to the beginning of `second`; empty where a macro stands between."""
+        return self._text(first.extent.end, second.extent.start)
+
+    def before(self, first: Cursor, second: Cursor) -> str:
+        """The text of `first` before `second`, which lies in it; empty where they come from a macro."""
+        return self._text(first.extent.start, second.extent.start)
+
+    def starts(self, pattern: re.Pattern[str], outer: Cursor, inner: Cursor) -> bool:
+        """Does the text of `outer` before `inner` match as a whole?"""
+        return pattern.fullmatch(self.before(outer, inner)) is not None
+
+    def _text(self, start: SourceLocation, end: SourceLocation) -> str:
+        first, last = self._unit.where(start), self._unit.where(end)
+        if first is None or last is None or first[0] is not last[0]:
+            return ""
+        return first[0].text(first[1], max(first[1], last[1]))
 
     def line(self, cursor: Cursor) -> str:
         """The text of the line on which a cursor begins."""

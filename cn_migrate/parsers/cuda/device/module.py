@@ -19,6 +19,7 @@ from cn_migrate.parsers.cuda import clang
 from cn_migrate.parsers.cuda.device import calls, shape
 from cn_migrate.parsers.cuda.device.body import Body
 from cn_migrate.parsers.cuda.device.function import fill
+from cn_migrate.parsers.cuda.device.literals import string_codes
 from cn_migrate.parsers.cuda.device.macros import Macros
 from cn_migrate.parsers.cuda.device.names import Names, qualified, template_text
 from cn_migrate.parsers.cuda.device.types import Types
@@ -70,11 +71,13 @@ class DeviceModule:
         self.names = Names()
         self.types = Types(self.names)
         self.macros = Macros(unit)
+        self.destructible: dict[str, bool] = {}
         self.context = cnative.context()
         with self.context, ir.Location.unknown():
             self.module = ir.Module.create()
         self._functions: dict[str, func.FuncOp] = {}
         self._globals: dict[str, ir.Type] = {}
+        self._texts: dict[str, str] = {}
         self._filled: list[tuple[Cursor, func.FuncOp]] = []
         self._queue: list[tuple[Cursor, func.FuncOp]] = []
         self._refused: set[str] = set()
@@ -201,11 +204,21 @@ class DeviceModule:
         space = t.Space.CONSTANT if constant else t.Space.GLOBAL
         name = self.names.variable(declaration)
         if name not in self._globals:
-            self._define_global(body, declaration, name, space, literal)
+            try:
+                self._define_global(body, declaration, name, space, literal)
+            except Refusal:
+                if not literal:
+                    raise
+                return self._constant_object(body, declaration)  # its constructor has to run
         return memory.GlobalRefOp(a.text(name), t.ptr(self._globals[name], space)).result
 
+    def _constant_object(self, body: Body, declaration: Cursor) -> ir.Value:
+        from cn_migrate.parsers.cuda.device.variables import constant_object
+
+        return constant_object(body, declaration)
+
     def _shared_reference(self, body: Body, declaration: Cursor) -> ir.Value:
-        from cn_migrate.parsers.cuda.device.statements import variable
+        from cn_migrate.parsers.cuda.device.variables import variable
 
         variable(body, declaration)
         return body.slots[declaration.hash]
@@ -251,6 +264,22 @@ class DeviceModule:
             for x in self._flat(body, part, kind)
         ]
         return found + [z for kind in kinds[len(parts) :] for z in self._zeros(kind)]
+
+    def text(self, body: Body, cursor: Cursor) -> ir.Value:
+        """The address of the constant array that a string literal is."""
+        codes = string_codes(body, cursor)
+        type_ = t.array(body.type(cursor.type.get_canonical().element_type), len(codes))
+        key = str(codes)
+        if key not in self._texts:
+            self._texts[key] = name = self.names.unique("text")
+            with ir.InsertionPoint.at_block_begin(self.module.body), self.location(cursor):
+                space = a.text(t.Space.CONSTANT)
+                op = definitions.GlobalOp(a.text(name), space, ir.TypeAttr.get(type_))
+            op.operation.attributes["init"] = a.array(
+                [a.number(t.element(type_), code) for code in codes]
+            )
+            op.operation.attributes["literal"] = ir.UnitAttr.get()
+        return memory.GlobalRefOp(a.text(self._texts[key]), t.ptr(type_, t.Space.CONSTANT)).result
 
     def part_types(self, type_: ir.Type) -> list[ir.Type]:
         """The types of the parts of an array, vector or record; of a union only the first."""

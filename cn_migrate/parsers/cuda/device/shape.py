@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
@@ -33,25 +34,51 @@ class Tokens(Protocol):
         ...
 
 
+class Between(Protocol):
+    """Finds the source text between the beginnings or ends of two cursors."""
+
+    def __call__(self, first: Cursor, second: Cursor) -> str:
+        """The text."""
+        ...
+
+
 @dataclass(slots=True)
 class If:
-    """`if (init; condition) then else otherwise`; `init` may be a variable declaration."""
+    """`if (init; variable; condition) then else otherwise`; `variable` declares what the condition asks for."""
 
     condition: Cursor
     then: Cursor
     otherwise: Cursor | None = None
     init: Cursor | None = None
+    variable: Cursor | None = None
     cursor: Cursor | None = None
 
 
 @dataclass(slots=True)
 class For:
-    """`for (init; condition; step) body`."""
+    """`for (init; condition; step) body`; where the condition declares a variable, `test` is its value."""
 
     init: Cursor | None
     condition: Cursor | None
     step: Cursor | None
     body: Cursor
+    test: Cursor | None = None
+
+
+@dataclass(slots=True)
+class Switch:
+    """`switch (declarations; value) body`."""
+
+    value: Cursor
+    body: Cursor
+    declarations: list[Cursor] = field(default_factory=list)
+
+    @property
+    def shared(self) -> list[Cursor]:
+        """Variables of the body itself, without initial value: any case may use them, also those before their place."""
+        inside = self.body.get_children() if self.body.kind == K.COMPOUND_STMT else []
+        declared = [c for s in inside if s.kind == K.DECL_STMT for c in s.get_children()]
+        return [c for c in declared if c.kind == K.VAR_DECL and initialiser(c) is None]
 
 
 @dataclass(slots=True)
@@ -93,6 +120,26 @@ def strip(cursor: Cursor) -> Cursor:
     return cursor
 
 
+def is_reference_cast(cursor: Cursor) -> bool:
+    """Does a cast say that an object is of another type (`reinterpret_cast<int &>(x)`), converting no value?"""
+    if cursor.kind not in (K.CXX_REINTERPRET_CAST_EXPR, K.CSTYLE_CAST_EXPR):
+        return False
+    inner = only(cursor)
+    types = {cursor.type.get_canonical().kind, inner.type.get_canonical().kind}
+    if TypeKind.POINTER in types and cursor.kind == K.CXX_REINTERPRET_CAST_EXPR:
+        both = len(types) == 1
+        return both and _casts_to_reference(cursor)
+    return cursor.kind == K.CXX_REINTERPRET_CAST_EXPR or _casts_to_reference(cursor)
+
+
+def _casts_to_reference(cursor: Cursor) -> bool:
+    """Libclang shows the type without its reference; the tokens before the operand have it."""
+    end = only(cursor).extent.start.offset
+    return any(
+        x.spelling in ("&", "&&") and x.extent.start.offset < end for x in cursor.get_tokens()
+    )
+
+
 def is_array(cursor: Cursor) -> bool:
     """Is the expression an array?  A parameter `T a[n]` is a pointer, though libclang shows the array."""
     if cursor.type.get_canonical().kind not in (TypeKind.CONSTANTARRAY, TypeKind.INCOMPLETEARRAY):
@@ -120,23 +167,57 @@ def initialiser(variable: Cursor) -> Cursor | None:
     return clang.initialiser(variable)
 
 
-def if_parts(cursor: Cursor) -> If:
+def if_parts(between: Between, cursor: Cursor) -> If:
     """The parts of an `if`; Refusal where they cannot be told apart."""
     parts = list(cursor.get_children())
-    init = None
-    if parts[0].kind in (K.DECL_STMT, K.VAR_DECL):
-        init, parts = parts[0], parts[1:]
-    if len(parts) == 2:
-        return If(parts[0], parts[1], None, init, cursor)
-    if len(parts) == 3:
-        return If(parts[0], parts[1], parts[2], init, cursor)
-    raise Refusal("device-construct", None, construct="an if with initialiser and declaration")
+    variable = parts.pop(0) if parts[0].kind == K.VAR_DECL else None
+    init = parts.pop(0) if parts[0].kind == K.DECL_STMT else None
+    if init is None and len(parts) > 2 and _is_init(between(parts[0], parts[1])):
+        init = parts.pop(0)
+    if len(parts) not in (2, 3):
+        raise Refusal("device-construct", None, construct="an if with unknown parts")
+    otherwise = parts[2] if len(parts) == 3 else None
+    return If(parts[0], parts[1], otherwise, init, variable, cursor)
+
+
+def _is_init(gap: str) -> bool:
+    """Does `gap` stand between an `if`'s initialiser and its condition, not between the condition and a branch?"""
+    return ";" in gap and ")" not in gap
+
+
+def switch_parts(before: Between, cursor: Cursor) -> Switch:
+    """The parts of a `switch`; Refusal where its initialiser is an expression, which libclang does not show."""
+    parts = list(cursor.get_children())
+    found = Switch(parts[-2], parts[-1], [c for c in parts[:-2] if c.kind == K.VAR_DECL])
+    if ";" not in before(cursor, found.value):
+        return found
+    head = cursor.extent.start.offset, found.value.extent.start.offset
+    inside = {
+        d.location.offset: d for d in _variables(cursor) if head[0] < d.location.offset < head[1]
+    }
+    if not inside:
+        raise Refusal("device-construct", None, construct="a switch with an initialiser")
+    found.declarations = [inside[at] for at in sorted(inside)]
+    return found
+
+
+def _variables(cursor: Cursor) -> Iterator[Cursor]:
+    """The variables that are named somewhere in `cursor`."""
+    for inner in cursor.walk_preorder():
+        named = inner.referenced if inner.kind == K.DECL_REF_EXPR else None
+        if named is not None and named.kind == K.VAR_DECL:
+            yield named
 
 
 def for_parts(tokens: Tokens, cursor: Cursor) -> For:
     """The parts of a `for`; where some are missing, by the positions of the two semicolons."""
     parts = list(cursor.get_children())
     head, body = parts[:-1], parts[-1]
+    declared = next((n for n, part in enumerate(head) if part.kind == K.VAR_DECL), None)
+    if declared is not None:
+        init = head[0] if declared else None
+        step = head[declared + 2] if len(head) > declared + 2 else None
+        return For(init, head[declared], step, body, head[declared + 1])
     if len(head) == 3:
         return For(head[0], head[1], head[2], body)
     if not head:
@@ -162,17 +243,24 @@ def _semicolons(tokens: list[tuple[str, int]]) -> tuple[int, int]:
     )
 
 
-def switch_groups(compound: Cursor) -> list[Case] | None:
-    """The labelled groups of a switch body; None where a statement stands before the first label."""
+def switch_groups(body: Cursor) -> list[Case]:
+    """The labelled groups of a switch's body; what stands before the first label is never reached."""
     groups: list[Case] = []
-    for child in compound.get_children():
+    for child in body.get_children() if body.kind == K.COMPOUND_STMT else [body]:
         if child.kind in (K.CASE_STMT, K.DEFAULT_STMT):
             groups.append(_labels(child))
-        elif not groups:
-            return None
-        else:
+        elif groups:
             groups[-1].statements.append(child)
     return groups
+
+
+def labels(statement: Cursor) -> list[str]:
+    """The labels of goto before a statement."""
+    found: list[str] = []
+    while statement.kind == K.LABEL_STMT:
+        found.append(statement.spelling)
+        statement = next(iter(statement.get_children()))
+    return found
 
 
 def _labels(cursor: Cursor) -> Case:
@@ -239,3 +327,14 @@ def is_bare(variable: Cursor, construction: Cursor) -> bool:
         return True
     start, end = construction.extent.start.offset, construction.extent.end.offset
     return bool(start == variable.location.offset and end - start == len(variable.spelling))
+
+
+def names_this(cursor: Cursor) -> bool:
+    """Does an initial value that a class gives a field mention the object itself?"""
+    if cursor.kind == K.CXX_THIS_EXPR:
+        return True
+    inner = children(cursor)
+    fields = (K.FIELD_DECL, K.CXX_METHOD)
+    if cursor.kind == K.MEMBER_REF_EXPR and not inner and cursor.referenced.kind in fields:
+        return not cursor.referenced.is_static_method()
+    return any(names_this(c) for c in inner)

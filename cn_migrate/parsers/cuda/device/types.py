@@ -11,6 +11,7 @@ from cn_migrate.diagnostics import Refusal
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.layout import Field, Record
 from cn_migrate.parsers.cuda.closures import capture_name, is_closure
+from cn_migrate.parsers.cuda.device import bit_fields
 from cn_migrate.parsers.cuda.device.names import Names
 
 _INTEGERS: dict[TypeKind, tuple[bool, int]] = {  # kind: (signed, bits), LP64
@@ -128,9 +129,11 @@ class Types:
             if not _is_empty(base.type):
                 offset = base.get_base_offsetof(declaration) // 8
                 found.append(Field(base_field(base.type), self.translate(base.type), offset))
+        for holder in bit_fields.holders(type_):
+            found.append(Field(holder.name, t.unsigned(holder.size * 8), holder.offset))
         for field in type_.get_fields():
             if field.is_bitfield():
-                raise Refusal("device-construct", None, construct=f"bit-field '{field.spelling}'")
+                continue
             offset = field.get_field_offsetof() // 8
             found.append(Field(field_name(field), self.translate(field.type), offset))
         return found
@@ -138,7 +141,8 @@ class Types:
 
 def base_field(base: Type) -> str:
     """Name of the field that holds a base class' part."""
-    return "base_" + re.sub(r"\W+", "_", base.get_canonical().get_declaration().spelling)
+    name = re.sub(r"\b\w+::", "", base.get_canonical().spelling)
+    return "base_" + re.sub(r"\W+", "_", name).strip("_")
 
 
 def field_name(field: Cursor) -> str:

@@ -15,7 +15,7 @@ from cn_migrate.parsers.cuda.device import shape
 from cn_migrate.parsers.cuda.device.body import Body
 from cn_migrate.parsers.cuda.device.dispatch import value
 
-_COMPOUND = {
+COMPOUND = {
     B.AddAssign: "add", B.SubAssign: "sub", B.MulAssign: "mul", B.DivAssign: "div",
     B.RemAssign: "rem", B.AndAssign: "and", B.OrAssign: "or", B.XorAssign: "xor",
     B.ShlAssign: "shl", B.ShrAssign: "shr",
@@ -30,7 +30,7 @@ STEPS = {
 
 def update(body: Body, cursor: Cursor, place: ir.Value) -> ir.Value:
     """`*place op= ...`; the new value."""
-    name = _COMPOUND[cursor.binary_operator]
+    name = COMPOUND[cursor.binary_operator]
     by = value(body, shape.children(cursor)[1])
     op = memory.UpdateOp(a.text(name), a.text("assign"), place, by, t.pointee(place.type))
     return _marked(op, shape.children(cursor)[0])

@@ -26,15 +26,44 @@ class Label:
     block: ir.Block | None = None
 
 
+def has_labels(function: func.FuncOp) -> bool:
+    """Does `function` hold a label that `goto` goes to?"""
+    found = False
+
+    def visit(op: ir.Operation) -> ir.WalkResult:
+        nonlocal found
+        found = found or op.name == "cnative.label"
+        return ir.WalkResult.INTERRUPT if found else ir.WalkResult.ADVANCE
+
+    function.operation.walk(visit)
+    return found
+
+
 def flatten(function: func.FuncOp) -> None:
     """Flatten the body of `function`."""
     entry = function.entry_block
+    if has_labels(function):
+        _declare_first(function, entry)
     with function.location, ir.InsertionPoint.at_block_begin(entry):
         whole = c.ScopeOp()
         body = whole.body.blocks.append()
     for op in list(entry.operations)[1:]:
         body.append(op)
     Flattening(function.body, entry).op(whole)
+
+
+def _declare_first(function: func.FuncOp, entry: ir.Block) -> None:
+    """A goto may pass by the declaration of a variable without initial value, and use the variable."""
+    slots: list[ir.Operation] = []
+
+    def visit(op: ir.Operation) -> ir.WalkResult:
+        if op.name == "cnative.slot" and not len(op.operands):
+            slots.append(op)
+        return ir.WalkResult.ADVANCE
+
+    function.operation.walk(visit)
+    for slot in slots:
+        slot.move_before(entry.operations[0].operation)
 
 
 class Flattening:
@@ -44,6 +73,7 @@ class Flattening:
         self.block: ir.Block | None = entry
         self.breaks: list[Label] = []
         self.continues: list[Label] = []
+        self.labels: dict[str, Label] = {}
         self._region = region
 
     def op(self, op: ir.OpView) -> None:
@@ -61,8 +91,8 @@ class Flattening:
         """The ops of a region, which may be empty, as far as control gets."""
         for block in region.blocks:
             for op in list(block.operations):
-                if self.block is None:
-                    return
+                if self.block is None and not isinstance(op, c.LabelOp):
+                    continue  # control cannot get there
                 self.op(op)
 
     def value(self, region: ir.Region) -> ir.Value:
@@ -215,6 +245,16 @@ def _continue(f: Flattening, op: c.ContinueOp) -> None:
     f.jump(op, f.continues[-1])
 
 
+def _label(f: Flattening, op: c.LabelOp) -> None:
+    label = f.labels.setdefault(op.name.value, Label())
+    f.jump(op, label)
+    f.begin(label)
+
+
+def _goto(f: Flattening, op: c.GotoOp) -> None:
+    f.jump(op, f.labels.setdefault(op.name.value, Label()))
+
+
 def _return(f: Flattening, op: func.ReturnOp) -> None:
     values = op.operation.operands
     c.ReturnOp(value=values[0] if len(values) else None, loc=op.location, ip=f.here())
@@ -256,6 +296,8 @@ _RULES: dict[type, Callable[[Flattening, Any], None]] = {
     c.SwitchOp: _switch,
     c.BreakOp: _break,
     c.ContinueOp: _continue,
+    c.LabelOp: _label,
+    c.GotoOp: _goto,
     func.ReturnOp: _return,
     e.LogicalOp: _logical,
     e.ConditionalOp: _conditional,
