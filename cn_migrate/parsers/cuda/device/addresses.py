@@ -71,7 +71,7 @@ def owner_address(body: Body, cursor: Cursor) -> ir.Value:
 def _anonymous_parts(body: Body, base: ir.Value, declaration: Cursor) -> ir.Value:
     """Members of an anonymous struct or union belong to the enclosing record in C++, not in memory."""
     owner = declaration.semantic_parent
-    if not owner.is_anonymous_record_decl():
+    if not owner.is_anonymous_record_decl() or t.pointee(base.type) == body.type(owner.type):
         return base
     outer = owner.semantic_parent
     wanted = body.type(outer.type)

@@ -129,6 +129,11 @@ CASES: dict[
         "N n; n.kids.l = 3; n.k = 1; n.i = 6; N m = n; o[0] = m.kids.l + m.k; o[1] = m.i;",
         [4, 6],
     ),
+    "anonymous_in_anonymous": (
+        "struct N { union { int i; struct { union { struct { char a[3], c; }; struct { char b[3], d; }; }; }; }; };",
+        "N n; n.i = 0; n.a[1] = 5; n.d = 7; o[0] = n.b[1] + n.c; o[1] = n.i;",
+        [12, 7 * 2**24 + 5 * 2**8],
+    ),
     "class": (
         "struct V { int x, y; __device__ V() : x(1), y(2) {} __device__ V(int a, int b = 5) : x(a), y(b) {} __device__ int sum() const { return x + y; } __device__ V &add(int d) { x += d; return *this; } __device__ int &operator[](int i) { return i ? y : x; } };",
         "V a, b(3), c = V(7, 8); o[0] = a.sum(); o[1] = b.sum(); o[2] = c.add(1).add(2).sum(); c[1] = 0; o[3] = c.sum(); V d[2]; d[1] = c; o[4] = d[1].x;",
