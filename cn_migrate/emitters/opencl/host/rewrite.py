@@ -219,7 +219,9 @@ def _removal(removal: Removal, data: bytes) -> Edit:
 
 
 def _symbol(symbol: Symbol) -> Edit:
-    storage = "extern " if symbol.declares_only else "" if symbol.external else "static "
+    storage = "" if symbol.external else "static "
+    if symbol.declares_only:
+        storage = "static " if symbol.member else "extern "
     declared = []
     for name in symbol.names:
         initial = f", {name.initialiser}" if name.initialiser is not None else ""
