@@ -5,7 +5,7 @@
 #pragma once
 
 #include "library.hpp"
-#ifndef __CUDACC__
+#ifndef __VECTOR_TYPES_H__ // CUDA's own
 #include "vector_types.hpp"
 #endif
 

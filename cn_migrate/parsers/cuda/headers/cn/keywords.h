@@ -42,7 +42,6 @@
 #define __managed__
 #define __grid_constant__
 #define __launch_bounds__(...)
-#define __noinline__ __attribute__((noinline))
 #endif
 
 // One spelling for C and C++: default arguments, and the linkage of the C interfaces.
