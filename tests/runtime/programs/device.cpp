@@ -44,7 +44,7 @@ int main() {
     CHECK(heap == 1 << 26);
     OK(cn::device_set_cache_config(cn::func_cache_prefer_shared));
     OK(cn::driver_get_version(&value));
-    CHECK(value == 12000);
+    CHECK(value == CN_API_VERSION);
     OK(cn::runtime_get_version(&value));
     CHECK_ERROR(cn::device_can_access_peer(&value, 0, 0), cn::error_invalid_device);
 

@@ -117,6 +117,22 @@ static void captured(int *x) {
     OK(cn::event_elapsed_time(&milliseconds, start, end));
     CHECK(milliseconds > 0);
 
+    // A stream that ends before the capture does.
+    cn::stream_t side;
+    cn::event_t fork, join;
+    OK(cn::event_create(&fork));
+    OK(cn::event_create(&join));
+    OK(cn::stream_create(&side));
+    OK(cn::stream_begin_capture(s, cn::stream_capture_mode_global));
+    OK(cn::event_record(fork, s));
+    OK(cn::stream_wait_event(side, fork));
+    OK(cn::memset_async(x, 1, n, side));
+    OK(cn::event_record(join, side));
+    OK(cn::stream_wait_event(s, join));
+    OK(cn::stream_destroy(side));
+    OK(cn::stream_end_capture(s, &g));
+    OK(cn::graph_destroy(g));
+
     // Into a graph that there is, behind its last node.
     cn::graph_t whole;
     OK(cn::graph_create(&whole, 0));

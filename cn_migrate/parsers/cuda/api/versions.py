@@ -15,7 +15,8 @@ VERSIONS: dict[str, Row] = {
         "api_version",
         """
         CUDART_VERSION CUDA_VERSION __CUDART_API_VERSION __CUDA_API_VERSION __CUDA_RUNTIME_H__
-        __CUDA_RUNTIME_API_H__ __DRIVER_TYPES_H__ __VECTOR_TYPES_H__ __VECTOR_FUNCTIONS_H__
+        __CUDA_RUNTIME_API_H__ __CUDA_H__ __cuda_cuda_h__ __DRIVER_TYPES_H__ __VECTOR_TYPES_H__
+        __VECTOR_FUNCTIONS_H__
         """,
     ),
     **_macros("api_version_major", "__CUDACC_VER_MAJOR__"),

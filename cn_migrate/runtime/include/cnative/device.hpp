@@ -6,6 +6,7 @@
 #include "device_properties.hpp"
 #include "memory.hpp"
 #include "symbol.hpp"
+#include "version.hpp"
 
 namespace cn::types {
 
@@ -67,8 +68,8 @@ inline constexpr unsigned peer_access_default = 0;
 
 namespace cn::opencl {
 
-/// The version of CUDA's runtime API whose meaning this library gives: 12.0.
-inline constexpr int api_version = 12000;
+/// The version of CUDA's runtime API whose meaning this library gives.
+inline constexpr int api_version = CN_API_VERSION;
 
 inline int attribute_of(const device_prop &p, device_attr attribute) {
     switch (attribute) {
@@ -195,7 +196,7 @@ inline error_t device_reset() noexcept {
 
 inline error_t thread_exit() noexcept { return device_reset(); }
 
-/// What a device of this interface is compatible with: CUDA 12.0.
+/// The version of CUDA that a device of this interface is compatible with.
 inline error_t driver_get_version(int *version) noexcept {
     return detail::call([&] {
         detail::require(version != nullptr, error_invalid_value);

@@ -37,6 +37,7 @@ inline error_t stream_destroy(stream_t handle) noexcept {
         types::stream &s = opencl::resolve(handle);
         const bool created = handle == &s && handle != nullptr;
         detail::require(created, error_invalid_resource_handle);
+        opencl::leave_capture(s);
         opencl::synchronize(s);
         opencl::destroy_stream(s);
     });

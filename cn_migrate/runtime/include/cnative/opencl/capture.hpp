@@ -30,7 +30,8 @@ struct capture {
     bool made; // the graph is the capture's own, and not the program's
     unsigned long long id;
     bool invalid = false;
-    // What the next node of each captured stream comes after.
+    // What the next node of each captured stream comes after; of no stream: the last nodes of those
+    // that were destroyed.
     std::map<const stream *, std::vector<graph_node *>> ends = {};
     std::set<stream *> streams = {};
 };
@@ -101,21 +102,47 @@ inline bool is_joined(const capture &c) {
     return true;
 }
 
+/// Ends a capture without a graph.
+inline void abandon_capture(const capture &c) {
+    if (c.made) {
+        graphs().remove(c.into);
+    }
+    for (stream *captured : c.streams) {
+        captured->capturing = nullptr;
+    }
+}
+
+/// Before a captured stream is destroyed.
+inline void leave_capture(stream &s) {
+    const std::shared_ptr<capture> c = s.capturing;
+    if (c == nullptr) {
+        return;
+    }
+    if (c->origin == &s) {
+        return abandon_capture(*c);
+    }
+    for (graph_node *node : c->ends[&s]) {
+        c->ends[nullptr].push_back(node);
+    }
+    c->ends.erase(&s);
+    c->streams.erase(&s);
+}
+
 /// The captured graph. Throws error_stream_capture_unmatched, _invalidated, _unjoined.
 inline graph *end_capture(stream &s) {
     const std::shared_ptr<capture> c = s.capturing;
     detail::require(c != nullptr, error_illegal_state);
     detail::require(c->origin == &s, error_stream_capture_unmatched);
-    for (stream *captured : c->streams) {
-        captured->capturing = nullptr;
-    }
     const error_t error = c->invalid      ? error_stream_capture_invalidated
                           : is_joined(*c) ? success
                                           : error_stream_capture_unjoined;
-    if (error != success && c->made) {
-        graphs().remove(c->into);
+    if (error != success) {
+        abandon_capture(*c);
+        throw detail::failure{error};
     }
-    detail::require(error == success, error);
+    for (stream *captured : c->streams) {
+        captured->capturing = nullptr;
+    }
     return c->into;
 }
 
