@@ -41,7 +41,7 @@ class Guards:
     def is_kept(self, op: ir.OpView) -> bool:
         """Has `op` to be done by all threads, because they count on the same value?"""
         slot = op.result if isinstance(op, m.SlotOp) else stored_slot(op)
-        uniform = slot is not None and slot not in self._uniformity.facts.slots
+        uniform = slot is not None and key(slot.owner) not in self._uniformity.facts.slots
         return uniform and not self.is_risky(op)
 
     def is_value(self, op: ir.OpView) -> bool:
@@ -60,10 +60,6 @@ class Guards:
         return self._quiet.computes(op) and not isinstance(
             op, (m.SlotOp, m.SharedOp, func.CallOp, *REGIONS)
         )
-
-    def rename(self, old: m.SlotOp, slot: ir.Value) -> None:
-        """`slot` takes the place of the variable `old`."""
-        self._uniformity.rename(old, slot)
 
 
 class _Run:
@@ -178,7 +174,6 @@ class _Run:
         copy_attributes(op, slot.owner.opview)
         if "const" in slot.owner.attributes:
             del slot.owner.attributes["const"]
-        self._guards.rename(op, slot)
         op.result.replace_all_uses_with(slot)
         op.erase()
 

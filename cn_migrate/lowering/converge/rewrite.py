@@ -328,38 +328,38 @@ class Rewrite:
 
     def _loop(self, op: Any, _tested: Sequence[ir.OpView]) -> None:
         """`while` and `for`: turns go on while any thread of the block (or warp) has one to do."""
-        looping = self._variable(self._active() or self._bool(True), "looping")
-        frame = Frame(looping, self._frame, leaves=key(op))
-        meets, of_block = self._meetings.inside(op), self._meetings.of_block(op)
-        loop = c.WhileOp(ip=self._here())
-        test = loop.condition.blocks.append()
-        with self._at(test, frame):
-            c.YieldOp([self._bool(True)], ip=self._here())
-        with self._at(loop.body.blocks.append(), frame):
-            if _block(op.condition) is not None:
-                self._test(op.condition, looping)
-            self._leave_unless_any(looping, meets, of_block)
-            self._turn(op)
-            step = _block(op.step) if isinstance(op, c.ForOp) else None
-            if step is not None:
-                self._ops(list(step.operations))
-        op.erase()
-
-    def _do(self, op: c.DoOp, _tested: Sequence[ir.OpView]) -> None:
-        looping = self._variable(self._active() or self._bool(True), "looping")
+        if _block(op.condition) is None:
+            self._do(op, ())
+            return
+        first = op.operation.clone(ip=self._here())  # its condition is asked before the first turn
+        looping = self._first_test(first.regions[0])
+        first.erase()
         frame = Frame(looping, self._frame, leaves=key(op))
         meets, of_block = self._meetings.inside(op), self._meetings.of_block(op)
         loop = c.WhileOp(ip=self._here())
         with self._at(loop.condition.blocks.append(), frame):
-            c.YieldOp([self._bool(True)], ip=self._here())
+            self._go_on(looping, meets, of_block)
         with self._at(loop.body.blocks.append(), frame):
             self._turn(op)
             self._test(op.condition, looping)
-            self._leave_unless_any(looping, meets, of_block)
+        op.erase()
+
+    def _do(self, op: Any, _tested: Sequence[ir.OpView]) -> None:
+        """`do`, and `for` without a condition."""
+        looping = self._variable(self._active() or self._bool(True), "looping")
+        frame = Frame(looping, self._frame, leaves=key(op))
+        meets, of_block = self._meetings.inside(op), self._meetings.of_block(op)
+        loop = c.DoOp(ip=self._here())
+        with self._at(loop.body.blocks.append(), frame):
+            self._turn(op)
+            if _block(op.condition) is not None:
+                self._test(op.condition, looping)
+        with self._at(loop.condition.blocks.append(), frame):
+            self._go_on(looping, meets, of_block)
         op.erase()
 
     def _turn(self, op: Any) -> None:
-        """The body of a loop; a `continue` in it ends the turn only."""
+        """The body of a loop, in which a `continue` ends the turn only, and its step."""
         frame = Frame(self._frame.active, self._frame, turn=key(op))
         if key(op) in self._plan.continued:
             active = self._active()
@@ -369,23 +369,41 @@ class Rewrite:
         if block is not None:
             with self._within(frame):
                 self._ops(list(block.operations))
+        step = _block(op.step) if isinstance(op, c.ForOp) else None
+        if step is not None:
+            self._ops(list(step.operations))
+
+    def _first_test(self, condition: ir.Region) -> ir.Value:
+        """The variable of those who take a first turn."""
+        *tree, end = condition.blocks[0].operations
+        if self._is_plain(tree):
+            value = self._and(self._active(), end.operation.operands[0], tree)
+            return self._variable(value, "looping")
+        looping = self._variable(self._active() or self._bool(True), "looping")
+        with self._within(Frame(looping, self._frame)):
+            self._test(condition, looping)
+        return looping
+
+    def _is_plain(self, ops: Sequence[ir.OpView]) -> bool:
+        """Can `ops` stand inside of an expression?"""
+        return not any(self._rule(op) is not None or isinstance(op, m.SlotOp) for op in ops)
 
     def _test(self, condition: ir.Region, looping: ir.Value) -> None:
         """Those whose condition is false stop."""
         *tree, end = condition.blocks[0].operations
-        if any(self._rule(op) is not None or isinstance(op, m.SlotOp) for op in tree):
+        if not self._is_plain(tree):
             self._ops(tree)
             tree = []
         value = end.operation.operands[0]
         self._set(looping, self._and(self._active(), value, tree))
 
-    def _leave_unless_any(self, looping: ir.Value, meets: bool, of_block: bool) -> None:
+    def _go_on(self, looping: ir.Value, meets: bool, of_block: bool) -> None:
+        """The condition of a loop: has anybody a turn to do?"""
         going = m.LoadOp(looping, t.boolean(), ip=self._here()).result
         if meets:
             scope = text("block" if of_block else "warp")
             going = x.AnyOp(scope, going, t.boolean(), ip=self._here()).result
-        leave = c.IfOp(self._not(going), ip=self._here())
-        c.BreakOp(ip=ir.InsertionPoint(leave.then.blocks.append()))
+        c.YieldOp([going], ip=self._here())
 
     def _switch(self, op: c.SwitchOp, _tested: Sequence[ir.OpView]) -> None:
         """Each case is for those who have come to it, by its label or from the case before."""

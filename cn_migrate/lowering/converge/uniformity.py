@@ -40,7 +40,7 @@ class Level:
 class Facts:
     """What is known to vary; it only grows.  Ops are numbers (see `keys`)."""
 
-    slots: set[ir.Value] = field(default_factory=set)
+    slots: set[int] = field(default_factory=set)
     arguments: set[tuple[str, int]] = field(default_factory=set)
     results: set[str] = field(default_factory=set)
     constructs: set[int] = field(default_factory=set)  # where threads part ways
@@ -49,8 +49,8 @@ class Facts:
     early: set[str] = field(default_factory=set)  # threads leave before others meet
 
     def __len__(self) -> int:
-        parts = (self.slots, self.arguments, self.results, self.constructs, self.returns)
-        return sum(map(len, (*parts, self.partly_called, self.early)))
+        known = len(self.slots) + len(self.arguments) + len(self.results) + len(self.constructs)
+        return known + len(self.returns) + len(self.partly_called) + len(self.early)
 
 
 class Uniformity:
@@ -62,7 +62,7 @@ class Uniformity:
         self._functions = functions
         self._quiet = quiet
         self._followed = followed
-        self._homes: dict[ir.Value, Level] = {}
+        self._homes: dict[int, Level] = {}
         self._name = ""
         known = -1
         while known != len(self.facts):
@@ -76,13 +76,7 @@ class Uniformity:
 
     def home(self, slot: ir.Value) -> Level:
         """The level at which a variable is declared."""
-        return self._homes[slot]
-
-    def rename(self, old: m.SlotOp, slot: ir.Value) -> None:
-        """`slot` takes the place of the variable `old`."""
-        self._homes[slot] = self._homes[old.result]
-        if old.result in self.facts.slots:
-            self.facts.slots.add(slot)
+        return self._homes[key(slot.owner)]
 
     # -- walking -----------------------------------------------------------------------------------
 
@@ -106,10 +100,10 @@ class Uniformity:
         for number, value in enumerate(op.operation.operands):
             if t.is_ptr(value.type) and _leaks(op, number):
                 slot = slot_of(value)
-                self.facts.slots.update([] if slot is None else [slot])
+                self.facts.slots.update([] if slot is None else [key(slot.owner)])
 
     def _slot(self, op: m.SlotOp, level: Level) -> None:
-        self._homes[op.result] = level
+        self._homes[key(op)] = level
         if op.init is not None:
             self._note(op.result, op.init, level)
         self._plain(op, level)
@@ -119,12 +113,12 @@ class Uniformity:
         if slot is not None:
             self._note(slot, op.value, level)
             if not self._uniform(op.address, level):
-                self.facts.slots.add(slot)
+                self.facts.slots.add(key(slot.owner))
         self._plain(op, level)
 
     def _note(self, slot: ir.Value, value: ir.Value, level: Level) -> None:
-        if self._homes[slot] is not level or not self._uniform(value, level):
-            self.facts.slots.add(slot)
+        if self.home(slot) is not level or not self._uniform(value, level):
+            self.facts.slots.add(key(slot.owner))
 
     def _branch(self, op: c.IfOp, level: Level) -> None:
         parts = key(op) in self.facts.constructs or not self._uniform(op.condition, level)
@@ -229,7 +223,7 @@ class Uniformity:
             return False
         slot = slot_of(op.address)
         if slot is not None:
-            return slot not in self.facts.slots
+            return key(slot.owner) not in self.facts.slots
         return not level.partial and t.space(op.address.type) != t.Space.PRIVATE
 
     def _called(self, op: func.CallOp, level: Level) -> bool:

@@ -16,6 +16,7 @@ from cn_migrate.dialects.cnative.attributes import value_of
 from cn_migrate.dialects.cnative.interpreter.error import fail
 from cn_migrate.dialects.cnative.interpreter.function_compiler import FunctionCompiler
 from cn_migrate.dialects.cnative.interpreter.turns import TURNS, turn
+from cn_migrate.dialects.cnative.interpreter.waiting import Wait
 
 
 def scope(c: FunctionCompiler, op: Any) -> None:
@@ -30,6 +31,14 @@ def if_(c: FunctionCompiler, op: Any) -> None:
     if len(op.otherwise.blocks):
         with c.under("else:"):
             c.statements(op.otherwise)
+    reunite(c, op)
+
+
+def reunite(c: FunctionCompiler, op: Any) -> None:
+    """Behind `op`, a warp that counts on lockstep is together again, as on devices where that was so."""
+    if c.program.waiting.steps(op.operation):
+        c.emit("t.mask = 0")
+        c.emit(f"yield {c.program.constant(Wait('warp', c.program.site(op)))}")
 
 
 def for_(c: FunctionCompiler, op: Any) -> None:
@@ -73,6 +82,7 @@ def turning(c: FunctionCompiler, op: Any) -> Iterator[None]:
     with c.under("while True:"):
         turn(c, op, counter)
         yield
+    reunite(c, op)
 
 
 def leave_unless(c: FunctionCompiler, op: Any) -> None:
@@ -107,6 +117,7 @@ def switch(c: FunctionCompiler, op: Any) -> None:
                 c.statements(case.body)
         c.continues.pop()
         c.emit("break")
+    reunite(c, op)
     if c.continues:
         with c.under(f"if {skipped}:"):
             c.continues[-1]()

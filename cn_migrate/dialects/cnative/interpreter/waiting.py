@@ -40,6 +40,7 @@ class Waiting:
         self._graphs: dict[str, BlockGraph] = {}
         self._watches: dict[str, bool] = {}
         self._waits: dict[str, bool] = {}
+        self._steps: dict[str, bool] = {}
 
     def waits(self, function: Any) -> bool:
         """May a thread have to wait within `function`: at a barrier or in a spinning loop?"""
@@ -51,6 +52,10 @@ class Waiting:
         That is, does it use atomics or volatile loads?
         """
         return any(self._op_watches(inner) for inner in self._turns(op))
+
+    def steps(self, op: ir.Operation) -> bool:
+        """Does anything within `op` count on the threads of a warp to go on in lockstep?"""
+        return any(map(self._op_steps, nested(op)))
 
     def graph(self, function: Any) -> BlockGraph:
         """The control flow graph of `function`."""
@@ -76,6 +81,13 @@ class Waiting:
             return True
         callee = self._callee(op)
         return callee is not None and self.waits(callee)
+
+    def _op_steps(self, op: ir.Operation) -> bool:
+        if is_lockstep(op):
+            return True
+        callee = self._callee(op)
+        name = callee.sym_name.value if callee is not None else None
+        return name is not None and self._ask(name, self._steps, self._op_steps)
 
     def _op_watches(self, op: ir.Operation) -> bool:
         if op.name == "cnative.atomic" or (
