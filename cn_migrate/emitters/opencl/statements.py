@@ -283,12 +283,18 @@ class StatementPrinter:
         test = yielded(self.ctx, op.condition, condition).text if block_of(op.condition) else ""
         last = block_of(op.step)
         step = ", ".join(steps(self.ctx, last)) if last else ""
-        if "unroll" in op.attributes and _counts_to_constant(self.ctx, op):
-            count = op.attributes["unroll"].value
-            self._add(f"#pragma unroll {count}" if count else "#pragma unroll")
+        self._unroll(op, _counts_to_constant(self.ctx, op))
         head = f"for ({init}; {test}; {step})" if test or step else f"for ({init};;)"
         with self._braces(head.replace("; ;", ";;").replace("; )", ";)")):
             self._region(op.body)
+
+    def _unroll(self, op: ir.OpView, counted: bool) -> None:
+        """Compilers warn where they cannot unroll a loop as a whole; a number of turns they take as a wish."""
+        count = op.attributes["unroll"].value if "unroll" in op.attributes else None
+        if count:
+            self._add(f"#pragma unroll {count}")
+        elif count == 0 and counted:
+            self._add("#pragma unroll")
 
     def _for(self, op: c.ForOp) -> None:
         self._loop(op, "")
@@ -299,10 +305,12 @@ class StatementPrinter:
             self.block(block)
 
     def _while(self, op: c.WhileOp) -> None:
+        self._unroll(op, counted=False)
         with self._braces(f"while ({yielded(self.ctx, op.condition, condition).text})"):
             self._region(op.body)
 
     def _do(self, op: c.DoOp) -> None:
+        self._unroll(op, counted=False)
         self._add("do {")
         with self._nested():
             self._region(op.body)

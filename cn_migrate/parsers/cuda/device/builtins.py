@@ -93,6 +93,7 @@ BUILTINS: dict[str, Builtin] = {
         "__builtin_inf=inf __builtin_inff=inf __builtin_huge_val=inf __builtin_huge_valf=inf "
         "__builtin_nan=nan __builtin_nanf=nan nan=nan nanf=nan",
     ),
+    "clamp": Builtin("clamp"),  # std::clamp; CUDA has none
     **_renamed("predicate", "isnan=isnan isinf=isinf isfinite=isfinite signbit=signbit"),
     **_renamed(
         "predicate",

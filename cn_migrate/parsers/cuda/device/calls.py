@@ -51,6 +51,11 @@ def _yields_address(body: Body, cursor: Cursor) -> bool:
     return shape.returns_reference(cursor) and _builtin(body, cursor.referenced) is None
 
 
+def yields_value(body: Body, cursor: Cursor) -> bool:
+    """Is it a call of a built-in function that is declared to return a reference, but gives a value?"""
+    return shape.returns_reference(cursor) and not _yields_address(body, cursor)
+
+
 def call(body: Body, cursor: Cursor) -> ir.Value | None:
     """Translate a CALL_EXPR; None where the function returns nothing."""
     callee = cursor.referenced
@@ -63,6 +68,8 @@ def call(body: Body, cursor: Cursor) -> ir.Value | None:
         return None
     if callee.kind not in shape.FUNCTIONS:
         raise body.refuse(f"a call through '{callee.spelling}'")
+    if callee.spelling == "__builtin_is_constant_evaluated":
+        return body.constant(t.boolean(), False)  # what is translated runs on the device
     if _is_identity(callee):
         return body.generic(address_or_temporary(body, next(iter(cursor.get_arguments()))))
     builtin = _builtin(body, callee)

@@ -55,6 +55,13 @@ def _extremum(body: Body, builtin: Builtin, type_: ir.Type, arguments: Arguments
     return apply_math(body, name, type_, arguments)
 
 
+def _clamp(body: Body, builtin: Builtin, type_: ir.Type, arguments: Arguments) -> ir.Value:
+    """ISO C++17, [alg.clamp]: `(v < lo) ? lo : (hi < v) ? hi : v`."""
+    number, least, most = arguments
+    raised = apply_math(body, "max", type_, [number, least])
+    return apply_math(body, "min", type_, [raised, most])
+
+
 def _predicate(body: Body, builtin: Builtin, type_: ir.Type, arguments: Arguments) -> ir.Value:
     truth = e.MathOp(a.text(builtin.what), t.boolean(), arguments).result
     return body.convert(truth, type_)
@@ -136,6 +143,7 @@ BEHAVIOURS: dict[str, Behaviour] = {
     "rounded": _rounded,
     "absolute": _absolute,
     "extremum": _extremum,
+    "clamp": _clamp,
     "predicate": _predicate,
     "two_results": _two_results,
     "convert": _convert,

@@ -11,7 +11,7 @@ from cn_migrate._mlir import ir
 from cn_migrate.dialects.cnative import attributes as a
 from cn_migrate.dialects.cnative import control
 from cn_migrate.dialects.cnative import types as t
-from cn_migrate.parsers.cuda.device import shape
+from cn_migrate.parsers.cuda.device import calls, shape
 from cn_migrate.parsers.cuda.device.blocks import STATEMENTS, statement
 from cn_migrate.parsers.cuda.device.body import Body
 from cn_migrate.parsers.cuda.device.dispatch import address_or_temporary
@@ -87,6 +87,9 @@ def _without_value(body: Body, child: Cursor) -> None:
 
 def _result(body: Body, child: Cursor) -> ir.Value:
     if is_reference(body.result):
+        inner = shape.strip(child)
+        if inner.kind == K.CALL_EXPR and calls.yields_value(body, inner):
+            raise body.refuse(f"a reference to the result of '{inner.spelling}'")
         return body.generic(address_or_temporary(body, child))
     return initial_value(body, child, body.type(body.result))
 

@@ -35,6 +35,10 @@ class Macros:
         found = _DEFINED_LITERAL.match(self._definition(text))
         return self.name(text, found.group(1)) if found else ""
 
+    def replaced(self, text: str) -> str:
+        """What a macro's name stands for, without parentheses; any other text itself."""
+        return (self._definition(text) or text).strip("() ")
+
     def name(self, name: str, replacement: str) -> str:
         """Keep `name` for `replacement`; empty where the name was seen with another one."""
         if self.used.get(name, replacement) != replacement or name in self._conflicting:

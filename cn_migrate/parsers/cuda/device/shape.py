@@ -280,6 +280,7 @@ def unroll_count(module: DeviceModule, cursor: Cursor) -> int:
     """The count of `#pragma unroll N` before a loop, 0 without one."""
     text = module.line_text(cursor)
     count = text.partition("unroll")[2].strip(" ()\t")
+    count = module.macros.replaced(count)
     return int(count) if count.isdigit() else 0
 
 
