@@ -103,6 +103,7 @@ PROGRAMS = [
     Program("stream_compaction", "333", "17"),
     Program("string_search", "129 32", None, ROTATE),
     Program("surface_painting", "9 7", None, POINTERS),
+    Program("texture_levels", "3", None, POINTERS),
     Program("texture_references", "129", None, POINTERS),
     Program("thread_streams", "65 2", "5 1"),
     Program("token_machine", "65", "5"),

@@ -40,8 +40,8 @@ def within(bounds: tuple[int, int] | None, type_: ir.Type) -> bool:
 
 
 def is_subset(inner: ir.Type, outer: ir.Type) -> bool:
-    """Does integer type `outer` hold every value of integer type `inner`?"""
-    return within(value_range(inner), outer)
+    """Does integer type `outer` hold every value of `inner`?  A type of fractions is never held."""
+    return t.is_int(inner) and within(value_range(inner), outer)
 
 
 def combined_bounds(

@@ -216,6 +216,12 @@ def test_an_argument_is_evaluated_once():
         assert list(o) == [4, 12, 41]
 
 
+def test_a_subscript_keeps_its_conversion_to_an_integer():
+    source = "__global__ void k(float *p, float x) { float *q = p + (int)x; *q = p[(int)(2 * x)]; }"
+    text = port(source + "void f() { k<<<1, 1>>>(0, 0); }").text
+    assert "p + (int)x" in text and "p[(int)(2 * x)]" in text
+
+
 def test_records_with_pointers_and_pointers_to_pointers_come_as_words():
     ported = port("""
     struct View { int n; float *data; };
