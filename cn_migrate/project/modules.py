@@ -1,4 +1,4 @@
-"""Programs that load their kernels at run time, from files made of the project's own .cu sources.
+"""Programs that load their kernels at run time, from the project's own .cu sources or files made of them.
 
 Such a source belongs to no program of the build system, which only makes machine code of it.  In the port its
 kernels are part of the program, and where the program looks for the file it finds one that names its module.
@@ -18,7 +18,10 @@ from cn_migrate.project.scan import scan_file
 from cn_migrate.source import Language
 
 _LOADERS = frozenset({b"cuModuleGetFunction", b"cuLibraryGetKernel", b"cudaLibraryGetKernel"})
-_IMAGE = re.compile(rb'"([\w.+-]+(?:/[\w.+-]+)*\.(?:ptx|cubin|fatbin))"')
+_IMAGE = re.compile(rb'"([\w.+-]+(?:/[\w.+-]+)*\.(?:ptx|cubin|fatbin|cuh?))"')
+# A file of source text is one only to programs that compile when they run.
+_SOURCES = (".cu", ".cuh")
+_COMPILERS = frozenset({b"nvrtcCreateProgram"})
 
 
 def loads_modules(files: Iterable[Path]) -> bool:
@@ -50,8 +53,11 @@ def with_modules(programs: Iterable[Program], sources: Iterable[Path]) -> list[P
 
 
 def images(program_files: Iterable[Path], sources: Iterable[Path]) -> dict[str, Path]:
-    """The files of machine code that a program names, each with the source that it is made of."""
-    named = sorted({name for file in program_files for name in _images_in(file)})
+    """The files of kernels that a program names, each with the source that it is made of, or is."""
+    files = list(program_files)
+    compiles = any(_COMPILERS & scan_file(file).names for file in files)
+    named = sorted({name for file in files for name in _images_in(file)})
+    named = [name for name in named if compiles or not name.endswith(_SOURCES)]
     found = {name: _source_of(name, sources) for name in named}
     return {name: source for name, source in found.items() if source is not None}
 
@@ -67,19 +73,23 @@ def _is_only(library: Program, loose: list[Path], taken: set[Path]) -> bool:
 
 def _is_kernels(file: Path) -> bool:
     scanned = scan_file(file)
-    return file.suffix == ".cu" and not scanned.has_main and b"__global__" in scanned.names
+    return file.suffix in _SOURCES and not scanned.has_main and b"__global__" in scanned.names
 
 
 def _chosen(program: Program, loose: list[Path], alone: bool) -> list[Path]:
     named = set(images(_files(program), loose).values())
     folders = {c.file.parent for c in program.compilations}
-    chosen = [file for file in loose if file in named or file.parent in folders]
-    return chosen or (loose if alone else [])
+    usual = [file for file in loose if file.suffix == ".cu"]
+    chosen = [f for f in loose if f in named or (f in usual and f.parent in folders)]
+    return chosen or (usual if alone else [])
 
 
 def _source_of(image: str, sources: Iterable[Path]) -> Path | None:
-    """The source that an image is named after: its stem with something behind it (`kernels_sm80.cubin`)."""
-    stem = image.rpartition("/")[2].partition(".")[0]
+    """The source that an image is, or is named after: its stem with something behind it (`kernels_sm80.cubin`)."""
+    name = image.rpartition("/")[2]
+    if name.endswith(_SOURCES):
+        return next((s for s in sources if s.name == name), None)
+    stem = name.partition(".")[0]
     fitting = [s for s in sources if s.suffix == ".cu" and stem.startswith(s.stem)]
     return max(fitting, key=lambda s: len(s.stem), default=None)
 

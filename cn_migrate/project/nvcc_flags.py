@@ -181,11 +181,13 @@ HOST_PREFIXES = ("-W", "-f", "-m", "-O", "-g", "-t", "-z")
 _PER_THREAD = "CUDA_API_PER_THREAD_DEFAULT_STREAM"
 
 # CUDA's own run-time libraries, which a port does not need.
-RUNTIME_LIBRARIES = frozenset("cuda cudart cudart_static cudadevrt cutil OpenCL nvToolsExt".split())
+RUNTIME_LIBRARIES = frozenset(
+    "cuda cudart cudart_static cudadevrt cutil nvrtc OpenCL nvToolsExt".split()
+)
 
 # CUDA's libraries of functions, whose calls need a port of their own.
 CUDA_LIBRARIES = frozenset(
-    """cublas cublasLt cufft cufftw curand cusparse cusolver nvrtc nvjpeg npps nppi nppc nccl cudnn nvml
+    """cublas cublasLt cufft cufftw curand cusparse cusolver nvjpeg npps nppi nppc nccl cudnn nvml
     nvidia-ml cupti nvgraph""".split()
 )
 

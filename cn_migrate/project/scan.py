@@ -28,6 +28,7 @@ _CUDA_HEADERS = (
     b"thrust/",
     b"cub/",
     b"cooperative_groups",
+    b"nvrtc",
 )
 _CUDA_WORDS = frozenset({b"__global__", b"__device__", b"__constant__", b"__shared__"})
 _CUDA_CALL = re.compile(rb"cuda[A-Z]\w*")

@@ -93,6 +93,7 @@ PROGRAMS = [
     # Mirrors: three reflections, each of which spreads what a fused multiply-add changes.
     Program("ray_tracer", "17 9", "3 2", slack=4),
     Program("reduction", "1000", "33"),
+    Program("runtime_compile", "129", "17"),
     Program("saxpy_types", "193", "3"),
     Program("separable_convolution", "65 33", "5 3"),
     Program("sequence_alignment", "17 5", "5 3"),

@@ -56,6 +56,24 @@ def test_each_program_gets_the_modules_that_it_names(make_tree):
     }
 
 
+NAMES_A_SOURCE = 'const char *file = "k.cuh";\n' + LOADER.format("none.ptx")
+
+
+def test_sources_that_a_program_compiles_when_it_runs(make_tree):
+    compiles = "void f(P *p, const char *s) { nvrtcCreateProgram(p, s); }\n"
+    files = {"a.cpp": NAMES_A_SOURCE + compiles, "k.cuh": KERNEL, "other.cuh": KERNEL}
+    project = discover(make_tree(files), Diagnostics())
+    assert sources(project) == {"a": ("a.cpp", "k.cuh")}
+    assert project.images == (("k.cuh", "k.cuh"),)
+
+
+def test_names_of_sources_mean_nothing_to_a_program_that_compiles_nothing(make_tree):
+    files = {"a.cpp": NAMES_A_SOURCE + "// nvrtcCreateProgram\n", "k.cuh": KERNEL}
+    project = discover(make_tree(files), Diagnostics())
+    assert sources(project) == {"a": ("a.cpp",)}
+    assert project.images == ()
+
+
 def test_a_program_that_loads_nothing_gets_nothing(make_tree):
     lists = "project(p LANGUAGES CUDA)\nadd_executable(c c.cu)\n"
     project = discover(

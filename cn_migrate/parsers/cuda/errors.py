@@ -37,7 +37,6 @@ LIBRARY_HEADERS = {
     "nvgraph": "nvGRAPH",
     "nvjpeg": "nvJPEG",
     "nvml": "NVML",
-    "nvrtc": "NVRTC",
     "nvshmem": "NVSHMEM",
     "nvJitLink": "nvJitLink",
     "thrust/": "Thrust",

@@ -27,6 +27,7 @@
 #include "cnative/data_type.hpp"
 #include "cnative/device.hpp"
 #include "cnative/device_choice.hpp"
+#include "cnative/driver/compiler.hpp"
 #include "cnative/driver/function.hpp"
 #include "cnative/error.hpp"
 #include "cnative/event.hpp"

@@ -74,6 +74,30 @@ static void linked() {
     CHECK(cn::driver_module_unload(m) == cn::driver_success);
 }
 
+static void compiled() {
+    cn::compiler_program program;
+    const char *image = "cnative module kernels.cl\n";
+    CHECK(cn::compiler_create_program(&program, image, "k.cu", 0, nullptr, nullptr) ==
+          cn::compiler_success);
+    std::size_t size = 0;
+    CHECK(cn::compiler_get_ptx_size(program, &size) == cn::compiler_error_invalid_program);
+    CHECK(cn::compiler_compile_program(program, 0, nullptr) == cn::compiler_success);
+    CHECK(cn::compiler_get_ptx_size(program, &size) == cn::compiler_success);
+    std::string text(size, '?');
+    CHECK(cn::compiler_get_ptx(program, text.data()) == cn::compiler_success);
+    CHECK(text.c_str() == std::string(image));
+    CHECK(cn::compiler_destroy_program(&program) == cn::compiler_success && program == nullptr);
+
+    const char *source = "extern \"C\" __global__ void k() {}";
+    CHECK(cn::compiler_create_program(&program, source, "k.cu", 0, nullptr, nullptr) ==
+          cn::compiler_success);
+    CHECK(cn::compiler_compile_program(program, 0, nullptr) == cn::compiler_error_compilation);
+    CHECK(cn::compiler_get_program_log_size(program, &size) == cn::compiler_success && size > 1);
+    CHECK(std::string(cn::compiler_get_error_string(cn::compiler_error_compilation)) ==
+          "NVRTC_ERROR_COMPILATION");
+    CHECK(cn::compiler_destroy_program(&program) == cn::compiler_success);
+}
+
 static void launches() {
     const int n = 1001;
     cn::driver_module m;
@@ -147,6 +171,7 @@ int main() {
     contexts();
     modules();
     linked();
+    compiled();
     launches();
     pointers();
     return result();

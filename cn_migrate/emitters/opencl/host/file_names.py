@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import PurePosixPath
 
-_DEVICE_SUFFIX = ".cu"
+_DEVICE_SUFFIXES = (".cu", ".cuh")
 
 
 def output_name(file: str, all_files: Collection[str], included: Collection[str]) -> str:
     """The name of a ported host file: `saxpy.cu` -> `saxpy.cpp`, other suffixes stay.
 
-    A .cu file that others #include keeps its name; one beside an equally named .cpp becomes `saxpy.cu.cpp`.
+    A .cu or .cuh file that others #include keeps its name; one beside an equally named .cpp becomes `saxpy.cu.cpp`.
     """
     path = PurePosixPath(file)
-    if path.suffix != _DEVICE_SUFFIX or file in included:
+    if path.suffix not in _DEVICE_SUFFIXES or file in included:
         return file
     plain = path.with_suffix(".cpp")
     return str(path.with_suffix(".cu.cpp") if str(plain) in all_files else plain)

@@ -1,5 +1,6 @@
 """CUDA's runtime and driver API: name -> the hub's op, with how faithful its port is.  One table a theme."""
 
+from cn_migrate.parsers.cuda.api.compiler import COMPILER
 from cn_migrate.parsers.cuda.api.data_types import DATA_TYPES
 from cn_migrate.parsers.cuda.api.device_attributes import DEVICE_ATTRIBUTES
 from cn_migrate.parsers.cuda.api.devices import DEVICES
@@ -24,6 +25,7 @@ API: dict[str, Row] = {
     **TEXTURES,
     **VERSIONS,
     **DATA_TYPES,
+    **COMPILER,
     **DRIVER,
     **DRIVER_CONSTANTS,
 }

@@ -13,7 +13,7 @@ from cn_migrate.source import Language, SourceFile
 # What the native interface stands in for, and headers of which only device code has any use.
 _PORTED = frozenset(
     """
-    cuda_runtime.h cuda_runtime_api.h cuda.h driver_types.h vector_types.h vector_functions.h
+    cuda_runtime.h cuda_runtime_api.h cuda.h nvrtc.h driver_types.h vector_types.h vector_functions.h
     vector_functions.hpp builtin_types.h host_defines.h crt/host_defines.h channel_descriptor.h
     device_launch_parameters.h device_functions.h device_types.h math_functions.h
     math_constants.h cuda_profiler_api.h cudaProfiler.h cuda_device_runtime_api.h

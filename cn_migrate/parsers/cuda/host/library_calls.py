@@ -27,7 +27,6 @@ LIBRARIES = {
     "nvgraph": "nvGRAPH",
     "nvjpeg": "nvJPEG",
     "nvml": "NVML",
-    "nvrtc": "NVRTC",
     "nvshmem": "NVSHMEM",
 }
 # What the supplied headers define: handles without anything behind them, and texts of errors.

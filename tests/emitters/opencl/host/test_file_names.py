@@ -13,7 +13,8 @@ from cn_migrate.emitters.opencl.host import output_name, registrations_name
         ("src/a.cu", [], [], "src/a.cpp"),
         ("src/a.cu", ["src/a.cpp"], [], "src/a.cu.cpp"),
         ("a.cu", [], ["a.cu"], "a.cu"),
-        ("a.cuh", [], [], "a.cuh"),
+        ("a.cuh", [], ["a.cuh"], "a.cuh"),
+        ("a.cuh", [], [], "a.cpp"),
         ("a.cpp", [], [], "a.cpp"),
     ],
 )
