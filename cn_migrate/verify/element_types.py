@@ -97,7 +97,8 @@ class ElementTypes:
         starts = [offset for offset, _ in known]
         first = starts[0] if starts else total
         yield Region(f"{total} bytes of memory", 0, first, 1, BYTE)
-        for (start, (name, type_)), end in zip(known, [*starts[1:], total], strict=True):
+        ends = [*starts[1:], total] if starts else []
+        for (start, (name, type_)), end in zip(known, ends, strict=True):
             size = self._layout.size(type_)
             middle = end - (end - start) % size
             yield Region(name, start, middle, size, tuple(leaves_of(self._layout, type_)))

@@ -41,7 +41,9 @@ BUILTINS: frozenset[str] = frozenset(
     "as_uint as_float as_long as_ulong as_double atomic_add atomic_sub atomic_xchg atomic_inc atomic_dec "
     "atomic_cmpxchg atomic_min atomic_max atomic_and atomic_or atomic_xor atom_add atom_sub atom_xchg "
     "atom_inc atom_dec atom_cmpxchg atom_min atom_max atom_and atom_or atom_xor work_group_barrier "
-    "sub_group_barrier work_group_all work_group_any ballot recip divide".split()
+    "sub_group_barrier work_group_all work_group_any ballot recip divide "
+    # the C library's, which compilers know without a header
+    "memcpy memmove memset memcmp malloc free abort".split()
 )
 
 

@@ -38,16 +38,23 @@ inline __device__ unsigned int packed(unsigned int bits, unsigned int mask)
     return result;
 }
 
+// Word by word without a loop: some drivers do not manage barriers in nested loops.
+template <unsigned int Count> __device__ void shuffle_words(unsigned int mask, unsigned int *words, unsigned int lane)
+{
+    *words = __cn_shuffle(mask, *words, lane);
+    if constexpr (Count > 1) {
+        shuffle_words<Count - 1>(mask, words + 1, lane);
+    }
+}
+
 template <class T> __device__ T shuffle(unsigned int mask, T value, unsigned int lane)
 {
     if constexpr (std::is_arithmetic<T>::value) {
         return static_cast<T>(__cn_shuffle(mask, value, lane));
-    } else {  // word by word
+    } else {
         unsigned int words[(sizeof(T) + 3) / 4] = {};
         memcpy(words, &value, sizeof(T));
-        for (unsigned int i = 0; i < (sizeof(T) + 3) / 4; i++) {
-            words[i] = __cn_shuffle(mask, words[i], lane);
-        }
+        shuffle_words<(sizeof(T) + 3) / 4>(mask, words, lane);
         memcpy(&value, words, sizeof(T));
         return value;
     }
