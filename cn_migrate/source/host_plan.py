@@ -138,7 +138,7 @@ class Symbol:
     """A declaration (with its semicolon) of variables in device memory at namespace scope.
 
     `external`: other files may declare them too; `declares_only`: this is such a declaration.  `managed`: the host
-    uses them as its own.  `member`: they are static members of a class.
+    uses them as its own.
     """
 
     at: Range
@@ -146,7 +146,6 @@ class Symbol:
     external: bool = False
     declares_only: bool = False
     managed: bool = False
-    member: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,9 +219,7 @@ def _removal(removal: Removal, data: bytes) -> Edit:
 
 
 def _symbol(symbol: Symbol) -> Edit:
-    storage = "" if symbol.external else "static "
-    if symbol.declares_only:
-        storage = "static " if symbol.member else "extern "
+    storage = "extern " if symbol.declares_only else "" if symbol.external else "static "
     declared = []
     for name in symbol.names:
         initial = f", {name.initialiser}" if name.initialiser is not None else ""

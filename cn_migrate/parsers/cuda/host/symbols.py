@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from clang.cindex import Cursor, CursorKind, StorageClass, TypeKind
+from clang.cindex import Cursor, StorageClass, TypeKind
 
 from cn_migrate.diagnostics import Refusal
 from cn_migrate.parsers.cuda.device.names import qualified
@@ -17,7 +17,6 @@ from cn_migrate.parsers.cuda.translation_unit import TranslationUnit
 from cn_migrate.source import SourceFile
 from cn_migrate.source.host_plan import Range, Symbol, SymbolName
 
-_TEMPLATES = {CursorKind.CLASS_TEMPLATE, CursorKind.CLASS_TEMPLATE_PARTIAL_SPECIALIZATION}
 _ARRAYS = {TypeKind.CONSTANTARRAY, TypeKind.INCOMPLETEARRAY}
 
 
@@ -46,14 +45,12 @@ def _symbol(
     last = variables[-1]
     names = [_name(unit, file, tokens, v) for v in variables]
     end = find_closed(tokens, index_at(tokens, last.location.offset), ";")
-    member = last.semantic_parent.kind in CLASSES
-    if end is None or last.semantic_parent.kind in _TEMPLATES:
-        raise _refusal(unit, last, "a device variable that is a member of a class template")
-    external = member or last.canonical.storage_class == StorageClass.EXTERN
-    in_class = member and last.lexical_parent.kind in CLASSES
-    declares_only = in_class or (external and last.storage_class == StorageClass.EXTERN)
-    at = Range(start, tokens[end].end)
-    return Symbol(at, tuple(names), external, declares_only, is_managed(last), member)
+    if end is None or last.semantic_parent.kind in CLASSES:
+        raise _refusal(unit, last, "a device variable that is a member of a class")
+    external = last.canonical.storage_class == StorageClass.EXTERN
+    declares_only = external and last.storage_class == StorageClass.EXTERN
+    managed = is_managed(last)
+    return Symbol(Range(start, tokens[end].end), tuple(names), external, declares_only, managed)
 
 
 def _refusal(unit: TranslationUnit, variable: Cursor, construct: str) -> Refusal:
@@ -80,15 +77,7 @@ def _name(unit: TranslationUnit, file: SourceFile, tokens: Tokens, variable: Cur
         raise _refusal(unit, variable, f"device variable '{variable.spelling}' of type {spelling}")
     initialiser = _initialiser(file, tokens, suffix_end)
     type_ = with_hub_types(spelling) + written
-    return SymbolName(_declared_name(variable), type_, qualified(variable), initialiser)
-
-
-def _declared_name(variable: Cursor) -> str:
-    """The name as its declaration spells it: a member that is defined outside of its classes has their names too."""
-    name, scope = str(variable.spelling), variable.semantic_parent
-    while variable.lexical_parent.kind not in CLASSES and scope.kind in CLASSES:
-        name, scope = f"{scope.spelling}::{name}", scope.semantic_parent
-    return name
+    return SymbolName(variable.spelling, type_, qualified(variable), initialiser)
 
 
 def _initialiser(file: SourceFile, tokens: Tokens, i: int) -> str | None:

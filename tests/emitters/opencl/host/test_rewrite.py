@@ -103,12 +103,6 @@ CASES = {
         'namespace a { static cn::symbol<int> n{"a::n"}; }\n'
         "void f(int *h) { cn::memcpy_from_symbol(h, a::n, 4); }\n",
     ),
-    "symbols_in_classes": (
-        "struct T { static __device__ int n[2]; struct U { static __constant__ float f; }; };\n"
-        "__device__ int T::n[2] = {1, 2};\n__constant__ float T::U::f;\n",
-        "struct T { static cn::symbol<int[2]> n; struct U { static cn::symbol<float> f; }; };\n"
-        'cn::symbol<int[2]> T::n{"T::n", {1, 2}};\ncn::symbol<float> T::U::f{"T::U::f"};\n',
-    ),
     "managed_variables": (
         "__managed__ int n = 1;\n__device__ __managed__ float a[4][2];\n"
         "extern __managed__ int e;\nint f() { return n++; }\n",
