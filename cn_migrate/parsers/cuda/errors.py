@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from clang import cindex
 
 from cn_migrate.diagnostics import Diagnostics
+from cn_migrate.parsers.cuda.libraries import LIBRARY_HEADERS, LIBRARY_NAMESPACES, library_rule
 
 if TYPE_CHECKING:
     from cn_migrate.parsers.cuda.translation_unit import TranslationUnit
@@ -18,49 +19,22 @@ _MISSING_HEADER = "file not found"
 # Errors that name what is not declared; others follow from them.
 _UNDECLARED = re.compile(r"undeclared|unknown type name|no (?:member|type|template) named")
 _WITHOUT_LINKAGE = re.compile(r"used but not defined .* does not have linkage")
+_QUOTED_NAME = re.compile(r"'(\w+)'")
 _QUALIFIED_NAME = re.compile(rb"\w+(?:\s*::\s*\w+)*")
-
-# First parts of names of headers, and of names, that belong to libraries which are not converted.
-LIBRARY_HEADERS = {
-    "cub/": "CUB",
-    "cuda/experimental/": "CUDA Experimental",
-    "cudaEGL.h": "CUDA's EGL interoperability",
-    "cudss": "cuDSS",
-    "cufile": "cuFile",
-    "cupti": "CUPTI",
-    "cute/": "CUTLASS",
-    "cutensor": "cuTENSOR",
-    "cutlass/": "CUTLASS",
-    "cusparseLt": "cuSPARSELt",
-    "npp": "NPP",
-    "nvblas": "NVBLAS",
-    "nvgraph": "nvGRAPH",
-    "nvjpeg": "nvJPEG",
-    "nvml": "NVML",
-    "nvshmem": "NVSHMEM",
-    "nvJitLink": "nvJitLink",
-    "thrust/": "Thrust",
-}
-_NAMESPACES = {
-    "cub::": "CUB",
-    "cute::": "CUTLASS",
-    "cutlass::": "CUTLASS",
-    "thrust::": "Thrust",
-}
 
 
 def report_errors(unit: TranslationUnit, diagnostics: Diagnostics) -> bool:
     """Report clang's errors; texts are taken now because they die with the tree.  Is the unit lost by them?
 
-    It is not where headers are missing: then what follows from that is reported, once a line, and marked
-    as damage of the tree.
+    It is not where headers are missing, or a supplied one does not know a function: then what follows from that
+    is reported, once a line, and marked as damage of the tree.
     """
     errors = [
         d
         for d in unit.clang.diagnostics
         if d.severity >= cindex.Diagnostic.Error and not _is_ours(unit, d)
     ]
-    missing = any(_missing_header(error) is not None for error in errors)
+    missing = any(_is_of_missing_header(error) for error in errors)
     lines: set[tuple[str, int]] = set()
     for error in errors:
         place = unit.where(error.location)
@@ -89,6 +63,13 @@ def _missing_header(error: cindex.Diagnostic) -> str | None:
     """The header that was not found, if that is the error."""
     header, quoted, rest = str(error.spelling).removeprefix("'").partition("'")
     return header if quoted and rest.strip() == _MISSING_HEADER else None
+
+
+def _is_of_missing_header(error: cindex.Diagnostic) -> bool:
+    name = _QUOTED_NAME.search(error.spelling)
+    of_library = name is not None and library_rule(name[1]) is not None
+    undeclared = of_library and _UNDECLARED.search(error.spelling) is not None
+    return undeclared or _missing_header(error) is not None
 
 
 def _library(name: str, table: dict[str, str]) -> str | None:
@@ -124,7 +105,9 @@ def _report_undeclared(
     found = _QUALIFIED_NAME.match(file.data, offset)
     name = "" if found is None else re.sub(r"\s", "", file.text(found.start(), found.end()))
     span = file.span(offset, offset + len(name))
-    if (library := _library(name, _NAMESPACES)) is not None:
+    rule = library_rule(name)
+    library = rule[1] if rule is not None else _library(name, LIBRARY_NAMESPACES)
+    if library is not None:
         diagnostics.report("library-call", span, name=name, library=library)
         return
     diagnostics.report("missing-declaration", span, message=error.spelling)

@@ -14,9 +14,8 @@ from cn_migrate.diagnostics import Fidelity
 from cn_migrate.parsers.cuda.api import API, FAMILIES, family
 from cn_migrate.parsers.cuda.declared_names import Declared, declared_names
 from cn_migrate.parsers.cuda.device.builtins import BUILTINS
-from cn_migrate.parsers.cuda.errors import LIBRARY_HEADERS
 from cn_migrate.parsers.cuda.host.includes import is_ported
-from cn_migrate.parsers.cuda.host.library_calls import library_rule
+from cn_migrate.parsers.cuda.libraries import LIBRARY_HEADERS, library_rule
 from cn_migrate.parsers.cuda.translation_unit import HEADERS
 from cn_migrate.project.includes import SUPPLIED
 
@@ -50,7 +49,7 @@ def names() -> list[str]:
 
 def runtime_api() -> list[Symbol]:
     """The names of the runtime API, sorted."""
-    return [s for s in _symbols().values() if _is_of_runtime_api(s)]
+    return [s for s in _symbols().values() if _is_of_api(s) and _is_of_runtime(s.name)]
 
 
 def device_functions() -> list[Symbol]:
@@ -58,9 +57,19 @@ def device_functions() -> list[Symbol]:
     return [s for s in _symbols().values() if s.kind == "device function"]
 
 
-def _is_of_runtime_api(found: Symbol) -> bool:
-    is_api = found.name in API or _API_NAME.fullmatch(found.name) is not None
+def driver_api() -> list[Symbol]:
+    """The names of the driver API, sorted."""
+    return [s for s in _symbols().values() if _is_of_api(s) and not _is_of_runtime(s.name)]
+
+
+def _is_of_api(found: Symbol) -> bool:
+    is_api = found.name in API or found.name.startswith(("cu", "CU")) or _is_of_runtime(found.name)
     return is_api and found.kind in {"function", "type", "constant"}
+
+
+def _is_of_runtime(name: str) -> bool:
+    is_other = name in API and not name.startswith(("cu", "CU"))
+    return is_other or _API_NAME.fullmatch(name) is not None
 
 
 @cache

@@ -2,12 +2,19 @@
 // Types and handles of cuBLAS without its computations, for programs that mention them.
 #pragma once
 
+// Programs test for the guards of NVIDIA's headers to learn what was included.
+#ifndef CUBLAS_API_H_
+#define CUBLAS_API_H_
+#endif
+
 #include <stddef.h>
 #include <stdint.h>
 
 #include <cuComplex.h>
+#ifdef __cplusplus
 #include <cuda_bf16.h>
 #include <cuda_fp16.h>
+#endif
 #include <cuda_runtime.h>
 #include <library_types.h>
 

@@ -2,7 +2,9 @@
 // The names of cuBLAS: handles work, computations fail (see cn_library_call.h).
 #pragma once
 
+#ifndef CUBLAS_V2_H_
 #define CUBLAS_V2_H_
+#endif
 #define CUBLAS_VER_MAJOR 12
 
 #include <stdlib.h>

@@ -2,6 +2,11 @@
 // The names of cuFFT: every function fails (see cn_library_call.h).
 #pragma once
 
+// Programs test for the guards of NVIDIA's headers to learn what was included.
+#ifndef _CUFFT_H_
+#define _CUFFT_H_
+#endif
+
 #include <cuComplex.h>
 #include <cuda_runtime.h>
 #include <library_types.h>
@@ -28,7 +33,11 @@ typedef enum {
     CUFFT_NO_WORKSPACE = 13,
     CUFFT_NOT_IMPLEMENTED = 14,
     CUFFT_LICENSE_ERROR = 15,
-    CUFFT_NOT_SUPPORTED = 16
+    CUFFT_NOT_SUPPORTED = 16,
+    CUFFT_MISSING_DEPENDENCY = 17,
+    CUFFT_NVRTC_FAILURE = 18,
+    CUFFT_NVJITLINK_FAILURE = 19,
+    CUFFT_NVSHMEM_FAILURE = 20
 } cufftResult_t, cufftResult;
 
 typedef enum {

@@ -24,6 +24,22 @@ typedef struct {
     void *libDescriptor;
 } cudaLibXtDesc;
 
+typedef enum {
+    CUFFT_CB_LD_COMPLEX = 0,
+    CUFFT_CB_LD_COMPLEX_DOUBLE = 1,
+    CUFFT_CB_LD_REAL = 2,
+    CUFFT_CB_LD_REAL_DOUBLE = 3,
+    CUFFT_CB_ST_COMPLEX = 4,
+    CUFFT_CB_ST_COMPLEX_DOUBLE = 5,
+    CUFFT_CB_ST_REAL = 6,
+    CUFFT_CB_ST_REAL_DOUBLE = 7
+} cufftXtCallbackType;
+
+typedef cufftComplex (*cufftCallbackLoadC)(void *in, size_t offset, void *info, void *shared);
+typedef cufftReal (*cufftCallbackLoadR)(void *in, size_t offset, void *info, void *shared);
+typedef void (*cufftCallbackStoreC)(void *out, size_t offset, cufftComplex value, void *info, void *shared);
+typedef void (*cufftCallbackStoreR)(void *out, size_t offset, cufftReal value, void *info, void *shared);
+
 CN_CUFFT(cufftXtSetGPUs)
 CN_CUFFT(cufftXtMalloc)
 CN_CUFFT(cufftXtFree)

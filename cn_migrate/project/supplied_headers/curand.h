@@ -2,6 +2,11 @@
 // The names of cuRAND's host interface: every function fails (see cn_library_call.h).
 #pragma once
 
+// Programs test for the guards of NVIDIA's headers to learn what was included.
+#ifndef CURAND_H_
+#define CURAND_H_
+#endif
+
 #include <cuda_runtime.h>
 
 #include "cn_library_call.h"

@@ -2,6 +2,11 @@
 // Types that all parts of cuSOLVER share.
 #pragma once
 
+// Programs test for the guards of NVIDIA's headers to learn what was included.
+#ifndef CUSOLVER_COMMON_H_
+#define CUSOLVER_COMMON_H_
+#endif
+
 #include "cublas_v2.h"
 #include "cusparse.h"
 

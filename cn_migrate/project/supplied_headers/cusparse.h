@@ -2,6 +2,11 @@
 // The names of cuSPARSE: handles work, computations fail (see cn_library_call.h).
 #pragma once
 
+// Programs test for the guards of NVIDIA's headers to learn what was included.
+#ifndef CUSPARSEAPI
+#define CUSPARSEAPI
+#endif
+
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -215,6 +220,9 @@ CN_CUSPARSE_SD(csrilu02_bufferSize)
 CN_CUSPARSE_SD(csric02)
 CN_CUSPARSE_SD(csric02_analysis)
 CN_CUSPARSE_SD(csric02_bufferSize)
+CN_CUSPARSE_SD(csrsv2_solve)
+CN_CUSPARSE_SD(csrsv2_analysis)
+CN_CUSPARSE_SD(csrsv2_bufferSize)
 CN_CUSPARSE_SD(csrmv)
 CN_CUSPARSE_SD(csrmm)
 CN_CUSPARSE_SD(nnz)

@@ -72,3 +72,12 @@ def test_messages_carry_no_path_of_the_machine(tmp_path: Path) -> None:
     _, found = parsed(tmp_path, source)
     assert found.items
     assert str(tmp_path) not in found.items[0].message
+
+
+def test_a_function_that_a_supplied_header_does_not_know_is_one_finding(tmp_path: Path) -> None:
+    source = "#include <cusparse.h>\nint main() { return cusparseFoldMatrix(1); }\n"
+    unit, found = parsed(tmp_path, source)
+    assert unit is not None
+    assert [(d.rule, d.message) for d in found.items] == [
+        ("library-call", "'cusparseFoldMatrix': calls of cuSPARSE are not converted yet")
+    ]

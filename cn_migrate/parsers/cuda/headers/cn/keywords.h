@@ -33,7 +33,8 @@
 // __noinline__ is a keyword of clang's CUDA mode: a macro would break __attribute__((__noinline__)) of system
 // headers.
 #else
-// Host compilers read these headers too: there the keywords mean nothing.
+// Host compilers read these headers too: there the keywords mean nothing, and __noinline__ is not defined, as in
+// CUDA's own header.
 #define __host__
 #define __device__
 #define __global__
