@@ -15,12 +15,13 @@ from cn_migrate.dialects.cnative import memory as m
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative import warp as w
 from cn_migrate.dialects.cnative.attributes import text
-from cn_migrate.lowering.call_graph import functions, operations
+from cn_migrate.lowering.call_graph import CallGraph, functions, operations
 from cn_migrate.lowering.normalise.copy_attributes import copy_attributes
 from cn_migrate.lowering.thread_arguments import Need, in_type, thread_arguments
 
 MAX_BLOCK = 1024
 NAME = "warp_scratch"
+WARPS = "cnative.warps"
 _USERS = (w.ShuffleOp, w.BallotOp, x.AnyOp)
 
 
@@ -33,6 +34,7 @@ class WarpScratch:
     def apply(self, module: ir.Module, _diagnostics: Diagnostics) -> None:
         """See the module."""
         with module.context:
+            _mark_kernels(module)
             users = {name: _users(function) for name, function in functions(module).items()}
             width = max((_width(op) for ops in users.values() for op in ops), default=32)
             need = Need(NAME, NAME, t.ptr(t.unsigned(width), t.Space.SHARED))
@@ -42,6 +44,18 @@ class WarpScratch:
             for name, ops in users.items():
                 for op in ops:
                     _give(op, values[name, NAME])
+
+
+def _mark_kernels(module: ir.Module) -> None:
+    """Kernels with anything of warps in them say so: their sub-groups have to be warps, where they are used."""
+    graph = CallGraph(module)
+    inside = {
+        name: any(isinstance(op, (*_USERS, w.WarpBarrierOp)) for op in operations(function.body))
+        for name, function in graph.functions.items()
+    }
+    for name, kernel in graph.kernels.items():
+        if any(inside[reached] for reached in graph.reachable(name)):
+            kernel.attributes[WARPS] = ir.UnitAttr.get()
 
 
 def _users(function: func.FuncOp) -> list[ir.OpView]:

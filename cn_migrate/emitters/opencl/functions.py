@@ -14,6 +14,7 @@ from cn_migrate.emitters.opencl.context import FunctionContext, ModuleContext
 from cn_migrate.emitters.opencl.kernel_arguments import comes_as_words, from_words_name, words_name
 from cn_migrate.emitters.opencl.kernel_info import KernelParam, ParamKind
 from cn_migrate.emitters.opencl.names import Names
+from cn_migrate.emitters.opencl.prelude_warp import WARPS
 from cn_migrate.emitters.opencl.spellings import declaration, pointer_declaration, type_name
 from cn_migrate.emitters.opencl.statements import INDENT, StatementPrinter, byte_for_bool
 
@@ -127,6 +128,8 @@ def print_function(
     locals_ = any(isinstance(op, m.SharedOp) for op in function.entry_block.operations)
     name = module.functions[function.sym_name.value]
     kind = "__kernel " if is_kernel else ""
+    if is_kernel and "cnative.warps" in function.attributes:
+        kind += f"{ctx.prelude(WARPS)} "
     return PrintedFunction(
         name,
         kind + result,

@@ -6,6 +6,7 @@ threads of the block write to local memory and read there between barriers.  All
 
 from __future__ import annotations
 
+WARPS = "CN_WARPS"  # stands before kernels with warp operations
 _FENCE = "CLK_LOCAL_MEM_FENCE"
 _FENCES = "CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE"
 
@@ -15,24 +16,38 @@ uint cn_thread(void)
     return get_local_id(0) + get_local_size(0) * (get_local_id(1) + get_local_size(1) * get_local_id(2));
 }"""
 
+_ROWS = """/* Sub-groups cut rows of the block into pieces of 32 from their start: are those CUDA's warps? */
+#ifdef CN_SUB_GROUPS
+#define CN_WARPS __attribute__((intel_reqd_sub_group_size(32)))
+bool cn_rows_are_warps(void)
+{
+    return get_local_size(0) % 32 == 0;
+}
+#else
+#define CN_WARPS
+#endif"""
+
 _SHUFFLE = """{type} cn_shuffle_{type}(__local {bits} *scratch, {type} value, uint lane)
 {{
 #ifdef CN_SUB_GROUPS
-    return sub_group_shuffle(value, lane & 31);
-#else
+    if (cn_rows_are_warps()) {{
+        return sub_group_shuffle(value, lane & 31);
+    }}
+#endif
     const uint thread = cn_thread();
     barrier({fence});
     scratch[thread] = {to};
     barrier({fence});
     return {back};
-#endif
 }}"""
 
 _BALLOT = f"""uint cn_ballot(__local uint *scratch, bool predicate)
 {{
 #ifdef CN_SUB_GROUPS
-    return sub_group_ballot(predicate).x;
-#else
+    if (cn_rows_are_warps()) {{
+        return sub_group_ballot(predicate).x;
+    }}
+#endif
     const uint thread = cn_thread();
     const uint first = thread & ~31u;
     const uint last = min(first + 32, (uint)(get_local_size(0) * get_local_size(1) * get_local_size(2)));
@@ -44,7 +59,6 @@ _BALLOT = f"""uint cn_ballot(__local uint *scratch, bool predicate)
         result |= scratch[i] << (i - first);
     }}
     return result;
-#endif
 }}"""
 
 _ANY_OF_BLOCK = f"""bool cn_any_of_block(__local uint *scratch, bool predicate)
@@ -64,19 +78,22 @@ _ANY_OF_BLOCK = f"""bool cn_any_of_block(__local uint *scratch, bool predicate)
 _ANY_OF_WARP = """bool cn_any_of_warp(__local uint *scratch, bool predicate)
 {
 #ifdef CN_SUB_GROUPS
-    return sub_group_any(predicate);
-#else
-    return cn_any_of_block(scratch, predicate);
+    if (cn_rows_are_warps()) {
+        return sub_group_any(predicate);
+    }
 #endif
+    return cn_any_of_block(scratch, predicate);
 }"""
 
 _WARP_BARRIER = f"""void cn_warp_barrier(void)
 {{
 #ifdef CN_SUB_GROUPS
-    sub_group_barrier({_FENCES});
-#else
-    barrier({_FENCES});
+    if (cn_rows_are_warps()) {{
+        sub_group_barrier({_FENCES});
+        return;
+    }}
 #endif
+    barrier({_FENCES});
 }}"""
 
 
@@ -99,15 +116,16 @@ def _shuffles() -> dict[str, tuple[str, tuple[str, ...]]]:
             to="value" if same else f"as_{bits}(value)",
             back=read if same else f"as_{type_}({read})",
         )
-        rows[f"cn_shuffle_{type_}"] = (text, ("cn_thread",))
+        rows[f"cn_shuffle_{type_}"] = (text, ("cn_thread", WARPS))
     return rows
 
 
 WARP: dict[str, tuple[str, tuple[str, ...]]] = {  # a helper stands after those that it calls
     "cn_thread": (_THREAD, ()),
+    WARPS: (_ROWS, ()),
     **_shuffles(),
-    "cn_ballot": (_BALLOT, ("cn_thread",)),
+    "cn_ballot": (_BALLOT, ("cn_thread", WARPS)),
     "cn_any_of_block": (_ANY_OF_BLOCK, ("cn_thread",)),
-    "cn_any_of_warp": (_ANY_OF_WARP, ("cn_any_of_block", "cn_thread")),
-    "cn_warp_barrier": (_WARP_BARRIER, ()),
+    "cn_any_of_warp": (_ANY_OF_WARP, ("cn_any_of_block", "cn_thread", WARPS)),
+    "cn_warp_barrier": (_WARP_BARRIER, (WARPS,)),
 }

@@ -76,8 +76,9 @@ def run(
     *arguments: Any,
     shared: int = 0,
     options: str = "-cl-std=CL1.2",
+    needs: frozenset[str] = frozenset(),
 ) -> list[list[np.ndarray]]:
-    """The arrays among `arguments` as the kernel leaves them, for each device.
+    """The arrays among `arguments` as the kernel leaves them, for each device with the extensions `needs`.
 
     Arrays are device memory (symbols' ones come last), numpy scalars are passed by value.
     """
@@ -87,6 +88,7 @@ def run(
     return [
         _run_on(cl, device, ported, kernel, blocks, threads, arguments, shared, options)
         for device in devices()
+        if needs <= set(device.extensions.split())
     ]
 
 

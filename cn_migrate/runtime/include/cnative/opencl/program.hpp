@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cstdlib>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -61,6 +63,26 @@ inline std::string language_options(const device &d) {
 /// Asked for by the port of a program compiled for speed.
 inline constexpr const char *fast = "-cl-denorms-are-zero";
 
+/// True if kernels shall use the device's sub-groups for CUDA's warps. GPUs do where they can have 32 threads
+/// each; on CPUs barriers were measured to be faster. CN_SUB_GROUPS=0|1 decides otherwise.
+inline bool uses_sub_groups(const device &d) {
+    const std::string has = query_text(d.info.device, device_info::extensions) + " ";
+    for (const char *needed : {"cl_khr_subgroup_shuffle ", "cl_khr_subgroup_ballot ",
+                               "cl_intel_required_subgroup_size "}) {
+        if (has.find(needed) == std::string::npos) {
+            return false;
+        }
+    }
+    std::size_t sizes[16] = {};
+    cl().GetDeviceInfo(d.info.device, static_cast<uint_t>(device_info::sub_group_sizes), sizeof sizes,
+                       sizes, nullptr);
+    if (std::find(std::begin(sizes), std::end(sizes), 32U) == std::end(sizes)) {
+        return false;
+    }
+    const char *wish = std::getenv("CN_SUB_GROUPS");
+    return wish != nullptr ? wish[0] == '1' : (d.info.type & device_type_gpu) != 0;
+}
+
 inline std::string build_options(const device &d, std::string options) {
     if (options.find("-cl-std") == std::string::npos) {
         options += language_options(d);
@@ -73,6 +95,9 @@ inline std::string build_options(const device &d, std::string options) {
     }
     if (d.mode == memory_mode::buffers) {
         options += " -DCN_BUFFER_OFFSETS";
+    }
+    if (uses_sub_groups(d)) {
+        options += " -DCN_SUB_GROUPS";
     }
     return options;
 }

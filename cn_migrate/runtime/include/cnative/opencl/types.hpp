@@ -70,6 +70,7 @@ enum class device_info : uint_t {
     opencl_c_version = 0x103D,
     svm_capabilities = 0x1053,
     kernel_clock_capabilities = 0x1076,
+    sub_group_sizes = 0x4108, // cl_intel_required_subgroup_size
     single_fp_atomic_capabilities = 0x4231,
     double_fp_atomic_capabilities = 0x4232,
 };
