@@ -108,6 +108,12 @@ RULES: dict[str, Rule] = {
     # -- device code
     "device-construct": Rule(_E, _F.MANUAL, "{construct} in device code is not supported yet"),
     "device-function": Rule(_E, _F.MANUAL, "call of '{name}' in device code is not supported yet"),
+    "group-barrier": Rule(
+        _E,
+        _F.MANUAL,
+        "'{name}' lets other threads than those of one block or warp wait for each other; OpenCL has no such barrier",
+        "end the kernel there, and launch what follows as a kernel of its own",
+    ),
     "undefined-device-function": Rule(
         _E, _F.MANUAL, "device function '{name}' has no definition in the project"
     ),

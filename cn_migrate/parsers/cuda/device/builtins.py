@@ -67,6 +67,19 @@ _VECTORS = (
     "double",
 )
 
+# Barriers of more threads than a block has, or of some of its warps: OpenCL C has none.
+GROUP_BARRIERS = frozenset(
+    f"cooperative_groups::{name}"
+    for name in (
+        "grid_group::sync",
+        "grid_group::barrier_arrive",
+        "grid_group::barrier_wait",
+        "multi_grid_group::sync",
+        "cluster_group::sync",
+        "detail::sync_tile_of_several_warps",
+    )
+)
+
 BUILTINS: dict[str, Builtin] = {
     # what the library of device code is written over (library.hpp of the native interface)
     **_renamed("bitcast", "cn_bits_of_float= cn_float_of_bits="),

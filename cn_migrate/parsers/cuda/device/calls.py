@@ -14,10 +14,11 @@ from cn_migrate.dialects.cnative.warp import WARP_SIZE
 from cn_migrate.parsers.cuda.device import shape
 from cn_migrate.parsers.cuda.device.bases import part_of_base
 from cn_migrate.parsers.cuda.device.body import Body
-from cn_migrate.parsers.cuda.device.builtins import BUILTINS, Builtin
+from cn_migrate.parsers.cuda.device.builtins import BUILTINS, GROUP_BARRIERS, Builtin
 from cn_migrate.parsers.cuda.device.dispatch import address_or_temporary, value
 from cn_migrate.parsers.cuda.device.intrinsics import intrinsic
 from cn_migrate.parsers.cuda.device.messages import MESSAGES
+from cn_migrate.parsers.cuda.device.names import qualified
 from cn_migrate.parsers.cuda.device.types import is_reference
 
 K = CursorKind
@@ -118,8 +119,7 @@ def _builtin_arguments(body: Body, cursor: Cursor) -> list[ir.Value]:
 def _call_function(body: Body, cursor: Cursor, callee: Cursor) -> ir.Value | None:
     definition = callee.get_definition() or body.module.find_definition(callee)
     if definition is None or definition.kind not in shape.FUNCTIONS:
-        rule = "undefined-device-function" if body.module.in_project(callee) else "device-function"
-        raise Refusal(rule, None, name=callee.spelling)
+        raise _undefined(body, callee)
     if callee.is_virtual_method():
         raise body.refuse(f"the virtual call '{callee.spelling}'")
     objects, rest = _object_arguments(body, cursor, callee)
@@ -130,6 +130,14 @@ def _call_function(body: Body, cursor: Cursor, callee: Cursor) -> ir.Value | Non
     function = body.module.function(definition)
     values = objects + _arguments(body, rest, callee)
     return _emit_call(body, function, values)
+
+
+def _undefined(body: Body, callee: Cursor) -> Refusal:
+    if body.module.in_project(callee):
+        return Refusal("undefined-device-function", None, name=callee.spelling)
+    name = qualified(callee)
+    rule = "group-barrier" if name in GROUP_BARRIERS else "device-function"
+    return Refusal(rule, None, name=name.removeprefix("cooperative_groups::"))
 
 
 def _is_assignment(method: Cursor) -> bool:

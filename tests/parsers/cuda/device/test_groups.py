@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.parsers.cuda.device.run_source import run_source
+from tests.parsers.cuda.device.run_source import run_source, translate_source
 
 HEAD = """
 #include <cooperative_groups.h>
@@ -246,3 +246,24 @@ def test_groups_as_parameters(tmp_path: Path) -> None:
     run_source(tmp_path, source, [out], block=32)
     assert out[0] == 321616
     assert (out % 100 == 16).all()
+
+
+BARRIERS = {  # name: (statement, what is named)
+    "grid": ("cg::this_grid().sync();", "grid_group::sync"),
+    "large_tile": (
+        "cg::tiled_partition<64>(cg::this_thread_block()).sync();",
+        "detail::sync_tile_of_several_warps",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BARRIERS)
+def test_barrier_that_opencl_has_not(name: str, tmp_path: Path) -> None:
+    statement, named = BARRIERS[name]
+    source = (
+        f"{HEAD}__global__ void kernel() {{ {statement} }}\nint main() {{ kernel<<<1, 8>>>(); }}"
+    )
+    code, diagnostics = translate_source(tmp_path, source)
+    (found,) = [d for d in diagnostics.items if d.rule == "group-barrier"]
+    assert f"'{named}'" in found.message
+    assert code.failed == {"kernel"}
