@@ -124,13 +124,15 @@ class SymbolName:
     """One variable of a symbol declaration: `type` is spelled in full (`float[9]`, `$texture_object_t[2]` with a type
     of the API), `initialiser` as written.
 
-    `qualified` is its name with its namespaces (`filter::coef`).
+    `qualified` is its name with its namespaces (`filter::coef`).  `functions` are the places in `initialiser`
+    where device functions stand, with their names: the variable holds pointers to them.
     """
 
     name: str
     type: str
     qualified: str
     initialiser: str | None = None
+    functions: tuple[tuple[Range, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,10 +53,11 @@ def report_errors(unit: TranslationUnit, diagnostics: Diagnostics) -> bool:
 
 def _is_ours(unit: TranslationUnit, error: cindex.Diagnostic) -> bool:
     """Is it of no concern to the user: in appended text, or a function that our headers only declare, for a lambda?"""
-    place = unit.where(error.location)
-    if place is None:
-        return bool(_WITHOUT_LINKAGE.search(error.spelling))
-    return place[1] >= len(place[0].data)
+    if unit.where(error.location) is not None:
+        return False
+    file = error.location.file
+    is_appended = unit.source_file(file.name if file else None) is not None
+    return is_appended or bool(_WITHOUT_LINKAGE.search(error.spelling))
 
 
 def _missing_header(error: cindex.Diagnostic) -> str | None:

@@ -125,7 +125,8 @@ class TranslationUnit:
     def where(self, location: SourceLocation) -> tuple[SourceFile, int] | None:
         """File and byte offset of a location, a macro's use standing for its body; None outside of the project."""
         file = self.source_file(location.file.name if location.file else None)
-        return None if file is None else (file, location.offset)
+        # What was appended lies behind a file's end.
+        return None if file is None or location.offset > len(file.data) else (file, location.offset)
 
     def in_project(self, cursor: Cursor) -> bool:
         """Was the cursor's declaration written in the project, or in a header that is supplied to it?"""

@@ -13,8 +13,8 @@ from cn_migrate._mlir import ir
 from cn_migrate.diagnostics import Diagnostics, Refusal
 from cn_migrate.parsers.cuda.definitions import Definitions
 from cn_migrate.parsers.cuda.device import DeviceCode, translate
-from cn_migrate.parsers.cuda.explicit_instances import references
 from cn_migrate.parsers.cuda.host import find_instances, plan_files, spell_stub
+from cn_migrate.parsers.cuda.host.hidden_instances import references
 from cn_migrate.parsers.cuda.host.inactive import report_inactive
 from cn_migrate.parsers.cuda.host.kernel_keys import ClosureKeys, add_lambdas, holds_closure
 from cn_migrate.parsers.cuda.translation_unit import TranslationUnit, language_of, parse
@@ -65,7 +65,9 @@ def parse_unit(
         pending = pool.submit(
             parse, file, args, "device", found, language=language, root=root, appended=references
         )
-        host = parse(file, args, "host", diagnostics, language=language, root=root)
+        host = parse(
+            file, args, "host", diagnostics, language=language, root=root, appended=references
+        )
         result = None if host is None else _host_side(name, host, diagnostics)
         device = pending.result()
     diagnostics.extend(found)

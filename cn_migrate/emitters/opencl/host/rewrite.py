@@ -36,6 +36,7 @@ from cn_migrate.source.host_plan import (
     Range,
     Removal,
     Symbol,
+    SymbolName,
 )
 
 _INLINE = re.compile(rb"\b(?:inline|__inline__|__inline)\b")
@@ -218,11 +219,19 @@ def _removal(removal: Removal, data: bytes) -> Edit:
     return _edit(Range(start, removal.at.end), "" if has_semicolon else ";", reason)
 
 
+def _initialiser(name: SymbolName) -> str:
+    """An initialiser with `cn::device_function("add(float)")` for what was `add`."""
+    text = name.initialiser or ""
+    for at, function in sorted(name.functions, reverse=True):
+        text = f'{text[: at.start]}{NAMESPACE}::device_function("{function}"){text[at.end :]}'
+    return text
+
+
 def _symbol(symbol: Symbol) -> Edit:
     storage = "extern " if symbol.declares_only else "" if symbol.external else "static "
     declared = []
     for name in symbol.names:
-        initial = f", {name.initialiser}" if name.initialiser is not None else ""
+        initial = f", {_initialiser(name)}" if name.initialiser is not None else ""
         arguments = f'"{name.qualified}"{initial}'
         object_type = spell_types(name.type)
         if symbol.managed:

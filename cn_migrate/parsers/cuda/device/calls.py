@@ -16,10 +16,12 @@ from cn_migrate.parsers.cuda.device.bases import part_of_base
 from cn_migrate.parsers.cuda.device.body import Body
 from cn_migrate.parsers.cuda.device.builtins import BUILTINS, GROUP_BARRIERS, Builtin
 from cn_migrate.parsers.cuda.device.dispatch import address_or_temporary, value
+from cn_migrate.parsers.cuda.device.function_pointers import target
 from cn_migrate.parsers.cuda.device.intrinsics import intrinsic
 from cn_migrate.parsers.cuda.device.messages import MESSAGES
 from cn_migrate.parsers.cuda.device.names import qualified
 from cn_migrate.parsers.cuda.device.types import is_reference
+from cn_migrate.parsers.cuda.function_ids import is_function
 
 K = CursorKind
 _IDS = {
@@ -60,15 +62,18 @@ def yields_value(body: Body, cursor: Cursor) -> bool:
 def call(body: Body, cursor: Cursor) -> ir.Value | None:
     """Translate a CALL_EXPR; None where the function returns nothing."""
     callee = cursor.referenced
-    if callee is None:
-        raise body.refuse("a call of an unknown function")
-    if callee.kind == K.CONSTRUCTOR:
+    if callee is not None and callee.kind == K.CONSTRUCTOR:
         return _constructed(body, cursor, callee)
-    if callee.kind == K.DESTRUCTOR:
+    if callee is not None and callee.kind == K.DESTRUCTOR:
         _destroyed(body, cursor)
         return None
-    if callee.kind not in shape.FUNCTIONS:
-        raise body.refuse(f"a call through '{callee.spelling}'")
+    if callee is None or callee.kind not in shape.FUNCTIONS:
+        expression = next(iter(shape.children(cursor)), None)
+        if expression is None or not is_function(expression.type):
+            raise body.refuse("a call of an unknown function")
+        callee = target(expression)
+        if callee is None:
+            return _call_pointer(body, cursor, expression)
     if callee.spelling == "__builtin_is_constant_evaluated":
         return body.constant(t.boolean(), False)  # what is translated runs on the device
     if _is_identity(callee):
@@ -81,6 +86,22 @@ def call(body: Body, cursor: Cursor) -> ir.Value | None:
     if builtin is not None:
         return intrinsic(body, builtin, cursor, _builtin_arguments(body, cursor))
     return _call_function(body, cursor, callee)
+
+
+def _call_pointer(body: Body, cursor: Cursor, expression: Cursor) -> ir.Value | None:
+    """A call of a function that shows at run time only."""
+    type_ = expression.type.get_canonical()
+    if type_.kind != TypeKind.FUNCTIONPROTO:
+        type_ = type_.get_pointee().get_canonical()
+    caller = body.module.pointers.caller(type_)
+    number = value(body, expression)
+    arguments = [
+        body.generic(address_or_temporary(body, argument))
+        if is_reference(wanted)
+        else _argument_value(body, argument, body.module.types.parameter(wanted))
+        for argument, wanted in zip(cursor.get_arguments(), type_.argument_types(), strict=True)
+    ]
+    return _emit_call(body, caller, [number, *arguments])
 
 
 def _builtin(body: Body, callee: Cursor) -> Builtin | None:

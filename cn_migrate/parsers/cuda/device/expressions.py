@@ -22,10 +22,12 @@ from cn_migrate.parsers.cuda.device.dispatch import (
     is_lvalue,
     value,
 )
+from cn_migrate.parsers.cuda.device.function_pointers import function_value, target
 from cn_migrate.parsers.cuda.device.initialisers import initial_value
 from cn_migrate.parsers.cuda.device.placement import placement_new
 from cn_migrate.parsers.cuda.device.types import field_name
 from cn_migrate.parsers.cuda.device.updates import STEPS, step, update
+from cn_migrate.parsers.cuda.function_ids import is_function
 
 K = CursorKind
 _BINARY = {
@@ -92,6 +94,8 @@ def _is_nothing(cursor: Cursor) -> bool:
 
 
 def _loaded(body: Body, cursor: Cursor) -> ir.Value:
+    if is_function(cursor.type) and (function := target(cursor)) is not None:
+        return function_value(body, function)
     if cursor.kind == K.MEMBER_REF_EXPR:
         special = calls.special_member(body, cursor)
         if special is not None:
@@ -119,6 +123,8 @@ def _wrapped(body: Body, cursor: Cursor) -> ir.Value:
     if not inner:
         return constants.childless(body, cursor)
     child = inner[-1]
+    if is_function(cursor.type):
+        return _function(body, cursor, child)
     outer_kind, inner_kind = cursor.type.get_canonical().kind, child.type.get_canonical().kind
     if outer_kind == TypeKind.BOOL and shape.strip(child).kind == K.STRING_LITERAL:
         return body.constant(t.boolean(), True)  # assert(n > 0 && "n is positive")
@@ -136,6 +142,16 @@ def _wrapped(body: Body, cursor: Cursor) -> ir.Value:
         return _pointer_conversion(body, child, cursor)
     if outer_kind == TypeKind.RECORD:
         return value(body, child)
+    return body.convert(value(body, child), body.type(cursor.type))
+
+
+def _function(body: Body, cursor: Cursor, child: Cursor) -> ir.Value:
+    """A function as a pointer or reference, or a pointer to one from something else."""
+    function = target(cursor)
+    if function is not None:
+        return function_value(body, function)
+    if child.type.get_canonical().kind == TypeKind.NULLPTR:
+        return body.zero(body.type(cursor.type))
     return body.convert(value(body, child), body.type(cursor.type))
 
 
@@ -249,14 +265,19 @@ def _compound(body: Body, cursor: Cursor) -> ir.Value:
 
 def _unary(body: Body, cursor: Cursor) -> ir.Value:
     operator, operand = clang.unary_operator(cursor), shape.only(cursor)
+    if (
+        operator in (U.ADDRESS_OF, U.DEREFERENCE)
+        and is_function(cursor.type)
+        and is_function(operand.type)
+    ):
+        function = target(cursor)
+        return value(body, operand) if function is None else function_value(body, function)
     bits = bit_field_access.target_of(cursor) if operator in STEPS else None
     if bits is not None:
         return bit_field_access.stepped(body, cursor, bits)
     if operator in STEPS:
         return step(body, cursor, address(body, operand))
     if operator == U.ADDRESS_OF:
-        if operand.type.get_canonical().kind in (TypeKind.FUNCTIONPROTO, TypeKind.FUNCTIONNOPROTO):
-            raise body.refuse("a function pointer")
         return body.generic(address(body, operand))
     if operator == U.DEREFERENCE:
         place = value(body, operand)

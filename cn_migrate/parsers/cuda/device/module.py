@@ -19,6 +19,7 @@ from cn_migrate.parsers.cuda import clang
 from cn_migrate.parsers.cuda.device import calls, shape
 from cn_migrate.parsers.cuda.device.body import Body
 from cn_migrate.parsers.cuda.device.function import fill
+from cn_migrate.parsers.cuda.device.function_pointers import FunctionPointers
 from cn_migrate.parsers.cuda.device.literals import string_codes
 from cn_migrate.parsers.cuda.device.macros import Macros
 from cn_migrate.parsers.cuda.device.names import Names, qualified, template_text
@@ -75,6 +76,7 @@ class DeviceModule:
         self.context = cnative.context()
         with self.context, ir.Location.unknown():
             self.module = ir.Module.create()
+        self.pointers = FunctionPointers(self)
         self._functions: dict[str, func.FuncOp] = {}
         self._globals: dict[str, ir.Type] = {}
         self._texts: dict[str, str] = {}
@@ -88,9 +90,9 @@ class DeviceModule:
         with self.context, ir.Location.unknown():
             for kernel in kernels:
                 symbols[kernel.hash] = self._kernel(kernel)
-            while self._queue:
-                self._fill(*self._queue.pop(0))
+            self._fill_all()
             self._verify()
+            self.pointers.fill(self._refused)
             failed = self._remove_refused() & set(symbols.values())
             self._define_records()
             attributes = self.module.operation.attributes
@@ -99,6 +101,13 @@ class DeviceModule:
             )
             self.module.operation.verify()
         return DeviceCode(self.context, self.module, symbols, failed)
+
+    def _fill_all(self) -> None:
+        """Translate what was asked for, and what is asked for meanwhile."""
+        while self._queue:
+            while self._queue:
+                self._fill(*self._queue.pop(0))
+            self.pointers.translate_targets()
 
     # -- functions -------------------------------------------------------------------------------
 
@@ -113,6 +122,10 @@ class DeviceModule:
             return name
         function.operation.attributes["cnative.kernel"] = ir.UnitAttr.get()
         return str(function.name.value)
+
+    def definition(self, function: Cursor) -> Cursor:
+        """The definition of a function, in this unit or another one, where it has any."""
+        return function.get_definition() or self.find_definition(function) or function
 
     def function(self, cursor: Cursor) -> func.FuncOp:
         """The function op of a definition; its body is translated later."""
@@ -248,6 +261,9 @@ class DeviceModule:
         )
         if t.is_int(type_) or t.is_float(type_):
             inner = shape.children(init)
+            function = self.pointers.in_list(init) if type_ == t.unsigned(64) else None
+            if function is not None:
+                return [a.number(type_, self.pointers.number(function)[0])]
             known = clang.evaluate(inner[0] if init.kind == K.INIT_LIST_EXPR and inner else init)
             if not isinstance(known, (int, float)):
                 raise body.refuse("an initialiser that is no constant")

@@ -7,6 +7,7 @@ import re
 from clang.cindex import Cursor, CursorKind, TemplateArgumentKind, Type
 
 from cn_migrate.parsers.cuda.closures import CLOSURE, is_closure, place_only
+from cn_migrate.parsers.cuda.template_arguments import argument_texts
 
 _OPERATORS = {
     "operator+": "add", "operator-": "sub", "operator*": "mul", "operator/": "div", "operator%": "rem",
@@ -52,6 +53,11 @@ class Names:
     def variable(self, cursor: Cursor) -> str:
         """A variable of namespace scope (or a static one) by its own name."""
         return self._name(cursor, _identifier(cursor.spelling), "")
+
+    def function_type(self, type_: Type) -> str:
+        """`float_float_int` for `float (float, int)`."""
+        parts = [type_.get_result(), *type_.argument_types()]
+        return _identifier("_".join(_type_text(p.get_canonical()) for p in parts))
 
     def shared(self, cursor: Cursor) -> str:
         """What tells one `__shared__` variable from all others; no identifier."""
@@ -151,12 +157,15 @@ def _template_arguments(cursor: Cursor, spelling: str) -> list[str]:
 def _argument_spellings(cursor: Cursor) -> list[str]:
     count = cursor.get_num_template_arguments()
     found: list[str] = []
+    texts = argument_texts(cursor) if count > 0 else []
     for index in range(max(0, count)):
         kind = cursor.get_template_argument_kind(index)
         if kind == TemplateArgumentKind.TYPE:
             found.append(_type_text(cursor.get_template_argument_type(index)))
         elif kind == TemplateArgumentKind.INTEGRAL:
             found.append(str(cursor.get_template_argument_value(index)))
+        elif len(texts) == count:  # a function, a template
+            found.append(_unqualified(texts[index]))
     return found
 
 

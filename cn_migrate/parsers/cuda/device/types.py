@@ -13,6 +13,7 @@ from cn_migrate.dialects.cnative.layout import Field, Record
 from cn_migrate.parsers.cuda.closures import capture_name, is_closure
 from cn_migrate.parsers.cuda.device import bit_fields
 from cn_migrate.parsers.cuda.device.names import Names
+from cn_migrate.parsers.cuda.function_ids import is_function
 
 _INTEGERS: dict[TypeKind, tuple[bool, int]] = {  # kind: (signed, bits), LP64
     TypeKind.CHAR_S: (True, 8),
@@ -36,8 +37,9 @@ _VECTOR = re.compile(r"(u?(?:char|short|int|long|longlong)|float|double)([1-4])(
 
 
 def is_reference(type_: Type) -> bool:
-    """Is it a C++ reference?"""
-    return type_.get_canonical().kind in _REFERENCES
+    """Is it a C++ reference?  One to a function is that function's number."""
+    canonical = type_.get_canonical()
+    return canonical.kind in _REFERENCES and not is_function(canonical)
 
 
 class Types:
@@ -76,6 +78,10 @@ class Types:
             return ir.F64Type.get()
         if kind == TypeKind.VOID:
             return t.void()
+        if is_function(type_):
+            return t.unsigned(64)
+        if kind == TypeKind.MEMBERPOINTER:
+            raise Refusal("device-construct", None, construct="a pointer to a member")
         if kind == TypeKind.POINTER or kind in _REFERENCES:
             return self._pointer(type_)
         if kind == TypeKind.NULLPTR:
@@ -92,8 +98,6 @@ class Types:
 
     def _pointer(self, type_: Type) -> ir.Type:
         pointee = type_.get_pointee()
-        if pointee.kind in (TypeKind.FUNCTIONPROTO, TypeKind.FUNCTIONNOPROTO):
-            raise Refusal("device-construct", None, construct="a function pointer")
         return t.ptr(self.translate(pointee))
 
     def _record(self, type_: Type) -> ir.Type:

@@ -14,8 +14,8 @@ from cn_migrate.parsers.cuda.host.declarations import (
     is_device_only,
     is_kernel,
 )
-from cn_migrate.parsers.cuda.host.template_arguments import qualified_name
 from cn_migrate.parsers.cuda.host.type_names import with_hub_types
+from cn_migrate.parsers.cuda.template_arguments import qualified_name
 from cn_migrate.parsers.cuda.translation_unit import TranslationUnit
 
 K = CursorKind

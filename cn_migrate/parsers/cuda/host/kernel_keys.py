@@ -11,8 +11,8 @@ from cn_migrate.diagnostics import Refusal
 from cn_migrate.parsers.cuda import clang
 from cn_migrate.parsers.cuda.closures import CLOSURE, captures, is_closure
 from cn_migrate.parsers.cuda.host.declarations import CLASSES, body_of
-from cn_migrate.parsers.cuda.host.template_arguments import argument_texts
 from cn_migrate.parsers.cuda.host.tokens import Kind, Tokens, closing, index_at, lex, split
+from cn_migrate.parsers.cuda.template_arguments import argument_texts
 from cn_migrate.parsers.cuda.translation_unit import TranslationUnit
 from cn_migrate.source import SourceFile
 from cn_migrate.source.host_plan import DeviceLambda, HostPlan, KernelInstance, Range

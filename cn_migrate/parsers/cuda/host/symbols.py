@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from clang.cindex import Cursor, StorageClass, TypeKind
+from clang.cindex import Cursor, CursorKind, StorageClass, TypeKind
 
 from cn_migrate.diagnostics import Refusal
 from cn_migrate.parsers.cuda.device.names import qualified
 from cn_migrate.parsers.cuda.device_variables import is_managed
+from cn_migrate.parsers.cuda.function_ids import function_name, holds_function, is_function
 from cn_migrate.parsers.cuda.host.declarations import CLASSES
+from cn_migrate.parsers.cuda.host.hidden_instances import named_functions
 from cn_migrate.parsers.cuda.host.tokens import Kind, Tokens, closing, find_closed, index_at
 from cn_migrate.parsers.cuda.host.type_names import with_hub_types
 from cn_migrate.parsers.cuda.translation_unit import TranslationUnit
@@ -44,7 +46,7 @@ def _symbol(
 ) -> Symbol:
     last = variables[-1]
     names = [_name(unit, file, tokens, v) for v in variables]
-    end = find_closed(tokens, index_at(tokens, last.location.offset), ";")
+    end = find_closed(tokens, index_at(tokens, start), ";")
     if end is None or last.semantic_parent.kind in CLASSES:
         raise _refusal(unit, last, "a device variable that is a member of a class")
     external = last.canonical.storage_class == StorageClass.EXTERN
@@ -73,24 +75,62 @@ def _name(unit: TranslationUnit, file: SourceFile, tokens: Tokens, variable: Cur
         element = element.element_type
     written = suffix if suffix.count("[") == extents.count("[") and "[]" not in suffix else extents
     spelling = element.spelling.removeprefix("const ").removeprefix("volatile ")
-    if "(" in spelling:
-        raise _refusal(unit, variable, f"device variable '{variable.spelling}' of type {spelling}")
-    initialiser = _initialiser(file, tokens, suffix_end)
     type_ = with_hub_types(spelling) + written
-    return SymbolName(variable.spelling, type_, qualified(variable), initialiser)
+    if "(" in spelling:
+        if not is_function(element):
+            construct = f"device variable '{variable.spelling}' of type {spelling}"
+            raise _refusal(unit, variable, construct)
+        type_ = with_hub_types(variable.type.spelling.replace("*const", "*"))
+        suffix_end = _behind_declarator(tokens, index + 1)
+    at = _initialiser(tokens, suffix_end)
+    if at is None:
+        return SymbolName(variable.spelling, type_, qualified(variable))
+    text = file.text(at.start, at.end)
+    functions = tuple(_functions(unit, tokens, variable, at))
+    return SymbolName(variable.spelling, type_, qualified(variable), text, functions)
 
 
-def _initialiser(file: SourceFile, tokens: Tokens, i: int) -> str | None:
-    """The initialiser whose first token (`=`, `{` or `(`) is at index `i`, as text; None without one."""
+def _behind_declarator(tokens: Tokens, i: int) -> int:
+    """Index of what follows the declarator of a pointer to a function: `=`, `{`, `,` or `;`."""
+    while tokens[i].text not in {"=", "{", ",", ";"}:
+        i = (closing(tokens, i) or i) + 1 if tokens[i].text in {"(", "["} else i + 1
+    return i
+
+
+def _functions(
+    unit: TranslationUnit, tokens: Tokens, variable: Cursor, at: Range
+) -> Iterator[tuple[Range, str]]:
+    """Where functions of the device stand in an initialiser that spans `at`."""
+    if not holds_function(variable.type):
+        return
+    named = named_functions(unit)
+    pending = list(variable.get_children())
+    while pending:
+        cursor = pending.pop()
+        function = cursor.referenced
+        if cursor.kind == CursorKind.DECL_REF_EXPR:
+            function = named.get("".join(t.spelling for t in cursor.get_tokens()), function)
+        is_name = cursor.kind == CursorKind.DECL_REF_EXPR and function is not None
+        if is_name and function.kind == CursorKind.FUNCTION_DECL:
+            start, end = cursor.extent.start.offset, cursor.extent.end.offset
+            before = index_at(tokens, start) - 1
+            start = tokens[before].start if tokens[before].text == "&" else start
+            if at.start <= start and end <= at.end:
+                yield Range(start - at.start, end - at.start), function_name(function)
+        pending += cursor.get_children()
+
+
+def _initialiser(tokens: Tokens, i: int) -> Range | None:
+    """The place of the initialiser whose first token (`=`, `{` or `(`) is at index `i`; None without one."""
     if tokens[i].text in {"{", "("}:
         end = closing(tokens, i)
         if end is None:
             return None
         inner = i + 1 if tokens[i].text == "(" else i
-        return file.text(tokens[inner].start, tokens[end - 1 if inner > i else end].end)
+        return Range(tokens[inner].start, tokens[end - 1 if inner > i else end].end)
     if tokens[i].text != "=":
         return None
     end = i + 1
     while tokens[end].kind is not Kind.PUNCTUATOR or tokens[end].text not in {",", ";"}:
         end = (closing(tokens, end) or end) + 1 if tokens[end].text in {"(", "[", "{"} else end + 1
-    return file.text(tokens[i + 1].start, tokens[end - 1].end)
+    return Range(tokens[i + 1].start, tokens[end - 1].end)

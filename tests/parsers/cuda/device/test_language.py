@@ -222,10 +222,6 @@ def test_language(name: str, tmp_path: Path) -> None:
 
 
 REFUSED = {  # what is not supported yet ends as one located finding
-    "function_pointer": (
-        "__device__ int f(int x) { return x; }",
-        "int (*p)(int) = f; o[0] = p(1);",
-    ),
     "inline_assembly": ("", 'asm("nop;");'),
     "virtual_call": (
         "struct V { __device__ virtual int f() { return 1; } };",

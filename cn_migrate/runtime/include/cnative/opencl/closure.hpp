@@ -106,7 +106,7 @@ template <auto Stub, std::uint64_t Place, class... Rest> class instance {
                            typename opencl::name_of<Rest>::type...>;
 
     template <class... P> static std::vector<opencl::parameter> parameters(void (*)(P...)) {
-        return {opencl::parameter{sizeof(P), std::is_pointer_v<P>, alignof(P)}...};
+        return {opencl::parameter{sizeof(P), is_address<P>, alignof(P)}...};
     }
 
     struct link {

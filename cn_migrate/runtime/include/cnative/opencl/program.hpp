@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "../symbol.hpp"
+#include "device_function.hpp"
 #include "features.hpp"
 
 namespace cn::types {
@@ -310,7 +311,7 @@ class kernel_entry {
         auto record = std::unique_ptr<opencl::kernel_record>(new opencl::kernel_record{
             &source,
             name,
-            {opencl::parameter{sizeof(P), std::is_pointer_v<P>, alignof(P)}...},
+            {opencl::parameter{sizeof(P), is_address<P>, alignof(P)}...},
             {symbols.begin(), symbols.end()},
             dynamic_shared,
             indirect});

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from cn_migrate.diagnostics import Diagnostics
-from cn_migrate.parsers.cuda.explicit_instances import references
+from cn_migrate.parsers.cuda.function_ids import function_name
 from cn_migrate.parsers.cuda.host import find_instances, spell_stub
+from cn_migrate.parsers.cuda.host.hidden_instances import named_functions, references
 from cn_migrate.parsers.cuda.translation_unit import parse
 
 SOURCE = """
@@ -67,3 +68,20 @@ def test_behind_an_include_guard(tmp_path: Path) -> None:
     unit = parse(file, [], "device", Diagnostics(), appended=references)
     assert unit is not None
     assert len(find_instances(unit)) == 5
+
+
+def test_instances_in_lists_of_initial_values(tmp_path: Path) -> None:
+    file = tmp_path / "a.cu"
+    file.write_text("""
+namespace lib {
+template <class T, int N> __device__ T mul(T a) { return a * N; }
+__device__ float (*table[2])(float) = {mul<float, 2>, &mul<float, 3>};
+}
+""")
+    unit = parse(file, [], "host", Diagnostics(), appended=references)
+    assert unit is not None
+    found = {text: function_name(f) for text, f in named_functions(unit).items()}
+    assert found == {
+        "mul<float,2>": "lib::mul<float, 2>(float)",
+        "mul<float,3>": "lib::mul<float, 3>(float)",
+    }
