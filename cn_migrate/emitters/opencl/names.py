@@ -11,7 +11,7 @@ TAKEN: frozenset[str] = frozenset(
     # C99
     "auto break case char const continue default do double else enum extern float for goto if inline int long register "
     "restrict return short signed sizeof static struct switch typedef union unsigned void volatile while "
-    "_Bool _Complex _Imaginary bool true false NULL asm typeof "
+    "_Bool _Complex _Imaginary bool true false NULL asm typeof main "
     # OpenCL C 1.2 to 3.0, section 6.1 (types) and 6.1.9 (keywords)
     "kernel __kernel global __global local __local constant __constant private __private generic __generic "
     "read_only write_only read_write __read_only __write_only __read_write uniform pipe __attribute__ "

@@ -135,6 +135,11 @@ def _wrapped(body: Body, cursor: Cursor) -> ir.Value:
         return _decayed(body, place, child)
     if outer_kind == TypeKind.RECORD and inner_kind == TypeKind.RECORD and is_lvalue(child):
         return body.load(base_part(body, address(body, child), child, cursor))
+    if outer_kind == TypeKind.RECORD and inner_kind == TypeKind.RECORD:
+        whole = value(body, child)
+        if whole.type == body.type(cursor.type):
+            return whole
+        return body.load(base_part(body, body.temporary(whole), child, cursor))
     if outer_kind == TypeKind.VOID:
         discard(body, child)
         return e.UndefOp(t.void()).result

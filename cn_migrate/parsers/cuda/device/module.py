@@ -209,6 +209,8 @@ class DeviceModule:
         declaration = declaration.get_definition() or declaration
         on_device = bool(attributes & {K.CUDADEVICE_ATTR, K.CUDACONSTANT_ATTR})
         on_device = on_device or is_texture_reference(declaration)
+        if on_device and declaration.kind == K.UNEXPOSED_DECL:
+            raise body.refuse("a device variable that is a template")
         # The canonical type: libclang sees the const of an array's elements only there.
         literal = not on_device and declaration.type.get_canonical().is_const_qualified()
         if not on_device and not literal:
