@@ -57,6 +57,7 @@ PROGRAMS = [
     Program("driver_modules", "17 9", "5 3"),
     Program("driver_vector_add", "257", "17"),
     Program("error_styles", "129", "5"),
+    Program("dispatch_table", "129", "5"),
     Program("fft", "10 3", "3 1"),
     Program("floyd_warshall", "33", "17"),
     Program("forall_lambda", "129", None, POINTERS),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from clang.cindex import Cursor
@@ -55,3 +56,37 @@ def _arguments(text: str) -> Iterator[str]:
         elif argument:
             yield argument
         start = end + 1
+
+
+# How clang's USRs (lib/Index/USRGeneration.cpp) write types and constants.
+_USR_TYPES = {
+    "b": "bool", "c": "unsigned char", "s": "unsigned short", "i": "unsigned int", "l": "unsigned long",
+    "k": "unsigned long long", "C": "char", "r": "signed char", "S": "short", "I": "int", "L": "long",
+    "K": "long long", "f": "float", "d": "double",
+}  # fmt: skip
+_USR_ARGUMENT = re.compile(r"#(?:V[A-Za-z](-?\d+)|([A-Za-z]))")
+_FUNCTION = re.compile(r"&((?:\w+::)*(\w+))(?=[,>])")
+
+
+def with_function_arguments(name: str, usr: str) -> str:
+    """`run<&scale<25>>` for `run<&scale>`: clang leaves out the arguments of functions that are arguments.
+
+    `usr` is the instance's, which has them.  Raises ValueError where they are other than numbers and plain types.
+    """
+
+    def complete(match: re.Match[str]) -> str:
+        found = re.search(rf"@{match.group(2)}<((?:#[^#>]+)*)>", usr)
+        if found is None:
+            return match.group()
+        arguments = [_argument_of_usr(a) for a in re.findall(r"#[^#]+", found.group(1))]
+        return f"&{match.group(1)}<{', '.join(arguments)}>"
+
+    return _FUNCTION.sub(complete, name)
+
+
+def _argument_of_usr(text: str) -> str:
+    match = _USR_ARGUMENT.fullmatch(text)
+    known = match is not None and (match.group(1) or _USR_TYPES.get(match.group(2)))
+    if not known:
+        raise ValueError(text)
+    return known

@@ -31,21 +31,20 @@ _CONDITIONS = ("if", "el", "endif")
 _CLASSES = {"struct", "class", "union"}
 _ON_DEVICE = {"__device__", "__constant__"}
 _POINTER = "cn_pointer_"
+# What a brace follows that opens statements and not a list of values.
+_BEFORE_BODIES = {")", "const", "noexcept", "override", "final", "else", "do", "try", ";", "}", ":"}
 
 
 def references(data: bytes) -> bytes:
     """The text to append to a source so that its hidden instances have nodes; empty where it has none."""
     lexed = lex(data)
     macros = _instantiating_macros(lexed)
-    found = list(_statements(lexed.code, macros))
+    found = list(_declarations(lexed.code, macros))
     if not found:
         return b""
     conditions = [d for d in _inside_guard(lexed.directives) if d.name.startswith(_CONDITIONS)]
-    parts: list[tuple[int, str]] = [(d.start, _text(data, d)) for d in conditions]
-    for number, (scopes, statement) in enumerate(found):
-        is_table = statement[0].text in _ON_DEVICE
-        make = _pointers if is_table else _friend
-        parts.append((statement[0].start, _in_scopes(make(statement, number), scopes)))
+    parts = [(d.start, _text(data, d)) for d in conditions]
+    parts += [(at, text.format(number=number)) for number, (at, text) in enumerate(found)]
     lines = "\n".join(text for _, text in sorted(parts))
     # Macros write `template` themselves.
     return f"\n#define template friend\n{lines}\n#undef template\n".encode("latin-1")
@@ -79,26 +78,30 @@ def _starts(tokens: Tokens, i: int) -> bool:
     return i == 0 or tokens[i - 1].text not in {"extern", ".", "->", "::"}
 
 
-def _statements(tokens: Tokens, macros: set[str]) -> Iterator[tuple[tuple[str, ...], list[Token]]]:
-    """The namespaces around each explicit instantiation, and its tokens without the semicolon."""
+def _declarations(tokens: Tokens, macros: set[str]) -> Iterator[tuple[int, str]]:
+    """Where hidden instances are named, and a declaration that refers to each; `{number}` tells them apart."""
     scopes: list[str] = []
-    i = 0
+    i = start = 0  # of a statement
     while i < len(tokens):
-        if tokens[i].text == "namespace" and (brace := _namespace_brace(tokens, i)) is not None:
+        text = tokens[i].text
+        if text == "namespace" and (brace := _namespace_brace(tokens, i)) is not None:
             scopes.append("".join(f"{t.text} " for t in tokens[i:brace]))
-            i = brace + 1
-            continue
-        if tokens[i].text == "{":
-            i = (closing(tokens, i) or len(tokens)) + 1
-            continue
-        if tokens[i].text == "}" and scopes:
-            scopes.pop()
-        end = _end(tokens, i, macros)
-        if end is not None:
-            yield tuple(scopes), list(tokens[i:end])
-            i = end
-            continue
-        i += 1
+            i = start = brace + 1
+        elif text == "{":
+            end = closing(tokens, i) or len(tokens)
+            mark = "__device__ " if any(t.text in _ON_DEVICE for t in tokens[start:i]) else ""
+            for at, name in _instances_in_lists(tokens[i - 1 : end + 1]):
+                pointer = f"static {mark}auto *{_POINTER}{{number}} = {_quoted(name)};"
+                yield at, _in_scopes(pointer, scopes)
+            i = end + 1
+        elif (after := _end(tokens, i, macros)) is not None:
+            yield tokens[i].start, _in_scopes(_friend(list(tokens[i:after])), scopes)
+            i = start = after
+        else:
+            if text == "}" and scopes:
+                scopes.pop()
+            i += 1
+            start = i if text in {";", "}"} else start
 
 
 def _namespace_brace(tokens: Tokens, i: int) -> int | None:
@@ -118,40 +121,38 @@ def _end(tokens: Tokens, i: int, macros: set[str]) -> int | None:
     if tokens[i].text in macros and i + 1 < len(tokens) and tokens[i + 1].text == "(":
         last = closing(tokens, i + 1)
         return None if last is None else last + 1
-    end = find_closed(tokens, i, ";")
-    if end is None:
+    if not _starts(tokens, i) or tokens[i + 1].text in _CLASSES:
         return None
-    if tokens[i].text in _ON_DEVICE:
-        return end if any(True for _ in _instances_in_list(tokens[i:end])) else None
-    return end if _starts(tokens, i) and tokens[i + 1].text not in _CLASSES else None
+    return find_closed(tokens, i, ";")
 
 
-def _in_scopes(text: str, scopes: tuple[str, ...]) -> str:
-    opened = "".join(f"{scope}{{ " for scope in scopes)
-    return f"{opened}{text}{' }' * len(scopes)}"
+def _in_scopes(text: str, scopes: list[str]) -> str:
+    opened = "".join(f"{scope}{{{{ " for scope in scopes)
+    return f"{opened}{text}{' }}' * len(scopes)}"
 
 
-def _instances_in_list(statement: Tokens) -> Iterator[str]:
-    """Names with template arguments that stand alone between the braces of a variable's initial values."""
-    first = next((i for i, t in enumerate(statement) if t.text == "{"), len(statement))
-    if statement[first - 1].text != "=":
-        return  # a function's body
-    for i in range(first, len(statement)):
-        if statement[i].text != ">" or statement[i + 1 : i + 2] == []:
-            continue
-        start = opening_angle(statement, i)
-        while start and statement[start - 1].text not in {"{", ",", "&"}:
-            start -= 1
-        if start and statement[i + 1].text in {",", "}"}:
-            yield " ".join(t.text for t in statement[start : i + 1])
+def _quoted(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")
 
 
-def _pointers(statement: list[Token], number: int) -> str:
-    """A pointer to each function that a list of initial values names with template arguments."""
-    return " ".join(
-        f"static __device__ auto *{_POINTER}{number}_{i} = {name};"
-        for i, name in enumerate(_instances_in_list(statement))
-    )
+def _instances_in_lists(tokens: Tokens) -> Iterator[tuple[int, str]]:
+    """Names with template arguments that stand alone in lists of initial values, and their places."""
+    in_list: list[bool] = []
+    for i in range(1, len(tokens)):
+        text = tokens[i].text
+        if text in {"(", "[", "{"}:
+            in_list.append(text == "{" and tokens[i - 1].text not in _BEFORE_BODIES)
+        elif text in {")", "]", "}"} and in_list:
+            in_list.pop()
+        elif text in {">", ">>"} and in_list and in_list[-1] and tokens[i + 1].text in {",", "}"}:
+            start = opening_angle(tokens, i)
+            while start and tokens[start - 1].text not in {"{", ",", "&"}:
+                is_name = (
+                    tokens[start - 1].kind is Kind.IDENTIFIER or tokens[start - 1].text == "::"
+                )
+                start = start - 1 if is_name else None
+            if start:
+                yield tokens[start].start, " ".join(t.text for t in tokens[start : i + 1])
 
 
 def named_functions(unit: TranslationUnit) -> dict[str, Cursor]:
@@ -170,12 +171,12 @@ def named_functions(unit: TranslationUnit) -> dict[str, Cursor]:
     return found
 
 
-def _friend(statement: list[Token], number: int) -> str:
+def _friend(statement: list[Token]) -> str:
     """A class that has what `statement` instantiates for a friend."""
     words = [t.text for t in statement]
     if words[0] == "template" and ">" not in words[: _parameters(statement)]:
         words.insert(_parameters(statement), "<>")  # its arguments follow from its parameters
-    return f"struct cn_instances_{number} {{ {' '.join(words)}; }};"
+    return f"struct cn_instances_{{number}} {{{{ {_quoted(' '.join(words))}; }}}};"
 
 
 def _parameters(statement: list[Token]) -> int:

@@ -15,7 +15,7 @@ from cn_migrate.parsers.cuda.host.declarations import (
     is_kernel,
 )
 from cn_migrate.parsers.cuda.host.type_names import with_hub_types
-from cn_migrate.parsers.cuda.template_arguments import qualified_name
+from cn_migrate.parsers.cuda.template_arguments import qualified_name, with_function_arguments
 from cn_migrate.parsers.cuda.translation_unit import TranslationUnit
 
 K = CursorKind
@@ -29,7 +29,7 @@ def spell_stub(function: Cursor) -> tuple[str, str]:
     namespace is named as its own file can.  Raises ValueError where the instance has a type without a name (a
     lambda's, a local or unnamed struct) for an argument.
     """
-    name = qualified_name(function)
+    name = with_function_arguments(qualified_name(function), function.get_usr())
     types = ", ".join(clang.qualified_type(t) for t in function.type.argument_types())
     if any(mark in name + types for mark in _NAMELESS):
         raise ValueError(name)

@@ -85,3 +85,23 @@ __device__ float (*table[2])(float) = {mul<float, 2>, &mul<float, 3>};
         "mul<float,2>": "lib::mul<float, 2>(float)",
         "mul<float,3>": "lib::mul<float, 3>(float)",
     }
+
+
+def test_kernels_in_tables(tmp_path: Path) -> None:
+    file = tmp_path / "a.cu"
+    file.write_text("""
+template <int N> __device__ int scale(int a) { return N * a; }
+template <int (*F)(int)> __global__ void each(int *p) { *p = F(*p); }
+template <class T, int N> __global__ void fill(T *p) { *p = N; }
+struct Entry { int size; void (*kernel)(int *); };
+static const Entry entries[] = {{1, fill<int, 1>}, {2, &fill<int, 2>}};
+void local(int *p) {
+    void (*kernels[])(int *) = {each<scale<3>>, fill<int, 4>};
+    for (auto k : kernels) k<<<1, 1>>>(p);
+}
+""")
+    unit = parse(file, [], "device", Diagnostics(), appended=references)
+    assert unit is not None
+    assert {spell_stub(c)[0] for c in find_instances(unit)} == {
+        "fill<int, 1>", "fill<int, 2>", "fill<int, 4>", "each<&scale<3>>",
+    }  # fmt: skip
