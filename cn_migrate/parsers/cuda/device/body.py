@@ -102,10 +102,34 @@ class Body:
         return value
 
     def store(self, value: ir.Value, address: ir.Value, volatile: bool = False) -> None:
-        """`*address = value`."""
+        """`*address = value`; C has no assignment of arrays, so that they are stored by their elements."""
+        if isinstance(value.type, t.ArrayType):
+            self._store_array(value, address, volatile)
+            return
         op = memory.StoreOp(value, address)
         if volatile:
             op.operation.attributes["volatile"] = ir.UnitAttr.get()
+
+    def _store_array(self, value: ir.Value, address: ir.Value, volatile: bool) -> None:
+        from cn_migrate.parsers.cuda.device.construction import each_element
+
+        count, type_ = t.count(value.type), t.element(value.type)
+        made = value.owner.opview
+        parts = list(made.parts) if isinstance(made, expressions.AggregateOp) else []
+
+        def part(index: ir.Value) -> ir.Value:
+            if isinstance(made, memory.LoadOp):
+                return self.load(self.element(made.address, index))
+            return self.zero(type_)
+
+        if not parts:
+            each_element(
+                self, count, lambda i: self.store(part(i), self.element(address, i), volatile)
+            )
+        for number in range(count if parts else 0):
+            place = self.element(address, self.constant(t.signed(32), number))
+            first = parts[number] if number < len(parts) else self.zero(type_)
+            self.store(first, place, volatile)
 
     def slot(self, name: str, type_: ir.Type, init: ir.Value | None = None) -> ir.Value:
         """A new local variable's address."""

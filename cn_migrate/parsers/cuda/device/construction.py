@@ -110,7 +110,9 @@ def initialise(body: Body, place: ir.Value, type_: Type, init: Cursor) -> None:
     """Give the object of `type_` at `place` its first value."""
     wanted = body.type(type_)
     maker = shape.strip(init)
-    if isinstance(wanted, t.ArrayType) and maker.kind != K.INIT_LIST_EXPR:
+    if isinstance(wanted, t.ArrayType) and (
+        maker.kind != K.INIT_LIST_EXPR or not shape.children(maker)
+    ):
         _array(body, place, type_, maker)
         return
     if user_constructor(body, maker):
@@ -126,8 +128,21 @@ def _array(body: Body, place: ir.Value, type_: Type, maker: Cursor) -> None:
         return
     if shape.children(maker):
         raise body.refuse("the initialiser of an array member")
-    body.store(body.zero(body.type(type_)), place)
+    if not _covers(body, element_type(type_)):
+        body.store(body.zero(body.type(type_)), place)
     default_construct(body, place, type_)
+
+
+def _covers(body: Body, type_: Type) -> bool:
+    """Does default construction give every field of a class a value?"""
+    canonical = type_.get_canonical()
+    if canonical.kind != TypeKind.RECORD:
+        return False
+    if default_constructor(body, canonical) is not None:
+        return True
+    parts = [(f.type, shape.field_initialiser(f)) for f in canonical.get_fields()]
+    parts += [(base.type, None) for base in canonical.get_bases()]
+    return all(init is not None or _covers(body, element_type(part)) for part, init in parts)
 
 
 def each_element(body: Body, count: int, act: Callable[[ir.Value], None]) -> None:

@@ -91,8 +91,15 @@ def _aggregate(body: Body, given: list[Cursor], declared: Type, type_: ir.Type) 
         values.append(_part(body, given, element, wanted))
     if isinstance(type_, t.ArrayType) and _needs_construction(body, element):
         missing = t.count(type_) - len(values)
-        values += [_default(body, element, wanted) for _ in range(missing)]
+        values += [_missing(body, element, wanted) for _ in range(missing)]
     return e.AggregateOp(type_, values).result if values else e.ZeroOp(type_).result
+
+
+def _missing(body: Body, declared: Type, wanted: ir.Type) -> ir.Value:
+    """An element that the list leaves out."""
+    if isinstance(wanted, t.ArrayType):
+        return _aggregate(body, [], declared.get_canonical(), wanted)
+    return _default(body, declared, wanted)
 
 
 def _part(body: Body, given: list[Cursor], declared: Type, wanted: ir.Type) -> ir.Value:

@@ -289,7 +289,7 @@ def field_initialiser(field: Cursor) -> Cursor | None:
     name = field.location.offset
     inner = [c for c in children(field) if c.kind.is_expression() and c.extent.start.offset > name]
     if field.type.get_canonical().kind == TypeKind.CONSTANTARRAY:
-        inner = [c for c in inner if c.kind == K.INIT_LIST_EXPR]
+        inner = [c for c in inner if c.kind in (K.INIT_LIST_EXPR, K.STRING_LITERAL)]
     return inner[-1] if inner else None
 
 

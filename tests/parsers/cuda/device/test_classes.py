@@ -7,6 +7,17 @@ import pytest
 from tests.parsers.cuda.device.snippets import Snippet, check_snippet
 
 CASES: dict[str, Snippet] = {
+    "array_fields": (
+        "struct C { float a{1}, b{2}; C() = default; __device__ C(float x) : a(x) {} }; template "
+        "<int N> struct S { int v[N] = {}; int w[N] = {7, 8}; int m[2][2] = {{1, 2}, {3}}; C "
+        'c[2][N] = {}; C d[3] = {C(5)}; char name[6] = "abc"; __device__ S() {} }; struct Z { int '
+        "k[3]; C c[2]; __device__ Z() : k{4, 5}, c{} {} __device__ Z(int) : k(), c() {} };",
+        "S<4> s; o[0] = s.v[3] + s.w[0] * 10 + s.w[3]; o[1] = s.m[0][1] * 10 + s.m[1][0] + "
+        "s.m[1][1]; o[2] = s.c[1][3].a * 10 + s.c[0][0].b; o[3] = s.d[0].a * 10 + s.d[2].a; o[4] = "
+        "s.name[2] + s.name[5]; Z z; o[5] = z.k[0] * 10 + z.k[1] + z.k[2] + z.c[1].b * 100; Z "
+        "y(1); o[6] = y.k[2] + y.c[0].a;",
+        [70, 23, 12, 51, 99, 245, 1],
+    ),
     "default_ctor_kinds": (
         "struct A { int x = 3, y; __device__ A() : y(4) {} }; struct B { int v; B() = default; "
         "__device__ explicit B(int a) : v(a) {} }; struct C { int p, q; __device__ C(int a) : C(a, a + "
