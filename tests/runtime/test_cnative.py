@@ -24,6 +24,7 @@ FLAGS = ["-std=c++17", "-O0", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]
 PROGRAMS = [
     "launch",
     "memory",
+    "box",
     "stream",
     "event",
     "symbol",
