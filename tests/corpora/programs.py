@@ -68,6 +68,7 @@ PROGRAMS = [
     # The first kernel leaves the order to its threads.
     Program("group_compaction", "300", None, SCOPES, any_order=frozenset({"argument 2[]"})),
     Program("group_copy", "300", "100"),
+    Program("group_labels", "150 5", None, SCOPES),
     Program("group_softmax", "5 33", "3 5"),
     Program("group_tree", "129", "17"),
     Program("half_gemm", "9 7 5", None, SCOPES),
