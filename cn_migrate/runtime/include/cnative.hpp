@@ -39,6 +39,7 @@
 #include "cnative/math.hpp"
 #include "cnative/memory.hpp"
 #include "cnative/memory_pool.hpp"
+#include "cnative/profiler_ranges.hpp"
 #include "cnative/occupancy.hpp"
 #include "cnative/stream.hpp"
 #include "cnative/texture.hpp"

@@ -4,7 +4,15 @@
 #include "check.hpp"
 #include "kernels.hpp"
 
+static void ranges_of_a_profiler() {
+    CHECK(cn::profiler_range_push("outer") == 0);
+    CHECK(cn::profiler_range_push("inner") == 1);
+    CHECK(cn::profiler_range_pop() == 1 && cn::profiler_range_pop() == 0);
+    CHECK(cn::profiler_range_pop() == -1);
+}
+
 int main() {
+    ranges_of_a_profiler();
     int count = 0;
     OK(cn::get_device_count(&count));
     CHECK(count >= 1);

@@ -11,6 +11,7 @@ from cn_migrate.parsers.cuda.api.execution import EXECUTION
 from cn_migrate.parsers.cuda.api.families import FAMILIES, family
 from cn_migrate.parsers.cuda.api.graphs import GRAPHS
 from cn_migrate.parsers.cuda.api.memory import MEMORY
+from cn_migrate.parsers.cuda.api.profiler_ranges import PROFILER_RANGES
 from cn_migrate.parsers.cuda.api.row import Row, hub_name
 from cn_migrate.parsers.cuda.api.textures import TEXTURES
 from cn_migrate.parsers.cuda.api.versions import VERSIONS
@@ -28,6 +29,7 @@ API: dict[str, Row] = {
     **COMPILER,
     **DRIVER,
     **DRIVER_CONSTANTS,
+    **PROFILER_RANGES,
 }
 
 __all__ = ["API", "FAMILIES", "Row", "family", "hub_name"]

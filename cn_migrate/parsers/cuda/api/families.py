@@ -103,7 +103,7 @@ FAMILIES: dict[str, str] = {
     "cu": _DRIVER,
     "CU": _DRIVER,
     "curand": "random numbers of cuRAND are not supported yet",
-    "nvtx": "ranges for NVIDIA's profiler have no counterpart; remove them",
+    "nvtx": "attributes and domains of ranges for NVIDIA's profiler have no counterpart; remove them",
 }
 
 # Not names by themselves.

@@ -16,7 +16,7 @@ _PORTED = frozenset(
     cuda_runtime.h cuda_runtime_api.h cuda.h nvrtc.h driver_types.h vector_types.h vector_functions.h
     vector_functions.hpp builtin_types.h host_defines.h crt/host_defines.h channel_descriptor.h
     device_launch_parameters.h device_functions.h device_types.h math_functions.h
-    math_constants.h cuda_profiler_api.h cudaProfiler.h cuda_device_runtime_api.h
+    math_constants.h cuda_profiler_api.h cudaProfiler.h nvToolsExt.h nvtx3/nvToolsExt.h cuda_device_runtime_api.h
     sm_20_intrinsics.h sm_30_intrinsics.h sm_32_intrinsics.h sm_35_intrinsics.h
     sm_60_atomic_functions.h device_atomic_functions.h common_functions.h host_config.h
     cooperative_groups.h cooperative_groups/reduce.h cooperative_groups/scan.h
