@@ -235,7 +235,8 @@ class DeviceModule:
     def _shared_reference(self, body: Body, declaration: Cursor) -> ir.Value:
         from cn_migrate.parsers.cuda.device.variables import variable
 
-        variable(body, declaration)
+        with ir.InsertionPoint.at_block_begin(_entry_block()):  # the first use may be in a branch
+            variable(body, declaration)
         return body.slots[declaration.hash]
 
     def _define_global(
@@ -384,6 +385,14 @@ class DeviceModule:
                     a.index(record.size),
                     a.index(record.align),
                 )
+
+
+def _entry_block() -> ir.Block:
+    """The entry block of the function that is being translated."""
+    block = ir.InsertionPoint.current.block
+    while block.owner.operation.name != "func.func":
+        block = block.owner.operation.block
+    return block
 
 
 def _has_object(cursor: Cursor) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.parsers.cuda.device.run_source import run_source
+from tests.parsers.cuda.device.run_source import run_source, translate_source
 
 CASES: dict[
     str, tuple[str, str, list[int]]
@@ -134,3 +134,17 @@ __global__ void kernel(int *o) {
     out = np.zeros(8, np.int32)
     run_source(tmp_path, source, [out], block=8)
     assert out.tolist() == [70, 60, 50, 40, 30, 20, 10, 0]
+
+
+def test_shared_variable_first_used_in_a_branch(tmp_path: Path) -> None:
+    source = """
+__global__ void kernel(int *o) {
+    __shared__ int tile[2];
+    auto put = [&] { if (threadIdx.x == 0) { tile[0] = 7; } else { tile[1] = 8; } return tile[0] * 0; };
+    put();
+    __syncthreads();
+    o[threadIdx.x] = tile[1 - threadIdx.x];
+}"""
+    translated, diagnostics = translate_source(tmp_path, source)
+    assert not diagnostics.failed
+    assert translated.symbols
