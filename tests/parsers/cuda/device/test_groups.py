@@ -254,6 +254,10 @@ BARRIERS = {  # name: (statement, what is named)
         "cg::tiled_partition<64>(cg::this_thread_block()).sync();",
         "detail::sync_tile_of_several_warps",
     ),
+    "shuffle_of_large_tile": (
+        "cg::tiled_partition<64>(cg::this_thread_block()).shfl(1, 0);",
+        "detail::sync_tile_of_several_warps",
+    ),
 }
 
 

@@ -15,6 +15,9 @@ template <unsigned int Size> __device__ unsigned int tile_mask()
 {
     if constexpr (Size == 32) {
         return 0xffffffffu;
+    } else if constexpr (Size > 32) {
+        sync_tile_of_several_warps();  // threads of several warps would tell each other something
+        return 0;
     } else {
         return ((1u << Size) - 1) << (__cn_lane() & ~(Size - 1));
     }
