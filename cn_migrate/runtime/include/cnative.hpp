@@ -8,6 +8,8 @@
 //   CN_MEMORY          "fine", "coarse" (shared virtual memory) or "buffer"; less than the device
 //                      can do, for tests
 //   CN_OPENCL_LIBRARY  the OpenCL library to load instead of libOpenCL.so.1
+//   CN_SUB_GROUPS      1 or 0: warps are sub-groups of the device, or go through local memory; by
+//                      default GPUs with sub-groups of 32 use them
 //   CN_VERBOSE=1       say on stderr which devices were chosen and what OpenCL reports
 #pragma once
 
