@@ -289,12 +289,10 @@ class StatementPrinter:
             self._region(op.body)
 
     def _unroll(self, op: ir.OpView, counted: bool) -> None:
-        """Compilers warn where they cannot unroll a loop as a whole; a number of turns they take as a wish."""
+        """Compilers warn where they cannot unroll as told: of a loop without known end only the ban is kept."""
         count = op.attributes["unroll"].value if "unroll" in op.attributes else None
-        if count:
-            self._add(f"#pragma unroll {count}")
-        elif count == 0 and counted:
-            self._add("#pragma unroll")
+        if count == 1 or (count is not None and counted):
+            self._add(f"#pragma unroll {count or ''}".rstrip())
 
     def _for(self, op: c.ForOp) -> None:
         self._loop(op, "")
