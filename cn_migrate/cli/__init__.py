@@ -8,6 +8,7 @@ import typer
 
 from cn_migrate import __version__
 from cn_migrate.cli.api import api
+from cn_migrate.cli.batch import batch
 from cn_migrate.cli.devices import devices
 from cn_migrate.cli.doctor import doctor
 from cn_migrate.cli.explain import explain
@@ -43,6 +44,7 @@ def _main(
 
 
 app.command()(port)
+app.command()(batch)
 app.command()(inspect)
 app.command()(devices)
 app.command()(doctor)

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from cn_migrate.driver import Port, Progress, Request
     from cn_migrate.project import Project
 
-_FAULTS = ("crash", "tool-fault")
 _SHOWN = 20  # findings on the terminal; the report has all
 _BUILD_PANEL = "Build and run"
 _FLAGS_PANEL = "How the project is compiled"
@@ -112,6 +111,7 @@ def port(
     """
     from cn_migrate import driver
     from cn_migrate.project import ProjectError
+    from cn_migrate.report.model import faults
 
     if to not in driver.TARGETS:
         raise typer.BadParameter(
@@ -127,7 +127,7 @@ def port(
         consoles.fail(str(error))
     _show(done, json)
     code = 0 if done.report.status == "converted" else 1
-    if any(finding.rule in _FAULTS for finding in done.report.diagnostics):
+    if faults(done.report):
         code = 2
     if build or run:
         code = _build_and_run(done, program, arguments or [], run, jobs) or code

@@ -58,6 +58,21 @@ def is_earlier_output(folder: Path) -> bool:
     return isinstance(report, dict) and report.get("tool") == "cn-migrate"
 
 
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file that appears whole or not at all.
+
+    Raises ProjectError where it cannot be written.
+    """
+    part = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    except OSError as error:
+        raise ProjectError(f"cannot write '{path.name}': {error.strerror}") from None
+    finally:
+        part.unlink(missing_ok=True)
+
+
 class Output:
     """A folder that appears as `out` when `commit` is called, and leaves nothing behind otherwise.
 

@@ -59,7 +59,7 @@ Build it with `{build}`.
 def _classes(report: Report) -> str:
     s = report.summary
     rows = [(f.value, _MEANING[f], str(s.instances[f]), str(s.api[f])) for f in Fidelity]
-    return "## Fidelity\n\n" + _table(("class", "meaning", "kernel instances", "API uses"), rows)
+    return "## Fidelity\n\n" + table(("class", "meaning", "kernel instances", "API uses"), rows)
 
 
 def _findings(report: Report) -> str:
@@ -83,14 +83,14 @@ def _kernels(report: Report) -> str:
     if not report.kernels:
         return ""
     rows = [(f"`{k.source_name}`", f"`{k.name}`", k.file, k.fidelity.value) for k in report.kernels]
-    return "## Kernels\n\n" + _table(("kernel", "in OpenCL", "file", "class"), rows)
+    return "## Kernels\n\n" + table(("kernel", "in OpenCL", "file", "class"), rows)
 
 
 def _api(report: Report) -> str:
     if not report.api:
         return ""
     rows = [(f"`{entry.name}`", str(entry.uses), entry.fidelity.value) for entry in report.api]
-    return "## API\n\n" + _table(("name", "uses", "class"), rows)
+    return "## API\n\n" + table(("name", "uses", "class"), rows)
 
 
 def _files(report: Report) -> str:
@@ -104,10 +104,11 @@ def _files(report: Report) -> str:
         for f in report.files
         if f.edits or f.role == "unit"
     ]
-    return "## Files\n\n" + _table(("file", "now", "edits", ""), rows)
+    return "## Files\n\n" + table(("file", "now", "edits", ""), rows)
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Rows of plain text as a Markdown table."""
     lines = [head, ["---"] * len(head), *rows]
     return "".join(
         "| " + " | ".join(c.replace("|", "\\|") for c in line) + " |\n" for line in lines

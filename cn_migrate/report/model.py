@@ -119,6 +119,14 @@ class Report(_Model):
         return self.model_dump_json(indent=2).encode() + b"\n"
 
 
+_FAULTS = frozenset({"crash", "tool-fault"})
+
+
+def faults(report: Report) -> list[DiagnosticEntry]:
+    """The findings that are faults of the tool, and not of the project."""
+    return [finding for finding in report.diagnostics if finding.rule in _FAULTS]
+
+
 def make_report(
     project: Project,
     name: str,
