@@ -14,14 +14,20 @@ if TYPE_CHECKING:
 
     from cn_migrate.driver import Port, Progress, Request
     from cn_migrate.project import Project
+    from cn_migrate.report.model import DiagnosticEntry
 
 _SHOWN = 20  # findings on the terminal; the report has all
 _BUILD_PANEL = "Build and run"
+_REPORT_PANEL = "Reports and gates"
 _FLAGS_PANEL = "How the project is compiled"
 
 
 def _targets() -> list[str]:
     return ["opencl"]
+
+
+def _classes() -> list[str]:
+    return ["emulated", "weakened", "dropped", "manual"]
 
 
 def port(
@@ -90,8 +96,39 @@ def port(
         int, typer.Option("--jobs", "-j", min=0, help="Sources at once; 0: one for each processor.")
     ] = 0,
     json: Annotated[
-        bool, typer.Option("--json", help="Print the report (cn-report.json) instead of a summary.")
+        bool,
+        typer.Option(
+            "--json",
+            help="Print the report (cn-report.json) instead of a summary.",
+            rich_help_panel=_REPORT_PANEL,
+        ),
     ] = False,
+    fail_on: Annotated[
+        str,
+        typer.Option(
+            metavar="CLASS",
+            help="End with exit code 1 where something is of this fidelity class or a worse one: emulated, "
+            "weakened, dropped, manual.",
+            autocompletion=_classes,
+            rich_help_panel=_REPORT_PANEL,
+        ),
+    ] = "manual",
+    sarif: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write the findings as SARIF 2.1.0, for code review tools.",
+            show_default=False,
+            rich_help_panel=_REPORT_PANEL,
+        ),
+    ] = None,
+    junit: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write the result as JUnit XML, for build servers.",
+            show_default=False,
+            rich_help_panel=_REPORT_PANEL,
+        ),
+    ] = None,
 ) -> None:
     """Port a CUDA project: its sources rewritten, its kernels as readable OpenCL C, and a CMakeLists.txt.
 
@@ -110,8 +147,9 @@ def port(
       cn-migrate port ./solver -D USE_FLOAT -I ../common --build --force
     """
     from cn_migrate import driver
+    from cn_migrate.diagnostics import Fidelity
     from cn_migrate.project import ProjectError
-    from cn_migrate.report.model import faults
+    from cn_migrate.report.model import failing, faults
 
     if to not in driver.TARGETS:
         raise typer.BadParameter(
@@ -119,14 +157,23 @@ def port(
         )
     if arguments and not run:
         raise typer.BadParameter("arguments for the program need --run", param_hint="ARGS")
+    if fail_on not in _classes():
+        raise typer.BadParameter(
+            f"'{fail_on}' is not one of: {', '.join(_classes())}", param_hint="--fail-on"
+        )
     flags = [f"-D{d}" for d in define or []] + [f"-I{i}" for i in include or []] + (extra_arg or [])
     request = driver.Request(project, to, out, force, flags, jobs)
     try:
         done = _with_progress(request, quiet=json)
     except ProjectError as error:
         consoles.fail(str(error))
+    found = failing(done.report, Fidelity(fail_on))
+    try:
+        _export(done, found, sarif, junit)
+    except ProjectError as error:
+        consoles.fail(str(error))
     _show(done, json)
-    code = 0 if done.report.status == "converted" else 1
+    code = 1 if found else 0
     if faults(done.report):
         code = 2
     if build or run:
@@ -160,6 +207,20 @@ def _with_progress(request: Request, quiet: bool) -> Port:
 
         progress.discovered, progress.converted = discovered, converted
         return driver.port(request, progress)
+
+
+def _export(
+    done: Port, found: list[DiagnosticEntry], sarif: Path | None, junit: Path | None
+) -> None:
+    """Write the report in the formats of other tools.  Raises ProjectError where that cannot be."""
+    from cn_migrate.project.output import write_whole
+    from cn_migrate.report import junit as junit_report
+    from cn_migrate.report import sarif as sarif_report
+
+    if sarif:
+        write_whole(sarif, sarif_report.sarif(done.report.diagnostics, done.project.source))
+    if junit:
+        write_whole(junit, junit_report.junit(done.report, found))
 
 
 def _show(done: Port, json: bool) -> None:

@@ -6,7 +6,7 @@ A change that readers could notice raises SCHEMA_VERSION.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import Literal, TypeVar
 
@@ -20,6 +20,7 @@ SCHEMA_VERSION = 1
 
 Status = Literal["converted", "needs-a-hand"]
 _Kind = TypeVar("_Kind", bound=StrEnum)
+SourceOf = Callable[[str], bytes | None]
 Role = Literal["unit", "header", "plain", "other"]
 
 
@@ -125,6 +126,25 @@ _FAULTS = frozenset({"crash", "tool-fault"})
 def faults(report: Report) -> list[DiagnosticEntry]:
     """The findings that are faults of the tool, and not of the project."""
     return [finding for finding in report.diagnostics if finding.rule in _FAULTS]
+
+
+def failing(report: Report, limit: Fidelity) -> list[DiagnosticEntry]:
+    """What is of the class `limit` or of a worse one, errors always; names of the API have no place."""
+    classes = list(Fidelity)
+    worse = frozenset(classes[classes.index(limit) :])
+    found = [d for d in report.diagnostics if d.severity is Severity.ERROR or d.fidelity in worse]
+    named = [
+        DiagnosticEntry(
+            rule="api",
+            severity=Severity.WARNING,
+            fidelity=use.fidelity,
+            message=f"{use.name} is {use.fidelity.value} ({use.uses} uses)",
+            help=f"see cn-migrate api {use.name}",
+        )
+        for use in report.api
+        if use.fidelity in worse
+    ]
+    return found + named
 
 
 def make_report(

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from cn_migrate.diagnostics import Fidelity, Severity
-from cn_migrate.report.model import DiagnosticEntry, Report, SpanEntry
-
-SourceOf = Callable[[str], bytes | None]
+from cn_migrate.report.model import DiagnosticEntry, Report, SourceOf, SpanEntry
 
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold blue"}
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
