@@ -15,8 +15,10 @@ from cn_migrate.emitters import cmake
 from cn_migrate.pool import Convert, convert_all
 from cn_migrate.project import Project, ProjectError, discover
 from cn_migrate.project.converted import Merged, merge
+from cn_migrate.project.merge_edits import carry_over
 from cn_migrate.project.output import REPORT_NAME, Output, check_output, default_output
 from cn_migrate.project.stage import stage
+from cn_migrate.project.state import STATE_NAME, State, StateError
 from cn_migrate.report.markdown import markdown
 from cn_migrate.report.model import Report, make_report
 from cn_migrate.source import Language, apply_edits
@@ -78,8 +80,12 @@ def port(request: Request, progress: Progress, convert: Convert = convert_unit) 
             progress.converted(unit.name)
             units.append(unit)
         merged = merge(units, diagnostics)
-        _write_sources(output, merged)
+        originals = _write_sources(output, merged)
         _write_build(output, staged, merged, request.project.resolve().stem, diagnostics)
+        state = State.of_folder(output.folder, _sources(staged, merged), originals)
+        if earlier := _earlier_state(out, request.force):
+            carry_over(output.out, output.folder, earlier, state, diagnostics)
+        output.write(STATE_NAME, state.to_bytes())
         name = request.project.resolve().name
         report = make_report(staged, name, request.target, __version__, merged, diagnostics.items)
         output.write(REPORT_NAME, report.json_bytes())
@@ -88,16 +94,40 @@ def port(request: Request, progress: Progress, convert: Convert = convert_unit) 
     return Port(output.out, report, project)
 
 
-def _write_sources(output: Output, merged: Merged) -> None:
-    """Converted sources under their new names, and what was generated."""
+def _earlier_state(out: Path, force: bool) -> State | None:
+    """What an earlier port at the same place was made as; None where there is none, or it is to be replaced.
+
+    Raises ProjectError where that cannot be read any more.
+    """
+    if force:
+        return None
+    try:
+        return State.of(out)
+    except StateError as error:
+        raise ProjectError(
+            f"{error}; give --force to replace '{out.name}' with its edits"
+        ) from None
+
+
+def _write_sources(output: Output, merged: Merged) -> dict[str, bytes]:
+    """Converted sources under their new names, and what was generated; returns the originals of edited files."""
+    originals: dict[str, bytes] = {}
     for name, edits in merged.edits.items():
         path = output.folder / name
-        path.write_bytes(apply_edits(path.read_bytes(), edits))
+        originals[name] = path.read_bytes()
+        path.write_bytes(apply_edits(originals[name], edits))
     for old, new in merged.renamed.items():
         if new != old:
             (output.folder / old).rename(output.folder / new)
     for name, data in merged.generated.items():
         output.write(name, data)
+    return originals
+
+
+def _sources(project: Project, merged: Merged) -> set[str]:
+    """The files of the port that people may want to edit and that are text."""
+    names = {*(unit.name for unit in project.units), *project.plain, *project.headers}
+    return {*(merged.renamed.get(n, n) for n in names), *merged.generated, CMAKE_LISTS}
 
 
 def _write_build(

@@ -105,6 +105,26 @@ RULES: dict[str, Rule] = {
         "sources need different changes of '{name}'; those of '{first}' were made, not those of '{second}'",
         "split the header, or port the programs one by one",
     ),
+    # -- porting onto an edited port
+    "merged": Rule(_N, None, "hand edits of '{name}' were kept"),
+    "merge-conflict": Rule(
+        _E,
+        _F.MANUAL,
+        "'{name}' was edited by hand where the port changed too",
+        "choose between the two texts that the marks <<<<<<< and >>>>>>> enclose",
+    ),
+    "merge-skipped": Rule(
+        _E,
+        _F.MANUAL,
+        "'{name}' was changed by hand and in the project; the one that was changed by hand was kept",
+        "compare it with the project's",
+    ),
+    "merge-orphan": Rule(
+        _W,
+        None,
+        "'{name}' was edited by hand, and the port makes it no more; it was kept",
+        "remove it where nothing uses it",
+    ),
     # -- device code
     "device-construct": Rule(_E, _F.MANUAL, "{construct} in device code is not supported yet"),
     "device-function": Rule(_E, _F.MANUAL, "call of '{name}' in device code is not supported yet"),

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 from cn_migrate.project.model import ProjectError
+from cn_migrate.project.state import STATE_NAME
 
 REPORT_NAME = "cn-report.json"
 
@@ -26,7 +27,8 @@ def default_output(project: Path, target: str, current: Path) -> Path:
 def check_output(out: Path, project: Path, force: bool) -> None:
     """Refuse an output folder that a port must not be written to.
 
-    Raises ProjectError: the folder lies inside the project or holds it, or exists and is not to be replaced.
+    Raises ProjectError: the folder lies inside the project or holds it, or exists and can neither be merged with
+    nor is to be replaced.
     """
     out, project = out.resolve(), project.resolve()
     if project.is_dir() and out.is_relative_to(project):
@@ -41,11 +43,13 @@ def check_output(out: Path, project: Path, force: bool) -> None:
         raise ProjectError(f"the output '{out.name}' exists and is not a folder")
     if not any(out.iterdir()):
         return
-    if not force:
-        raise ProjectError(f"the output '{out.name}' exists; give --force to replace it, or -o")
     if not is_earlier_output(out):
         raise ProjectError(
             f"the output '{out.name}' was not written by cn-migrate and is not replaced; remove it yourself"
+        )
+    if not force and not (out / STATE_NAME).is_file():
+        raise ProjectError(
+            f"the output '{out.name}' exists, and lacks what merging needs; give --force to replace it, or -o"
         )
 
 

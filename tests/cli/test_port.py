@@ -10,6 +10,7 @@ import time
 import pytest
 
 from cn_migrate import __main__, driver
+from cn_migrate.project.state import STATE_NAME
 from tests.cli.command_line import ROOT, cn_migrate, process
 from tests.cli.drivers import needs_driver
 
@@ -80,7 +81,7 @@ def test_an_unknown_flag_is_a_warning(make_tree, tmp_path):
         ("plain.cpp", "out", "'plain.cpp' does not use CUDA"),
         ("project", "project/out", "lies inside the project"),
         ("project", ".", "holds the project"),
-        ("project", "mine", "give --force"),
+        ("project", "mine", "was not written by cn-migrate"),
         ("project", "notes.txt/out", "cannot write to"),
     ],
 )
@@ -99,10 +100,15 @@ def test_input_and_output_that_are_refused(make_tree, tmp_path, project, out, me
     assert sorted(tmp_path.rglob("*")) == before
 
 
-def test_an_existing_output_needs_force(make_tree, tmp_path):
+def test_an_existing_output_that_cannot_be_merged_needs_force(make_tree, tmp_path):
     project = make_tree({"a.cu": GOOD})
     assert cn_migrate("port", project, "-o", "out", cwd=tmp_path).code == 0
-    assert cn_migrate("port", project, "-o", "out", cwd=tmp_path).code == 3
+    assert cn_migrate("port", project, "-o", "out", cwd=tmp_path).code == 0
+    for damage in (lambda p: p.write_bytes(b"PK\3\4 damaged"), lambda p: p.unlink()):
+        damage(tmp_path / "out" / STATE_NAME)
+        ended = cn_migrate("port", project, "-o", "out", cwd=tmp_path)
+        assert ended.code == 3
+        assert "give --force" in ended.err
     assert cn_migrate("port", project, "-o", "out", "--force", cwd=tmp_path).code == 0
 
 

@@ -93,7 +93,7 @@ def test_a_place_below_a_file_is_one_message(tmp_path):
         ("project", "lies inside the project"),
         ("project/sub/out", "lies inside the project"),
         (".", "holds the project"),
-        ("used", "give --force"),
+        ("used", "was not written by cn-migrate"),
         ("ours", "give --force"),
         ("file", "is not a folder"),
     ],
