@@ -19,7 +19,7 @@ class SlotOp(Cnative.Operation, name="slot"):
 
     A parameter is the slot whose `init` is a block argument of the function.
     Discardable `const` where the user wrote it, `reference` where it stands for a C++ reference
-    (the slot then holds the pointer).
+    (the slot then holds the pointer), `extents` with the text of an array's sizes where it names constants.
     """
 
     name: ir.StringAttr
@@ -40,7 +40,7 @@ class SharedOp(Cnative.Operation, name="shared"):
     """A `__shared__` variable: one a block, uninitialised (`ptr<T, "shared">`).
 
     Ops with the same attribute `variable` are the same variable: a function and a lambda in it, or copies of a
-    function, may each name it.
+    function, may each name it.  Discardable `extents` as of a slot.
     """
 
     name: ir.StringAttr

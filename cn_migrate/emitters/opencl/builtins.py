@@ -27,11 +27,11 @@ from cn_migrate.emitters.opencl.operators import choice
 from cn_migrate.emitters.opencl.prelude import HELPERS, INT64_BASE, INT64_EXTENDED
 from cn_migrate.emitters.opencl.spellings import SPACES, is_native, scalar_name, type_name
 
-IDS = {  # name and greatest value in x, and in y and z (CUDA C++ Programming Guide, "Technical Specifications")
-    "thread_id": ("get_local_id", 1 << 16, 1 << 16),
-    "block_dim": ("get_local_size", 1 << 16, 1 << 16),
-    "block_id": ("get_group_id", (1 << 31) - 1, 1 << 16),
-    "grid_dim": ("get_num_groups", (1 << 31) - 1, 1 << 16),
+IDS = {  # name, least value, greatest in x, in y and z (CUDA C++ Programming Guide, "Technical Specifications")
+    "thread_id": ("get_local_id", 0, 1 << 16, 1 << 16),
+    "block_dim": ("get_local_size", 1, 1 << 16, 1 << 16),
+    "block_id": ("get_group_id", 0, (1 << 31) - 1, 1 << 16),
+    "grid_dim": ("get_num_groups", 1, (1 << 31) - 1, 1 << 16),
 }
 FENCES = "CLK_LOCAL_MEM_FENCE | CLK_GLOBAL_MEM_FENCE"
 ATOMICS = {  # OpenCL C 1.2, 6.12.11; 64 bits: extension section 9.4, spelled `atom_`
@@ -51,9 +51,9 @@ EXTENDED_ATOMICS = ("min", "max", "and", "or", "xor")
 @prints(x.IdOp)
 def thread_index(_ctx: FunctionContext, op: x.IdOp) -> Expr:
     """A work-item function: a size_t."""
-    name, in_x, elsewhere = IDS[op.kind.value]
+    name, least, in_x, elsewhere = IDS[op.kind.value]
     dim = op.dim.value
-    bounds = (0, elsewhere if dim else in_x)
+    bounds = (least, elsewhere if dim else in_x)
     return Expr(f"{name}({dim})", Prec.POSTFIX, op.result.type, t.unsigned(64), bounds=bounds)
 
 

@@ -9,6 +9,7 @@ from cn_migrate.diagnostics import Refusal
 from cn_migrate.dialects.cnative.layout import Layout
 from cn_migrate.dialects.cnative.locations import span_of
 from cn_migrate.emitters.opencl.effects import Effects
+from cn_migrate.emitters.opencl.macros import words
 from cn_migrate.emitters.opencl.names import Names, identifier
 from cn_migrate.emitters.opencl.prelude import HELPERS
 from cn_migrate.emitters.opencl.qualifiers import Qualifiers
@@ -32,6 +33,13 @@ class ModuleContext:
     )  # records that kernels take as words
     used_variables: set[str] = field(default_factory=set)
 
+    def use_macros(self, text: str) -> bool:
+        """Have the constants that `text` names kept their names?  Then their definitions are wanted."""
+        names = set(words(text))
+        known = names <= self.macros.keys()
+        self.used_macros |= names if known else set()
+        return known
+
 
 @dataclass(slots=True)
 class FunctionContext:
@@ -49,6 +57,11 @@ class FunctionContext:
     def label(self, name: str) -> str:
         """Name of a label: labels are apart from all other names in C, but not from keywords and macros."""
         return identifier(f"{name}_label" if name in self.module.macros else name)
+
+    def extents(self, op: ir.OpView) -> list[str]:
+        """The user's text for the sizes of the array that `op` declares; empty where a name in it is gone."""
+        found = [x.value for x in op.attributes["extents"]] if "extents" in op.attributes else []
+        return [text if self.module.use_macros(text) else "" for text in found]
 
     def prelude(self, name: str) -> str:
         """Name of a helper function, which the module then holds."""

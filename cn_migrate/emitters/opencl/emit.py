@@ -17,7 +17,7 @@ from cn_migrate.emitters.opencl.functions import PrintedFunction, kernel_params,
 from cn_migrate.emitters.opencl.kernel_arguments import words_definition
 from cn_migrate.emitters.opencl.kernel_info import KernelInfo, OpenclSource
 from cn_migrate.emitters.opencl.macros import macro_definitions
-from cn_migrate.emitters.opencl.names import BUILTINS, identifier
+from cn_migrate.emitters.opencl.names import BUILTINS, TAKEN, identifier
 from cn_migrate.emitters.opencl.prelude import FP64, HELPERS
 from cn_migrate.emitters.opencl.qualifiers import Qualifiers
 from cn_migrate.emitters.opencl.records import typedefs
@@ -106,6 +106,7 @@ def _text(
     parts.append(
         "\n".join(f"#pragma OPENCL EXTENSION {name} : enable" for name in sorted(extensions))
     )
+    parts.append("\n".join(macro_definitions(ctx.macros, ctx.used_macros)))
     parts += typedefs(list(uses.types), ctx.layout)
     parts += [words_definition(type_, ctx.layout) for type_ in ctx.used_words]
     parts += [
@@ -114,7 +115,6 @@ def _text(
         if n in ctx.used_variables
     ]
     parts += [helper.text for helper in helpers]
-    parts.append("\n".join(macro_definitions(ctx.macros, ctx.used_macros)))
     parts += [function.text for function in printed]
     kernels = [function.with_offsets for function in printed if function.is_kernel]
     if kernels:
@@ -162,7 +162,7 @@ def _macros(module: ir.Module, functions: Iterable[str], layout: Layout) -> dict
     attributes = module.operation.attributes
     if "cnative.macros" not in attributes:
         return {}
-    taken = {*functions, *layout.records}
+    taken = {*functions, *layout.records, *TAKEN, *BUILTINS}
     taken |= {field.name for record in layout.records.values() for field in record.fields}
     found = {entry.name: entry.attr.value for entry in attributes["cnative.macros"]}
     return {name: value for name, value in found.items() if name not in taken}

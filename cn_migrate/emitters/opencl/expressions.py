@@ -13,6 +13,7 @@ from cn_migrate.emitters.opencl.arithmetic_types import within
 from cn_migrate.emitters.opencl.context import FunctionContext, refused
 from cn_migrate.emitters.opencl.expr import Expr, Prec
 from cn_migrate.emitters.opencl.literals import literal, plain_integer
+from cn_migrate.emitters.opencl.own_constants import is_own_constant
 from cn_migrate.emitters.opencl.spellings import type_name
 
 Printer = Callable[[FunctionContext, ir.OpView], Expr]
@@ -63,7 +64,10 @@ def operand(ctx: FunctionContext, value: ir.Value, strip: bool) -> Expr:
 
 
 def implicit_source(ctx: FunctionContext, value: ir.Value) -> ir.Value | None:
-    """What an implicit conversion converts; None where `value` is none, or has a name already."""
+    """What an implicit conversion converts; None where `value` is none, or has a name already.
+
+    A truth value that becomes a number by way of `int` counts as one conversion.
+    """
     if value in ctx.names or isinstance(value.owner, ir.Block):
         return None
     op = value.owner.opview
@@ -73,7 +77,8 @@ def implicit_source(ctx: FunctionContext, value: ir.Value) -> ir.Value | None:
         or "rounding" in op.attributes
     ):
         return None
-    return op.value
+    inner = implicit_source(ctx, op.value) if t.is_int(op.value.type) else None
+    return inner if inner is not None and t.is_bool(inner.type) else op.value
 
 
 def constant_without_suffix(ctx: FunctionContext, value: ir.Value) -> Expr:
@@ -82,9 +87,11 @@ def constant_without_suffix(ctx: FunctionContext, value: ir.Value) -> Expr:
     if not isinstance(op, e.ConstantOp) or not t.is_int(value.type) or t.is_bool(value.type):
         return expression(ctx, value)
     spelling = op.attributes["spelling"].value if "spelling" in op.attributes else ""
-    if spelling in ctx.module.macros or any(c in "uUlL" for c in spelling):
+    number = int(value_of(op.value))
+    named = spelling in ctx.module.macros or is_own_constant(spelling, value.type, number)
+    if named or any(c in "uUlL" for c in spelling):
         return expression(ctx, value)
-    return plain_integer(value.type, int(value_of(op.value)), spelling)
+    return plain_integer(value.type, number, spelling)
 
 
 def cast(value: Expr, type_: ir.Type) -> Expr:
@@ -155,7 +162,8 @@ def _converts_alike(value: Expr, target: ir.Type, normalises: bool) -> bool:
     if not (t.is_int(target) or t.is_float(target)) or t.is_ptr(value.type):
         return False
     if t.is_bool(target):
-        return value.exact and normalises and value.bounds is None
+        is_truth = value.bounds is not None and within(value.bounds, t.boolean())
+        return value.exact and (is_truth or (normalises and value.bounds is None))
     if t.is_float(target):
         return value.exact and (value.bounds is None or max(map(abs, value.bounds)) <= 1 << 24)
     if not t.is_int(value.type):

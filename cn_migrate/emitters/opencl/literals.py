@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import math
 import re
 import struct
@@ -58,6 +59,8 @@ def _integer(type_: ir.Type, value: int, spelling: str) -> Expr:
     ):
         digits = found[1].replace("'", "")
     ctype = type_ if type_.width >= 32 else t.signed(32)
+    if ctype == t.signed(32) and _character(spelling) == value:
+        return Expr(spelling, Prec.PRIMARY, type_, ctype, bounds=(value, value))
     suffix = ("u" if t.is_unsigned(ctype) else "") + ("L" if ctype.width == 64 else "")
     bounds = (value, value)
     if value >= 0:
@@ -66,6 +69,17 @@ def _integer(type_: ir.Type, value: int, spelling: str) -> Expr:
         text = f"(-{abs(value) - 1}{suffix} - 1)"
         return Expr(text, Prec.PRIMARY, type_, ctype, bounds=bounds)
     return Expr(f"-{digits}{suffix}", Prec.UNARY, type_, ctype, bounds=bounds)
+
+
+def _character(spelling: str) -> int | None:
+    """The code of the ASCII character that `spelling` is a literal of; C and Python write them alike."""
+    if len(spelling) < 3 or spelling[0] != "'" or not spelling.isascii():
+        return None
+    try:
+        code = ord(ast.literal_eval(spelling))
+    except (SyntaxError, ValueError, TypeError):
+        return None
+    return code if code < 128 else None
 
 
 def _base(digits: str) -> int:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import re
 
-_WORD = re.compile(r"[A-Za-z_]\w*")
+_WORD = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
+
+
+def words(text: str) -> list[str]:
+    """The names in `text`; neither `x` of `0x10` nor `f` of `1.f` is one."""
+    return _WORD.findall(text)
 
 
 def macro_definitions(macros: dict[str, str], used: set[str]) -> list[str]:
@@ -12,7 +17,7 @@ def macro_definitions(macros: dict[str, str], used: set[str]) -> list[str]:
     wanted = set(used)
     work = list(used)
     while work:
-        for word in _WORD.findall(macros[work.pop()]):
+        for word in words(macros[work.pop()]):
             if word in macros and word not in wanted:
                 wanted.add(word)
                 work.append(word)

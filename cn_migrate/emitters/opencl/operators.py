@@ -29,6 +29,7 @@ from cn_migrate.emitters.opencl.expressions import (
     settled,
 )
 from cn_migrate.emitters.opencl.literals import integer_type, literal
+from cn_migrate.emitters.opencl.own_constants import is_own_constant
 from cn_migrate.emitters.opencl.regions import yielded
 from cn_migrate.emitters.opencl.spellings import is_native, scalar_name, type_name
 
@@ -41,6 +42,7 @@ MODULAR = (
     "xor",
 )  # low bits of the result depend on low bits alone
 BITWISE = ("and", "or", "xor")
+COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
 ROUNDINGS = {"rn": "rte", "rz": "rtz", "ru": "rtp", "rd": "rtn"}
 _CANDIDATES = ((True, True), (False, True), (True, False), (False, False))
 
@@ -55,6 +57,9 @@ def constant(ctx: FunctionContext, op: e.ConstantOp) -> Expr:
         bounds = (int(value), int(value)) if t.is_int(type_) else None
         ctype = integer_type(ctx.module.macros[spelling]) if t.is_int(type_) else None
         return Expr(spelling, Prec.PRIMARY, type_, ctype or promoted(type_), bounds=bounds)
+    if is_own_constant(spelling, type_, value):
+        bounds = (int(value), int(value)) if t.is_int(type_) else None
+        return Expr(spelling, Prec.PRIMARY, type_, type_, bounds=bounds)
     return literal(type_, value, spelling)
 
 
@@ -131,6 +136,8 @@ def computed(
     bounds = combined_bounds(kind, left.bounds, right.bounds)
     bounds = bounds if within(bounds, type_) else None
     kept = all(_keeps_value(value, type_) for value in (left, right))
+    if kind in COMPARISONS and both_exact and _compares_alike(left, right, type_, common):
+        return common, True, None
     if kind not in MODULAR:
         held = all(is_subset(v.type, common) or within(v.bounds, common) for v in (left, right))
         if not both_exact or not (common == type_ or (kept and held)):
@@ -144,6 +151,24 @@ def computed(
         return None
     exact = common == type_ or bool(kept and bounds) or (kind in BITWISE and kept)
     return common, exact, bounds
+
+
+def _compares_alike(left: Expr, right: Expr, type_: ir.Type, common: ir.Type) -> bool:
+    """Does a comparison in unsigned `common` mean the one in unsigned `type_`, though one side may be negative?
+
+    As unsigned, a negative number is beyond all that a signed type holds; the other side is known to be none of these.
+    """
+    if not (t.is_unsigned(type_) and t.is_unsigned(common) and common.width >= type_.width):
+        return False
+    signed = t.signed(type_.width)
+    return any(
+        t.is_int(free.type)
+        and not t.is_bool(free.type)
+        and is_subset(free.type, signed)
+        and within(bound.bounds, signed)
+        and within(bound.bounds, type_)
+        for free, bound in ((left, right), (right, left))
+    )
 
 
 def _keeps_value(value: Expr, type_: ir.Type) -> bool:

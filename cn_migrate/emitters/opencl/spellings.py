@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cn_migrate._mlir import ir
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.emitters.opencl.names import identifier
@@ -49,17 +51,26 @@ def type_name(type_: ir.Type) -> str:
     return declaration(type_, "").strip()
 
 
-def declaration(type_: ir.Type, name: str, qualifiers: str = "", memory: bool = False) -> str:
+def declaration(
+    type_: ir.Type,
+    name: str,
+    qualifiers: str = "",
+    memory: bool = False,
+    extents: Sequence[str] = (),
+) -> str:
     """`type name` in C's declarator syntax.
 
     `qualifiers` belong to what is declared; for a pointer say `pointer_declaration`.  `memory`: the object
-    may be looked at from elsewhere, so that a `bool` has to be a byte there.
+    may be looked at from elsewhere, so that a `bool` has to be a byte there.  `extents`: what the user wrote for
+    an array's sizes, outermost first; the number where that is empty or missing.
     """
     if isinstance(type_, t.PtrType):
         return pointer_declaration(type_, name, qualifiers)
     if isinstance(type_, t.ArrayType):
         inner = f"({name})" if name.startswith("*") else name
-        return declaration(t.element(type_), f"{inner}[{t.count(type_)}]", qualifiers, memory=True)
+        extent = (extents[0] if extents else "") or t.count(type_)
+        named = f"{inner}[{extent}]"
+        return declaration(t.element(type_), named, qualifiers, memory=True, extents=extents[1:])
     words = [qualifiers, _base(type_, memory), name]
     return " ".join(word for word in words if word)
 

@@ -190,7 +190,13 @@ class StatementPrinter:
         const = "const" if "const" in op.attributes and init else ""
         volatile = ctx.module.qualifiers.of(op.result)
         return (
-            declaration(type_, name, " ".join(w for w in (const, volatile) if w), memory=byte)
+            declaration(
+                type_,
+                name,
+                " ".join(w for w in (const, volatile) if w),
+                memory=byte,
+                extents=ctx.extents(op),
+            )
             + init
         )
 
@@ -198,7 +204,8 @@ class StatementPrinter:
         name = self.ctx.scopes.new(op.name.value)
         self.ctx.names[op.result] = name
         qualifiers = f"{self.ctx.module.qualifiers.of(op.result)} __local".strip()
-        self._add(f"{declaration(t.pointee(op.result.type), name, qualifiers, memory=True)};")
+        type_, extents = t.pointee(op.result.type), self.ctx.extents(op)
+        self._add(f"{declaration(type_, name, qualifiers, memory=True, extents=extents)};")
 
     def _barrier(self, op: ir.OpView) -> None:
         self._add(f"{barrier_text(op, self.ctx)};")

@@ -13,6 +13,7 @@ from cn_migrate.parsers.cuda.device import shape
 from cn_migrate.parsers.cuda.device.body import Body
 
 K = CursorKind
+_COMPUTED = (K.PAREN_EXPR, K.BINARY_OPERATOR, K.UNARY_OPERATOR)
 _SPELLED = (K.INTEGER_LITERAL, K.FLOATING_LITERAL, K.CHARACTER_LITERAL)
 
 
@@ -34,6 +35,18 @@ def _truth(body: Body, cursor: Cursor) -> bool:
         return bool(known)
     words = [token.spelling for token in cursor.get_tokens()]
     return words[:1] == ["true"]
+
+
+def macro(body: Body, cursor: Cursor) -> ir.Value | None:
+    """The value of a macro that stands for arithmetic on constants, under its name; else None."""
+    if cursor.kind not in _COMPUTED:
+        return None
+    type_ = body.type(cursor.type)
+    if not (t.is_int(type_) or t.is_float(type_)) or t.is_bool(type_):
+        return None
+    name = body.module.macro_name(cursor)
+    known = body.module.evaluate(cursor) if name else None
+    return body.constant(type_, known, name) if isinstance(known, (int, float)) else None
 
 
 def null(body: Body, cursor: Cursor) -> ir.Value:
@@ -79,6 +92,21 @@ def named(body: Body, cursor: Cursor) -> ir.Value | None:
     own = t.is_int(type_) and body.module.in_project(declaration)
     name = body.module.name_constant(declaration.spelling, known) if own else ""
     return body.constant(type_, known, name)
+
+
+def named_integer(body: Body, reference: Cursor) -> int | None:
+    """The value of an enumerator or of an integer constant of the project's; None for any other name."""
+    declaration = reference.referenced
+    if declaration is None or not body.module.in_project(declaration):
+        return None
+    if declaration.kind == K.ENUM_CONSTANT_DECL:
+        return int(declaration.enum_value)
+    if declaration.kind != K.VAR_DECL or not _is_constant(body, declaration):
+        return None
+    known = clang.evaluate(
+        shape.initialiser(declaration.get_definition() or declaration) or declaration
+    )
+    return known if isinstance(known, int) else None
 
 
 def _variable_template(body: Body, cursor: Cursor, declaration: Cursor) -> ir.Value | None:

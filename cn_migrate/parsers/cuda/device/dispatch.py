@@ -25,7 +25,7 @@ ADDRESSES: dict[CursorKind, Translate] = {}  # lvalues: addresses.py
 def value(body: Body, cursor: Cursor) -> ir.Value:
     """Translate an expression to its value."""
     with body.at(cursor):
-        known = constants.named(body, cursor)
+        known = constants.named(body, cursor) or constants.macro(body, cursor)
         if known is not None:
             return known
         if shape.is_array_parameter(cursor):

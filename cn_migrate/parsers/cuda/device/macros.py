@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 
-from clang.cindex import Cursor, CursorKind, SourceLocation
+from clang.cindex import Cursor, CursorKind, SourceLocation, TokenKind
 
+from cn_migrate.parsers.cuda import clang
+from cn_migrate.parsers.cuda.device.constant_text import NAME, NUMBER, Number, evaluated, names
 from cn_migrate.parsers.cuda.translation_unit import TranslationUnit
 
 _LITERAL = re.compile(r"^[0-9.][0-9a-zA-Z.'+-]*$|^'(?:[^'\\]|\\.)+'$")
-_NAME = re.compile(r"^[A-Za-z_]\w*$")
-_DEFINED_LITERAL = re.compile(r"^\(*\s*([0-9.][\w.'+-]*)\s*\)*$")
+_EXTENT = re.compile(r"\s*\[([^\[\]]*)\]")
+_LITERALS = (
+    CursorKind.INTEGER_LITERAL,
+    CursorKind.FLOATING_LITERAL,
+    CursorKind.CHARACTER_LITERAL,
+)
+_NEARLY = 1e-6  # a float's value, computed in double precision, against clang's
 
 
 class Macros:
@@ -19,7 +26,7 @@ class Macros:
     def __init__(self, unit: TranslationUnit) -> None:
         self.used: dict[str, str] = {}
         self._unit = unit
-        self._definitions: dict[str, str] | None = None
+        self._definitions: dict[str, set[str]] | None = None
         self._conflicting: set[str] = set()
 
     def literal(self, cursor: Cursor) -> str:
@@ -30,10 +37,52 @@ class Macros:
         text = start[0].text(start[1], end[1])
         if _LITERAL.match(text):
             return text.replace("'", "") if text[0] != "'" else text
-        if not _NAME.match(text):
+        return self.constant(cursor)
+
+    def constant(self, cursor: Cursor) -> str:
+        """The name of a macro that stands for the whole of a constant expression; else empty.
+
+        A name that the project does not define (`FLT_MAX`) is told as well: the target's language may know it.
+        """
+        name = self._text(cursor.extent.start, cursor.extent.end)
+        if not NAME.fullmatch(name):
             return ""
-        found = _DEFINED_LITERAL.match(self._definition(text))
-        return self.name(text, found.group(1)) if found else ""
+        known = clang.evaluate(cursor)
+        if not self._defined(name):
+            return name if cursor.kind in _LITERALS else ""
+        if not isinstance(known, (int, float)) or not _equal(self._value(name), known):
+            return ""
+        return self._keep(name)
+
+    def extents(self, variable: Cursor, counts: list[int], constants: dict[str, int]) -> list[str]:
+        """The text of an array's extents where it names macros or `constants`; empty ones for the others.
+
+        `counts` are the numbers of elements, the outermost first.
+        """
+        place = self._unit.where(variable.location)
+        if place is None:
+            return []
+        file, offset = place
+        text = file.text(offset, file.data.find(b";", offset))
+        if not text.startswith(variable.spelling):
+            return []
+        found, position = [], len(variable.spelling)
+        for count in counts:
+            match = _EXTENT.match(text, position)
+            found.append(self._extent(match[1].strip(), count, constants) if match else "")
+            position = match.end() if match else len(text)
+        return found if any(found) else []
+
+    def _extent(self, text: str, count: int, constants: dict[str, int]) -> str:
+        found = names(text)
+        values = {name: self._value(name) for name in found} | constants
+        if not found or evaluated(text, values.get) != count:
+            return ""
+        kept = [
+            self.name(name, str(constants[name])) if name in constants else self._keep(name)
+            for name in found
+        ]
+        return text if all(kept) else ""
 
     def replaced(self, text: str) -> str:
         """What a macro's name stands for, without parentheses; any other text itself."""
@@ -85,11 +134,55 @@ class Macros:
             return False
         return word in start[0].data[start[1] : end[1]]
 
+    def _keep(self, name: str) -> str:
+        """Keep a macro and those that its text mentions."""
+        text = self._definition(name)
+        bare = text.strip("() ")
+        if NUMBER.fullmatch(bare):
+            return self.name(name, bare)
+        kept = [self._keep(other) for other in names(text)]
+        return self.name(name, _parenthesised(text)) if all(kept) else ""
+
+    def _value(self, name: str) -> Number | None:
+        """What a macro's text amounts to; None where it is no arithmetic."""
+        return evaluated(self._definition(name), self._value)
+
     def _definition(self, name: str) -> str:
+        """The one text of a macro without parameters; empty where it has none, or several."""
+        texts = self._defined(name)
+        return next(iter(texts)) if len(texts) == 1 else ""
+
+    def _defined(self, name: str) -> set[str]:
         if self._definitions is None:
             self._definitions = {}
             for cursor in self._unit.declarations:
                 if cursor.kind == CursorKind.MACRO_DEFINITION:
-                    tokens = [token.spelling for token in cursor.get_tokens()]
-                    self._definitions[tokens[0]] = " ".join(tokens[1:])
-        return self._definitions.get(name, "")
+                    text = "" if clang.is_function_like(cursor) else _replacement(cursor)
+                    self._definitions.setdefault(cursor.spelling, set()).add(text)
+        return self._definitions.get(name, set())
+
+
+def _replacement(macro: Cursor) -> str:
+    """The text that a macro stands for, blanks as the user set them."""
+    text, end = "", 0
+    for token in list(macro.get_tokens())[1:]:
+        if token.kind == TokenKind.COMMENT:
+            continue
+        start = token.extent.start.offset
+        text += f" {token.spelling}" if text and start > end else token.spelling
+        end = token.extent.end.offset
+    return text
+
+
+def _parenthesised(text: str) -> str:
+    """`text` in parentheses, where it does not begin and end with the two of one pair."""
+    depth = 0
+    for i, sign in enumerate(text):
+        depth += (sign == "(") - (sign == ")")
+        if depth == 0 and i + 1 < len(text):
+            return f"({text})"
+    return text
+
+
+def _equal(found: Number | None, known: Number) -> bool:
+    return found is not None and abs(found - known) <= _NEARLY * abs(known)

@@ -361,6 +361,10 @@ class DeviceModule:
         """What stands in the source for a literal: its text or a macro's name."""
         return self.macros.literal(cursor)
 
+    def macro_name(self, cursor: Cursor) -> str:
+        """The macro that stands for the whole of a constant expression, if any."""
+        return self.macros.constant(cursor)
+
     def name_constant(self, name: str, value: float) -> str:
         """Keep the name of an integer constant; empty where the name means two values."""
         return self.macros.name(name, str(value))

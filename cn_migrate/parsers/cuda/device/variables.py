@@ -9,6 +9,7 @@ from cn_migrate.dialects.cnative import attributes as a
 from cn_migrate.dialects.cnative import memory
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.parsers.cuda.device import calls, shape
+from cn_migrate.parsers.cuda.device.array_extents import mark_extents
 from cn_migrate.parsers.cuda.device.bindings import bind
 from cn_migrate.parsers.cuda.device.body import Body
 from cn_migrate.parsers.cuda.device.construction import default_construct
@@ -81,6 +82,7 @@ def _object(body: Body, cursor: Cursor, name: str) -> None:
         if init is not None and not built and not bare:
             first = _computed(body, cursor, init) or initial_value(body, init, type_)
         op = memory.SlotOp(a.text(name), t.ptr(type_, t.Space.PRIVATE), init=first)
+        mark_extents(body, cursor, op)
         if cursor.type.is_const_qualified():
             op.operation.attributes["const"] = ir.UnitAttr.get()
         body.slots[cursor.hash] = op.result
@@ -110,4 +112,5 @@ def _shared(body: Body, cursor: Cursor) -> ir.Value:
         return memory.DynamicSharedOp(name, t.ptr(element, t.Space.SHARED)).result
     op = memory.SharedOp(name, t.ptr(type_, t.Space.SHARED))
     op.operation.attributes["variable"] = a.text(body.module.names.shared(cursor))
+    mark_extents(body, cursor, op)
     return op.result

@@ -1,0 +1,113 @@
+"""Kernels are written as the user wrote them: names of constants, literals, declarations, lines."""
+
+import re
+
+import numpy as np
+
+from tests.emitters.opencl.kernel_runs import port, run
+
+
+def body(kernel: str, around: str = "", head: str = "int *out, const float *in, int n") -> str:
+    """The statements of the port of a kernel with this text."""
+    text = port(
+        f"{around}\n__global__ void k({head})\n{{\n{kernel}\n}}\nvoid host() {{ k<<<1, 1>>>(0, 0, 1); }}"
+    ).text
+    return re.search(r"__kernel void k\(.*?\)\n\{\n(.*?)\n\}\n", text, re.DOTALL)[1]
+
+
+CONSTANTS = """
+#include <cfloat>
+#include <climits>
+#include <cmath>
+#define TILE 16
+#define HALF (TILE / 2)
+#define TWO 1 + 1
+#define NEG -1
+#define SCALE (1.0f / 255)
+enum { LANES = 4 };
+constexpr int PAD = 1;
+template <int N> __device__ int several(int n) { int a[N]; for (int i = 0; i < N; i++) a[i] = n; return a[N - 1]; }
+__global__ void k(int *out, float *f, int n)
+{
+    __shared__ int tile[TILE][TILE + PAD];
+    int few[TWO], more[HALF * LANES];
+    tile[0][0] = few[0] = more[0] = n;
+    out[0] = HALF; out[1] = (TWO) * 3; out[2] = NEG - NEG; out[3] = TWO * 3; out[4] = INT_MAX;
+    out[5] = 'c'; out[6] = 0x1F;
+    out[7] = several<3>(tile[0][0]) + several<TILE>(few[0]);
+    f[0] = SCALE * 255; f[1] = FLT_MAX; f[2] = 1e-3f;
+}
+void host(int *a, float *f) { k<<<1, 1>>>(a, f, 5); }
+"""
+
+
+def test_constants_keep_their_names():
+    text = port(CONSTANTS).text
+    for line in (
+        "#define HALF (TILE / 2)",
+        "#define TWO (1 + 1)",
+        "__local int tile[TILE][TILE + PAD];",
+        "out[0] = HALF;",
+        "out[1] = TWO * 3;",
+        "out[4] = INT_MAX;",
+        "out[5] = 'c';",
+        "out[6] = 0x1F;",
+        "f[0] = SCALE * 255;",
+        "f[1] = FLT_MAX;",
+        "int a[3];",
+    ):
+        assert line in text
+    assert "int few[TWO]" in text and "more[HALF * LANES]" in text
+    assert "define INT_MAX" not in text and "define FLT_MAX" not in text
+
+
+def test_named_constants_have_their_values():
+    for out, f in run(
+        port(CONSTANTS), "k", 1, 1, np.zeros(8, np.int32), np.zeros(3, np.float32), np.int32(5)
+    ):
+        assert list(out) == [8, 6, 0, 4, 2**31 - 1, ord("c"), 31, 10]
+        np.testing.assert_allclose(f, np.float32([1, np.finfo(np.float32).max, 1e-3]), rtol=1e-6)
+
+
+def test_a_macro_with_two_meanings_is_written_out():
+    text = port("""
+    #define N 4
+    __global__ void a(int *p) { p[0] = N; }
+    #undef N
+    #define N 8
+    __global__ void b(int *p) { int x[N]; x[0] = N; p[0] = x[0]; }
+    void host(int *p) { a<<<1, 1>>>(p); b<<<1, 1>>>(p); }""").text
+    assert "#define" not in text.partition("#ifdef")[0]
+    assert "p[0] = 4;" in text and "int x[8];" in text and "x[0] = 8;" in text
+
+
+def test_names_that_opencl_has_are_not_defined_anew():
+    text = body(
+        "out[0] = n > M_PI_2 && in[0] < MAXFLOAT;", "#define M_PI_2 3\n#define MAXFLOAT 1e30f"
+    )
+    assert text.strip() == "out[0] = n > 3 && in[0] < 1e+30f;"
+
+
+def test_unsigned_comparisons_need_no_casts():
+    text = body("out[0] = threadIdx.x < n && blockIdx.x == n - 1 && gridDim.y - 1 > n;")
+    assert text.strip() == (
+        "out[0] = get_local_id(0) < n && get_group_id(0) == n - 1 && get_num_groups(1) - 1 > n;"
+    )
+
+
+def test_comparisons_with_negative_numbers_are_unsigned():
+    ported = port("""
+    __global__ void k(int *out, int n, unsigned u)
+    {
+        out[0] = threadIdx.x < n; out[1] = threadIdx.x > n; out[2] = blockIdx.x == n; out[3] = gridDim.x - 1 >= n;
+        out[4] = u < n; out[5] = threadIdx.x - 1 < n; out[6] = blockDim.x - n < 3;
+    }
+    void host(int *p) { k<<<1, 1>>>(p, -1, 7); }""")
+    for (out,) in run(ported, "k", 1, 1, np.zeros(7, np.int32), np.int32(-1), np.uint32(7)):
+        assert list(out) == [1, 0, 0, 0, 1, 0, 1]
+
+
+def test_truth_values_are_as_written():
+    text = body("bool a = 1; bool b = false; bool c = n; a = n > 0; out[0] = a + b + c; in += a;")
+    assert text.split("\n    ")[0].strip() == "bool a = 1;"
+    assert "bool c = n;" in text and "out[0] = a + b + c;" in text and "!= 0" not in text
