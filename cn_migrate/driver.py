@@ -87,7 +87,9 @@ def port(request: Request, progress: Progress, convert: Convert = convert_unit) 
             carry_over(output.out, output.folder, earlier, state, diagnostics)
         output.write(STATE_NAME, state.to_bytes())
         name = request.project.resolve().name
-        report = make_report(staged, name, request.target, __version__, merged, diagnostics.items)
+        report = make_report(
+            staged, name, request.target, __version__, merged, diagnostics.items, originals
+        )
         output.write(REPORT_NAME, report.json_bytes())
         output.write("cn-report.md", markdown(report).encode())
         output.commit()

@@ -14,6 +14,7 @@ from cn_migrate.cli.doctor import doctor
 from cn_migrate.cli.explain import explain
 from cn_migrate.cli.inspect import inspect
 from cn_migrate.cli.port import port
+from cn_migrate.cli.report import report
 
 # Exit code 2 means an internal error here, so that usage errors need another one than typer's own 2.
 usage_error = typer.BadParameter.__mro__[1]
@@ -45,6 +46,7 @@ def _main(
 
 app.command()(port)
 app.command()(batch)
+app.command()(report)
 app.command()(inspect)
 app.command()(devices)
 app.command()(doctor)

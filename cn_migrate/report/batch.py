@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from cn_migrate.diagnostics import Fidelity, Severity
-from cn_migrate.report.model import DiagnosticEntry, Report
+from cn_migrate.report.model import Report, blocks
 
 SCHEMA_VERSION = 1
 
@@ -75,11 +74,6 @@ class BatchReport(_Model):
     def json_bytes(self) -> bytes:
         """The report as it is written."""
         return self.model_dump_json(indent=1).encode() + b"\n"
-
-
-def blocks(finding: DiagnosticEntry) -> bool:
-    """Does a finding keep a project from being converted?"""
-    return finding.severity is Severity.ERROR or finding.fidelity is Fidelity.MANUAL
 
 
 def blockers(projects: Iterable[ProjectEntry]) -> list[Blocker]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
+from pathlib import Path
 from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -15,8 +16,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from cn_migrate.diagnostics import Diagnostic, Fidelity, Severity, Span
 from cn_migrate.project.converted import Merged
 from cn_migrate.project.model import Project
+from cn_migrate.source.file import SourceFile
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 Status = Literal["converted", "needs-a-hand"]
 _Kind = TypeVar("_Kind", bound=StrEnum)
@@ -28,14 +30,30 @@ class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class ChangeEntry(_Model):
+    """One edit: which stretch of the original gives way to `text`, why, and how close that is.
+
+    Lines and columns count from 1, columns in bytes, the end is exclusive.
+    """
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+    why: str
+    fidelity: Fidelity
+
+
 class FileEntry(_Model):
-    """One file of the input: what it is, what it is called in the port, and how many edits it got."""
+    """One file of the input: what it is, what it is called in the port, and its edits in order."""
 
     name: str
     role: Role
     output: str
     edits: int = 0
     converted: bool = True
+    changes: list[ChangeEntry] = []
 
 
 class KernelEntry(_Model):
@@ -128,6 +146,11 @@ def faults(report: Report) -> list[DiagnosticEntry]:
     return [finding for finding in report.diagnostics if finding.rule in _FAULTS]
 
 
+def blocks(finding: DiagnosticEntry) -> bool:
+    """Does a finding keep a project from being converted?"""
+    return finding.severity is Severity.ERROR or finding.fidelity is Fidelity.MANUAL
+
+
 def failing(report: Report, limit: Fidelity) -> list[DiagnosticEntry]:
     """What is of the class `limit` or of a worse one, errors always; names of the API have no place."""
     classes = list(Fidelity)
@@ -154,10 +177,11 @@ def make_report(
     version: str,
     merged: Merged,
     diagnostics: Iterable[Diagnostic],
+    originals: Mapping[str, bytes],
 ) -> Report:
-    """Put the report of a port together."""
+    """Put the report of a port together; `originals` are the texts that the edits belong to."""
     items = sorted(diagnostics, key=_order)
-    files = _files(project, merged)
+    files = _files(project, merged, originals)
     api = [ApiEntry(name=n, uses=uses, fidelity=f) for (n, f), uses in sorted(merged.api.items())]
     kernels = [
         KernelEntry(
@@ -192,7 +216,7 @@ def make_report(
     )
 
 
-def _files(project: Project, merged: Merged) -> list[FileEntry]:
+def _files(project: Project, merged: Merged, originals: Mapping[str, bytes]) -> list[FileEntry]:
     roles: dict[str, Role] = dict.fromkeys(project.others, "other")
     roles |= dict.fromkeys(project.headers, "header")
     roles |= dict.fromkeys(project.plain, "plain")
@@ -204,9 +228,30 @@ def _files(project: Project, merged: Merged) -> list[FileEntry]:
             output=merged.renamed.get(name, name),
             edits=len(merged.edits.get(name, [])),
             converted=role != "unit" or name in merged.renamed,
+            changes=_changes(name, merged, originals.get(name, b"")),
         )
         for name, role in sorted(roles.items())
     ]
+
+
+def _changes(name: str, merged: Merged, original: bytes) -> list[ChangeEntry]:
+    classes = dict(merged.api.keys())
+    source = SourceFile(Path(name), name, original)
+    found: list[ChangeEntry] = []
+    for edit in sorted(merged.edits.get(name, []), key=lambda e: (e.start, e.end)):
+        span = source.span(edit.start, edit.end)
+        found.append(
+            ChangeEntry(
+                line=span.line,
+                column=span.column,
+                end_line=span.end_line,
+                end_column=span.end_column,
+                text=edit.text.decode("utf-8", "replace"),
+                why=edit.reason,
+                fidelity=classes.get(edit.reason, Fidelity.EXACT),
+            )
+        )
+    return found
 
 
 def _summary(

@@ -7,7 +7,8 @@ FIELDS = {
     "Report": "api build_system diagnostics files kernels project schema_version status summary target targets tool "
     "version",
     "Summary": "api diagnostics files files_edited instances kernels units units_converted",
-    "FileEntry": "converted edits name output role",
+    "FileEntry": "changes converted edits name output role",
+    "ChangeEntry": "column end_column end_line fidelity line text why",
     "KernelEntry": "fidelity file kernel name source_name",
     "ApiEntry": "fidelity name uses",
     "TargetEntry": "executable name sources",
@@ -20,4 +21,4 @@ def test_fields():
     schema = Report.model_json_schema()
     models = {"Report": schema, **schema["$defs"]}
     assert {n: " ".join(sorted(models[n]["properties"])) for n in FIELDS} == FIELDS
-    assert SCHEMA_VERSION == 1
+    assert SCHEMA_VERSION == 2
