@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from cn_migrate.diagnostics import Diagnostics, Fidelity
 from cn_migrate.project import Language, Project, ProjectError, Unit, discover
 from cn_migrate.project.converted import ConvertedKernel, ConvertedUnit
+from cn_migrate.source.comments import opening
 
 if TYPE_CHECKING:
     from cn_migrate.emitters.opencl import KernelInfo, OpenclSource
@@ -43,11 +44,17 @@ def convert_unit(unit: Unit, project: Project) -> ConvertedUnit:
     source = None
     if parsed.module is not None:
         lower(parsed.module, found)
-        options = OpenclOptions(contract=not unit.settings.keep_apart)
+        options = OpenclOptions(_heading(parsed), contract=not unit.settings.keep_apart)
         source = emit(parsed.module, parsed.comments, options, found)
     if unit.settings.fast_math and source is not None:
         found.report("fast-math", None, name=unit.name)
     return _share(unit, project, parsed, source, found)
+
+
+def _heading(parsed: ParsedUnit) -> str:
+    """The comments at the top of the unit's file."""
+    file = parsed.files.get(parsed.name)
+    return "\n".join(comment.text for comment in opening(file.data)) if file else ""
 
 
 def _share(

@@ -75,7 +75,8 @@ class SwitchOp(Cnative.Operation, name="switch", traits=NO_TERMINATOR):
 class CaseOp(Cnative.Operation, name="case", traits=NO_TERMINATOR):
     """One or more labels and the statements up to the next label; no `values` and `default`: default.
 
-    `values` are integers; `is_default` is true where `default:` is among the labels.
+    `values` are integers; `is_default` is true where `default:` is among the labels.  Discardable `spellings`: what
+    the user wrote for each value, empty where that is not known.
     """
 
     values: ir.ArrayAttr

@@ -7,14 +7,10 @@ from cn_migrate.diagnostics import Span
 
 
 def span_of(op: ir.OpView | ir.Operation) -> Span | None:
-    """The Span of `op`'s file location; None where it has none."""
+    """The Span of `op`'s file location, of a statement with a body its beginning; None where it has none."""
     location = op.location
     if not isinstance(location, ir.FileLineColLoc):
         return None
-    return Span(
-        location.filename,
-        location.start_line,
-        location.start_col,
-        location.end_line,
-        location.end_col,
-    )
+    start = location.start_line, location.start_col
+    end = location.end_line, location.end_col
+    return Span(location.filename, *start, *(end if end[0] == start[0] else start))

@@ -5,15 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
-Comments = Mapping[str, Sequence[tuple[int, str]]]
+from cn_migrate.source.comments import Comment
+
+Comments = Mapping[str, Sequence[Comment]]
 _GAP = (
     2  # lines between a comment and the function that it belongs to: template and attribute lines
 )
-
-
-def last_line(comment: tuple[int, str]) -> int:
-    """The line that a comment ends on."""
-    return comment[0] + comment[1].count("\n")
 
 
 class CommentCursor:
@@ -21,29 +18,26 @@ class CommentCursor:
 
     def __init__(self, comments: Comments, file: str, first_line: int) -> None:
         self._comments = sorted(comments.get(file, ()))
-        self._next = bisect_left(self._comments, (first_line, ""))
+        self._next = bisect_left(self._comments, first_line, key=lambda comment: comment.line)
         self.heading = self._above(first_line)
 
-    def _above(self, line: int) -> list[str]:
+    def _above(self, line: int) -> list[Comment]:
         """The comments that stand right above the function."""
-        found: list[str] = []
+        found: list[Comment] = []
         for comment in reversed(self._comments[: self._next]):
-            if line - last_line(comment) > (1 if found else _GAP):
+            if line - comment.last_line > (1 if found else _GAP) or comment.trailing:
                 break
-            found.append(comment[1])
-            line = comment[0]
+            found.append(comment)
+            line = comment.line
         return found[::-1]
 
-    def before(self, line: int) -> list[str]:
+    def before(self, line: int) -> list[Comment]:
         """Comments not yet printed that begin above `line`."""
         start = self._next
-        while self._next < len(self._comments) and self._comments[self._next][0] < line:
+        while self._next < len(self._comments) and self._comments[self._next].line < line:
             self._next += 1
-        return [text for _, text in self._comments[start : self._next]]
+        return list(self._comments[start : self._next])
 
     def on(self, line: int) -> list[str]:
-        """Comments not yet printed that begin on `line`: they stand behind the statement."""
-        start = self._next
-        while self._next < len(self._comments) and self._comments[self._next][0] <= line:
-            self._next += 1
-        return [text for _, text in self._comments[start : self._next]]
+        """Comments not yet printed that begin on `line`, or before: they stand behind the statement."""
+        return [comment.text for comment in self.before(line + 1)]

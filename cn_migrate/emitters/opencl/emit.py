@@ -100,7 +100,8 @@ def _text(
     helpers = [HELPERS[name] for name in HELPERS if name in ctx.used_preludes]
     extensions = ctx.used_extensions | {x for helper in helpers for x in helper.extensions}
     extensions |= {FP64} if uses.has_double else set()
-    parts = [options.heading] if options.heading else []
+    is_above_function = any(options.heading in function.text for function in printed)
+    parts = [] if is_above_function else [options.heading]
     if not options.contract:
         parts.append("#pragma OPENCL FP_CONTRACT OFF")
     parts.append(

@@ -79,11 +79,17 @@ class Expr:
 
 def infix(sign: str, prec: Prec, lhs: Expr, rhs: Expr) -> str:
     """`lhs sign rhs` with the parentheses that C needs, and those that compilers ask for to be clear."""
-    left = lhs.text if lhs.prec >= prec and not _unclear(prec, lhs.prec) else f"({lhs.text})"
+    bare = lhs.prec >= prec and not _unclear(prec, lhs.prec) and not _negates(prec, lhs)
+    left = lhs.text if bare else f"({lhs.text})"
     right = rhs.text if rhs.prec > prec and not _unclear(prec, rhs.prec) else f"({rhs.text})"
     if sign in "+-" and right.startswith(sign):
         right = f"({right})"
     return f"{left} {sign} {right}"
+
+
+def _negates(parent: Prec, left: Expr) -> bool:
+    """Would clang ask whether the `!` of `left` is meant for all of a comparison?"""
+    return left.text.startswith("!") and (parent in _BITWISE or parent in _COMPARING)
 
 
 def _unclear(parent: Prec, child: Prec) -> bool:

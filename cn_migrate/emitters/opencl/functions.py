@@ -11,12 +11,14 @@ from cn_migrate.dialects.cnative import types as t
 from cn_migrate.emitters.opencl.call_order import callees
 from cn_migrate.emitters.opencl.comments import CommentCursor, Comments
 from cn_migrate.emitters.opencl.context import FunctionContext, ModuleContext
+from cn_migrate.emitters.opencl.declarations import byte_for_bool
 from cn_migrate.emitters.opencl.kernel_arguments import comes_as_words, from_words_name, words_name
 from cn_migrate.emitters.opencl.kernel_info import KernelParam, ParamKind
 from cn_migrate.emitters.opencl.names import Names
 from cn_migrate.emitters.opencl.prelude_warp import WARPS
 from cn_migrate.emitters.opencl.spellings import declaration, pointer_declaration, type_name
-from cn_migrate.emitters.opencl.statements import INDENT, StatementPrinter, byte_for_bool
+from cn_migrate.emitters.opencl.statements import StatementPrinter
+from cn_migrate.emitters.opencl.writer import INDENT
 
 _NAME = "@"  # stands for a function in the declaration of its result
 WIDTH = 110  # columns that a head may take on one line
@@ -116,8 +118,8 @@ def print_function(
     )
     is_kernel = "cnative.kernel" in function.attributes
     parameters = _parameters(ctx, function, is_kernel, cursor)
-    printer = StatementPrinter(ctx, cursor)
-    printer.block(function.entry_block)
+    end = location.end_line if is_file else None
+    body = StatementPrinter(ctx, cursor).body(function.entry_block, end)
     results = list(function.type.results)
     result = declaration(results[0], "").strip() if results else "void"
     if results and isinstance(results[0], t.PtrType):
@@ -134,8 +136,8 @@ def print_function(
         name,
         kind + result,
         parameters,
-        tuple(cursor.heading),
-        tuple(printer.lines),
+        tuple(comment.text for comment in cursor.heading),
+        tuple(body),
         is_kernel,
         locals_,
         result_end,

@@ -15,9 +15,11 @@ from cn_migrate.dialects.cnative import messages
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative import warp as w
 from cn_migrate.emitters.opencl.addresses import pointer
-from cn_migrate.emitters.opencl.builtins import barrier_text, initialiser
+from cn_migrate.emitters.opencl.builtins import barrier_text
+from cn_migrate.emitters.opencl.case_labels import case_labels
 from cn_migrate.emitters.opencl.comments import CommentCursor
 from cn_migrate.emitters.opencl.context import FunctionContext, refused
+from cn_migrate.emitters.opencl.declarations import Declarations
 from cn_migrate.emitters.opencl.effects import Shape, shapes
 from cn_migrate.emitters.opencl.expr import Prec
 from cn_migrate.emitters.opencl.expressions import (
@@ -27,21 +29,17 @@ from cn_migrate.emitters.opencl.expressions import (
     exact_argument,
     expression,
     implicit_source,
-    settled,
 )
 from cn_migrate.emitters.opencl.messages import printed
 from cn_migrate.emitters.opencl.regions import (
-    TEMPORARY,
     block_of,
     effect,
     is_effective,
     steps,
     yielded,
 )
-from cn_migrate.emitters.opencl.spellings import declaration, pointer_declaration
-
-INDENT = "    "
-_BLOCKS = (c.ScopeOp, c.IfOp, c.ForOp, c.WhileOp, c.DoOp, c.SwitchOp)
+from cn_migrate.emitters.opencl.source_lines import last_line, lines_of
+from cn_migrate.emitters.opencl.writer import Writer
 
 
 class StatementPrinter:
@@ -49,95 +47,67 @@ class StatementPrinter:
 
     def __init__(self, ctx: FunctionContext, comments: CommentCursor) -> None:
         self.ctx = ctx
-        self.lines: list[str] = []
-        self._comments = comments
-        self._depth = 1
-        self._last_line: int | None = None
-        self._declarations = 0
+        self._out = Writer(comments)
+        self._add = self._out.add
+        self._declarations = Declarations(ctx, self._out)
+
+    def body(self, block: ir.Block, last_line: int | None) -> list[str]:
+        """The lines of a function's body whose closing brace stands on `last_line`."""
+        self.block(block)
+        self._end(last_line)
+        return self._out.lines
 
     def block(self, block: ir.Block) -> None:
         """The statements of `block`, in order."""
         plan = shapes(block, self.ctx.module.effects)
-        waiting: list[ir.OpView] = []
+        groups: list[list[ir.OpView]] = [[]]
         for op in block.operations:
-            shape = plan[op.operation]
-            waiting.append(op)
-            if shape == Shape.FOLDED:
-                continue
-            self._statement(op, shape, _lines_of(waiting))
-            waiting = []
+            groups[-1].append(op)
+            if plan[op.operation] != Shape.FOLDED:
+                groups.append([])
+        lines = [lines_of(group) for group in groups]
+        for group, at, following in zip(groups[:-1], lines, lines[1:], strict=False):
+            is_last = at is None or following is None or following[0] > at[1]
+            self._statement(group[-1], plan[group[-1].operation], at, is_last)
 
-    def _statement(self, op: ir.OpView, shape: Shape, lines: tuple[int, int] | None) -> None:
+    def _statement(
+        self, op: ir.OpView, shape: Shape, lines: tuple[int, int] | None, is_last: bool
+    ) -> None:
         if isinstance(op, m.SlotOp) and op.result in self.ctx.parameters:
             return
-        self._comments_above(lines)
-        at = len(self.lines)
+        if lines is not None:
+            self._out.comments_above(lines[0])
+        at = len(self._out.lines)
         if shape == Shape.TEMPORARY:
-            self._temporary(op)
+            self._declarations.temporary(op)
+        elif isinstance(op, (m.SlotOp, m.SharedOp)):
+            at -= self._declarations.add(op, self._declarations.variable(op))
         else:
             handler = _HANDLERS.get(type(op), StatementPrinter._expression)
             handler(self, op)
-        hoisted = [INDENT * self._depth + text for text in self.ctx.hoisted]
-        self._declarations += len(hoisted)
-        self.ctx.hoisted.clear()
-        self.lines[at:at] = hoisted
-        self._comments_behind(op, lines, at)
-
-    # -- comments and blank lines ------------------------------------------------------------------
-
-    def _comments_above(self, lines: tuple[int, int] | None) -> None:
-        if lines is None:
-            return
-        texts = self._comments.before(lines[0])
-        if self._last_line is not None and lines[0] - self._last_line > 1 + sum(
-            x.count("\n") + 1 for x in texts
-        ):
-            self._blank()
-        for text in texts:
-            self._add_comment(text)
-
-    def _comments_behind(self, op: ir.OpView, lines: tuple[int, int] | None, at: int) -> None:
-        if lines is None:
-            return
-        self._last_line = max(lines[1], self._last_line or 0)
-        if isinstance(op, _BLOCKS):
-            self._last_line += 1  # its closing brace
-            return
-        texts = self._comments.on(lines[1])
-        if not texts or len(self.lines) == at:
-            return
-        if any("\n" in text for text in texts):
-            for text in texts:
-                self._add_comment(text)
-            return
-        self.lines[-1] += "  " + " ".join(texts)
-
-    def _add_comment(self, text: str) -> None:
-        for line in text.splitlines():
-            stripped = line.strip()
-            self._add(f" {stripped}" if stripped.startswith("*") else stripped)
-
-    def _blank(self) -> None:
-        if self.lines and self.lines[-1] and not self.lines[-1].endswith("{"):
-            self.lines.append("")
-
-    def _add(self, text: str) -> None:
-        self.lines.append(INDENT * self._depth + text if text else "")
+        self._declarations.hoist(at)
+        if lines is not None:
+            self._out.comments_behind(lines[1], at, is_last)
 
     @contextmanager
-    def _braces(self, head: str, tail: str = "}") -> Iterator[None]:
+    def _braces(self, head: str, op: ir.OpView, tail: str = "}") -> Iterator[None]:
         self._add(f"{head} {{".lstrip())
         with self._nested():
             yield
+            self._end(last_line(op))
         self._add(tail)
 
     @contextmanager
     def _nested(self) -> Iterator[None]:
         self.ctx.scopes.open()
-        self._depth += 1
-        yield
-        self._depth -= 1
+        with self._out.nested():
+            yield
         self.ctx.scopes.close()
+
+    def _end(self, line: int | None) -> None:
+        """The end of a block whose brace stands on `line`."""
+        if line is not None:
+            self._out.comments_below(line)
 
     # -- simple statements -------------------------------------------------------------------------
 
@@ -150,62 +120,6 @@ class StatementPrinter:
 
     def _effect(self, op: ir.OpView) -> None:
         self._add(f"{effect(self.ctx, op).text};")
-
-    def _temporary(self, op: ir.OpView) -> None:
-        result = op.operation.results[0]
-        value = expression(self.ctx, result)
-        value = settled(value) if not t.is_bool(result.type) and not value.exact else value
-        self._declarations += 1
-        name = self.ctx.scopes.new(TEMPORARY)
-        self.ctx.names[result] = name
-        self._add(f"{self._declared_temporary(result, name)} = {value.at(Prec.ASSIGN)};")
-
-    def _declared_temporary(self, value: ir.Value, name: str) -> str:
-        if not isinstance(value.type, t.PtrType):
-            return declaration(value.type, name)
-        of_pointee = self.ctx.module.qualifiers.of_pointee(value)
-        return pointer_declaration(value.type, name, of_pointee=of_pointee)
-
-    def _slot(self, op: m.SlotOp) -> None:
-        self._declarations += 1
-        self._add(f"{self.declared(op)};")
-
-    def declared(self, op: m.SlotOp) -> str:
-        """Declaration of a local variable, without the semicolon."""
-        ctx = self.ctx
-        type_ = t.pointee(op.result.type)
-        init = (
-            "" if op.init is None or _is_undefined(op.init) else f" = {initialiser(ctx, op.init)}"
-        )
-        name = ctx.scopes.new(op.name.value)
-        ctx.names[op.result] = name
-        byte = t.is_bool(type_) and byte_for_bool(op.result)
-        if byte:
-            ctx.bytes_for_bool.add(op.result)
-        if isinstance(type_, t.PtrType):
-            return (
-                pointer_declaration(type_, name, of_pointee=ctx.module.qualifiers.of(op.result))
-                + init
-            )
-        const = "const" if "const" in op.attributes and init else ""
-        volatile = ctx.module.qualifiers.of(op.result)
-        return (
-            declaration(
-                type_,
-                name,
-                " ".join(w for w in (const, volatile) if w),
-                memory=byte,
-                extents=ctx.extents(op),
-            )
-            + init
-        )
-
-    def _shared(self, op: m.SharedOp) -> None:
-        name = self.ctx.scopes.new(op.name.value)
-        self.ctx.names[op.result] = name
-        qualifiers = f"{self.ctx.module.qualifiers.of(op.result)} __local".strip()
-        type_, extents = t.pointee(op.result.type), self.ctx.extents(op)
-        self._add(f"{declaration(type_, name, qualifiers, memory=True, extents=extents)};")
 
     def _barrier(self, op: ir.OpView) -> None:
         self._add(f"{barrier_text(op, self.ctx)};")
@@ -224,7 +138,7 @@ class StatementPrinter:
 
     def _label(self, op: c.LabelOp) -> None:
         # A declaration may not stand behind a label in C; an empty statement may.
-        self.lines.append(f"{INDENT * (self._depth - 1)}{self.ctx.label(op.name.value)}:;")
+        self._out.add_outside(f"{self.ctx.label(op.name.value)}:;")
 
     def _return(self, op: c.ReturnOp) -> None:
         if op.value is None:
@@ -248,7 +162,7 @@ class StatementPrinter:
         if _is_only_statement(op) or "jump" in op.attributes:
             self.block(block)
             return
-        with self._braces(""):
+        with self._braces("", op):
             self.block(block)
 
     def _loop_head(self, block: ir.Block) -> c.ForOp | None:
@@ -272,17 +186,11 @@ class StatementPrinter:
 
     def _declaring_loop(self, slots: list[Any], loop: c.ForOp) -> c.ForOp | None:
         types = {slot.result.type for slot in slots}
-        plain = len(slots) < 2 or not any(
-            isinstance(t.pointee(s.result.type), (t.PtrType, t.ArrayType)) for s in slots
-        )
-        if len(types) > 1 or not plain or len({"const" in s.attributes for s in slots}) > 1:
+        if len(types) > 1 or len({"const" in s.attributes for s in slots}) > 1:
             return None
         self.ctx.scopes.open()
-        texts = [self.declared(slot) for slot in slots]
-        first = texts[:1] + [
-            text.removeprefix(_base_of(texts[0], slots[0], self.ctx)) for text in texts[1:]
-        ]
-        self._loop(loop, ", ".join(first))
+        texts = [self._declarations.slot(slot) for slot in slots]
+        self._loop(loop, ", ".join([d.text for d in texts[:1]] + [d.declarator for d in texts[1:]]))
         self.ctx.scopes.close()
         return loop
 
@@ -292,7 +200,7 @@ class StatementPrinter:
         step = ", ".join(steps(self.ctx, last)) if last else ""
         self._unroll(op, _counts_to_constant(self.ctx, op))
         head = f"for ({init}; {test}; {step})" if test or step else f"for ({init};;)"
-        with self._braces(head.replace("; ;", ";;").replace("; )", ";)")):
+        with self._braces(head.replace("; ;", ";;").replace("; )", ";)"), op):
             self._region(op.body)
 
     def _unroll(self, op: ir.OpView, counted: bool) -> None:
@@ -311,7 +219,7 @@ class StatementPrinter:
 
     def _while(self, op: c.WhileOp) -> None:
         self._unroll(op, counted=False)
-        with self._braces(f"while ({yielded(self.ctx, op.condition, condition).text})"):
+        with self._braces(f"while ({yielded(self.ctx, op.condition, condition).text})", op):
             self._region(op.body)
 
     def _do(self, op: c.DoOp) -> None:
@@ -319,25 +227,26 @@ class StatementPrinter:
         self._add("do {")
         with self._nested():
             self._region(op.body)
+            self._end(last_line(op))
         self._add(f"}} while ({yielded(self.ctx, op.condition, condition).text});")
 
     def _if(self, op: c.IfOp) -> None:
+        end = last_line(op)
         self._add(f"if ({self._test(op)}) {{")
-        with self._nested():
-            self._region(op.then)
-        while True:
-            chained = self._chained(op)
-            if chained is None:
-                break
+        self._branch(op.then, end if block_of(op.otherwise) is None else None)
+        while (chained := self._chained(op)) is not None:
             op = chained
             self._add(f"}} else if ({self._test(op)}) {{")
-            with self._nested():
-                self._region(op.then)
+            self._branch(op.then, end if block_of(op.otherwise) is None else None)
         if block_of(op.otherwise) is not None:
             self._add("} else {")
-            with self._nested():
-                self._region(op.otherwise)
+            self._branch(op.otherwise, end)
         self._add("}")
+
+    def _branch(self, region: ir.Region, end: int | None) -> None:
+        with self._nested():
+            self._region(region)
+            self._end(end)
 
     def _test(self, op: c.IfOp) -> str:
         return condition(self.ctx, op.condition).text
@@ -371,24 +280,22 @@ class StatementPrinter:
     def _case(self, op: ir.OpView) -> None:
         if not isinstance(op, c.CaseOp):
             raise refused(op, "a statement before the first case of a switch")
-        for value in op.values:
-            self._add(f"case {value.value}:")
-        if op.is_default.value:
-            self._add("default:")
+        lines = lines_of([op])
+        if lines is not None:
+            self._out.comments_above(lines[0])
+        labels = list(case_labels(self.ctx, op))
+        for label in labels:
+            self._add(label)
+        self._out.stands_on(last_line(op))
         if block_of(op.body) is None:
             self._add(";")
             return
-        label, before = len(self.lines) - 1, self._declarations
+        at, before = len(self._out.lines) - 1, self._declarations.count
         with self._nested():
             self._region(op.body)
-        if self._declarations > before:
-            self.lines[label] += " {"
+        if self._declarations.count > before:
+            self._out.lines[at] = self._out.lines[at].replace(labels[-1], f"{labels[-1]} {{", 1)
             self._add("}")
-
-
-def _base_of(text: str, slot: m.SlotOp, ctx: FunctionContext) -> str:
-    """The part of declaration `text` before the variable's name."""
-    return text[: text.index(f" {ctx.names[slot.result]}") + 1]
 
 
 def _counts_to_constant(ctx: FunctionContext, op: c.ForOp) -> bool:
@@ -407,15 +314,6 @@ def _counts_to_constant(ctx: FunctionContext, op: c.ForOp) -> bool:
     )
 
 
-def byte_for_bool(slot: ir.Value) -> bool:
-    """Is a bool variable's address taken, so that it has to be a byte as everywhere in memory?"""
-    return not all(isinstance(use.owner, (m.LoadOp, m.StoreOp, m.UpdateOp)) for use in slot.uses)
-
-
-def _is_undefined(value: ir.Value) -> bool:
-    return not isinstance(value.owner, ir.Block) and isinstance(value.owner.opview, e.UndefOp)
-
-
 def _is_only_statement(op: c.ScopeOp) -> bool:
     """Is `op` all that its parent's braces hold?"""
     parent = op.operation.parent
@@ -429,29 +327,7 @@ def _ends_function(op: c.ReturnOp) -> bool:
     )
 
 
-def _lines_of(ops: list[ir.OpView]) -> tuple[int, int] | None:
-    """First line of `ops`, and the last one of all that stands in them."""
-    first: list[int] = []
-    last: list[int] = []
-    for op in ops:
-        _collect(op, first, last)
-    return (min(first), max(last)) if first else None
-
-
-def _collect(op: ir.OpView, first: list[int], last: list[int]) -> None:
-    location = op.location
-    if isinstance(location, ir.FileLineColLoc):
-        first.append(location.start_line)
-        last.append(max(location.start_line, location.end_line))
-    for region in op.operation.regions:
-        for block in region.blocks:
-            for inner in block.operations:
-                _collect(inner, first, last)
-
-
 _HANDLERS: dict[type[ir.OpView], Callable[[StatementPrinter, Any], None]] = {
-    m.SlotOp: StatementPrinter._slot,
-    m.SharedOp: StatementPrinter._shared,
     m.StoreOp: StatementPrinter._effect,
     func.CallOp: StatementPrinter._effect,
     messages.PrintOp: StatementPrinter._print,

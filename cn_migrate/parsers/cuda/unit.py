@@ -19,7 +19,7 @@ from cn_migrate.parsers.cuda.host.inactive import report_inactive
 from cn_migrate.parsers.cuda.host.kernel_keys import ClosureKeys, add_lambdas, holds_closure
 from cn_migrate.parsers.cuda.translation_unit import TranslationUnit, language_of, parse
 from cn_migrate.source import Language
-from cn_migrate.source.comments import comments
+from cn_migrate.source.comments import Comment, comments
 from cn_migrate.source.file import SourceFile
 from cn_migrate.source.host_plan import HostPlan, KernelInstance
 
@@ -39,7 +39,7 @@ class ParsedUnit:
     failed: list[str] = field(default_factory=list)
     plans: dict[str, HostPlan] = field(default_factory=dict)
     files: dict[str, SourceFile] = field(default_factory=dict)
-    comments: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    comments: dict[str, list[Comment]] = field(default_factory=dict)
 
 
 def parse_unit(
@@ -74,7 +74,7 @@ def parse_unit(
     if host is None or result is None or device is None:
         return None
     report_inactive(host, device, diagnostics)
-    result.comments = {f.name: comments(f.data) for f in device.project_files()}
+    result.comments = {f.name: comments(f.data, device.skipped(f)) for f in device.project_files()}
     _translate(result, device, diagnostics, Definitions(root, others))
     return result
 

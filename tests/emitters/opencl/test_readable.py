@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 
+from cn_migrate.emitters.opencl.wrapping import WIDTH, wrapped
 from tests.emitters.opencl.kernel_runs import port, run
 
 
@@ -109,5 +110,130 @@ def test_comparisons_with_negative_numbers_are_unsigned():
 
 def test_truth_values_are_as_written():
     text = body("bool a = 1; bool b = false; bool c = n; a = n > 0; out[0] = a + b + c; in += a;")
-    assert text.split("\n    ")[0].strip() == "bool a = 1;"
-    assert "bool c = n;" in text and "out[0] = a + b + c;" in text and "!= 0" not in text
+    assert (
+        "bool a = 1, b = false, c = n;" in text
+        and "out[0] = a + b + c;" in text
+        and "!= 0" not in text
+    )
+
+
+LAYOUT = """\
+/* Licence. */
+
+#include <cstdio>
+enum Op { ADD = 1, SUB, NEG = -3 };
+#define IN_RANGE(x, lo, hi) ((x) >= (lo) && (x) <= (hi))
+#define LAST 16
+/* Does things:
+     one of them */
+__global__ void k(float *out, int n)
+{
+    int a = 1, *p = &a, b[2] = {1, 2}; float c, d = 2; // several
+    unsigned int u = 0x10u; // hex
+
+    switch (n) {
+    case ADD: // adds
+        a++;
+        break;
+    case SUB: { int e = 2; a -= e; }
+        // falls through
+    case 'c': case 0x10:
+        a = 3;
+        break;
+    default: a = NEG;
+    }
+    for (int i = 0, j = 1; i < n; i++, j += 2) // both
+        a += i * j;
+    do {
+        a++;
+        /* the last
+             of the loop */
+    } while (IN_RANGE(a, 0, LAST)); // up
+
+    // one comment
+
+    // another one
+    if (a > 3) { // big
+        a = 1; // one
+    } // end of big
+    else if (a < -3) // small
+        a = 2;
+    else { // neither
+        a = 3;
+    }
+#ifdef NOTHING
+    a = 17; // not here
+#endif
+    c = d;
+    out[0] = c * u + a + b[0] * *p; // to where it belongs, as the one who launched this kernel will want to see it
+    // the end
+}
+void host(float *o) { k<<<1, 1>>>(o, 1); }
+"""
+LAID_OUT = """\
+/* Does things:
+     one of them */
+__kernel void k(__global float *out, int n)
+{
+    int a = 1, *p = &a, b[2] = {1, 2};
+    float c, d = 2;  // several
+    uint u = 0x10u;  // hex
+
+    switch (n) {
+    case ADD:  // adds
+        a++;
+        break;
+    case SUB: {
+        int e = 2;
+        a -= e;
+    }
+    // falls through
+    case 'c':
+    case 0x10:
+        a = 3;
+        break;
+    default:
+        a = NEG;
+    }
+    for (int i = 0, j = 1; i < n; i++, j += 2) {  // both
+        a += i * j;
+    }
+    do {
+        a++;
+        /* the last
+             of the loop */
+    } while (a >= 0 && a <= LAST);  // up
+
+    // one comment
+
+    // another one
+    if (a > 3) {  // big
+        a = 1;  // one
+    } else if (a < -3) {  // end of big  // small
+        a = 2;
+    } else {  // neither
+        a = 3;
+    }
+
+    c = d;
+    // to where it belongs, as the one who launched this kernel will want to see it
+    out[0] = c * u + a + b[0] * *p;
+    // the end
+}
+"""
+
+
+def test_layout_and_comments():
+    assert LAID_OUT in port(LAYOUT).text
+
+
+def test_long_statements_are_wrapped():
+    text = "if (first_long[index] < second_long_name[index] && third_long_name[index] > fourth_long_name[index] + 1) {"
+    assert wrapped(text, 4) == [
+        "    if (first_long[index] < second_long_name[index] &&",
+        "            third_long_name[index] > fourth_long_name[index] + 1) {",
+    ]
+    call = 'printf("a long text, which is never broken, however long it may become for a line", first, second, third);'
+    lines = wrapped(call, 4)
+    assert len(lines) == 2 and lines[0].endswith('line", first,') and max(map(len, lines)) <= WIDTH
+    assert wrapped("x" * 200 + ";", 4) == ["    " + "x" * 200 + ";"]

@@ -94,6 +94,15 @@ def named(body: Body, cursor: Cursor) -> ir.Value | None:
     return body.constant(type_, known, name)
 
 
+def spelling(body: Body, label: Cursor) -> str:
+    """What the user wrote for an integer constant: a literal, a macro, or the name of a constant."""
+    label = shape.strip(label)
+    if label.kind in _SPELLED:
+        return body.module.literal_text(label)
+    known = named_integer(body, label) if label.kind == K.DECL_REF_EXPR else None
+    return body.module.name_constant(label.spelling, known) if known is not None else ""
+
+
 def named_integer(body: Body, reference: Cursor) -> int | None:
     """The value of an enumerator or of an integer constant of the project's; None for any other name."""
     declaration = reference.referenced

@@ -45,8 +45,9 @@ def fill(module: DeviceModule, cursor: Cursor, function: func.FuncOp) -> None:
                 body.lifetimes.begin(part, type_)
         statements(body, compound)
         if not body.terminated:
-            body.lifetimes.finish()
-            _fall_off(body, function)
+            with module.end_location(cursor):
+                body.lifetimes.finish()
+                _fall_off(body, function)
 
 
 def _parameters(body: Body, cursor: Cursor, entry: ir.Block) -> None:

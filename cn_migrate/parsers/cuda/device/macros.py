@@ -27,6 +27,9 @@ class Macros:
         self.used: dict[str, str] = {}
         self._unit = unit
         self._definitions: dict[str, set[str]] | None = None
+        self._literals: dict[
+            tuple[str | None, int], str
+        ] = {}  # macros by the place of their literal
         self._conflicting: set[str] = set()
 
     def literal(self, cursor: Cursor) -> str:
@@ -37,7 +40,7 @@ class Macros:
         text = start[0].text(start[1], end[1])
         if _LITERAL.match(text):
             return text.replace("'", "") if text[0] != "'" else text
-        return self.constant(cursor)
+        return self.constant(cursor) or self._defined_at(cursor)
 
     def constant(self, cursor: Cursor) -> str:
         """The name of a macro that stands for the whole of a constant expression; else empty.
@@ -53,6 +56,12 @@ class Macros:
         if not isinstance(known, (int, float)) or not _equal(self._value(name), known):
             return ""
         return self._keep(name)
+
+    def _defined_at(self, literal: Cursor) -> str:
+        """The macro whose whole text is this literal, though it came here by way of other macros."""
+        self._defined("")
+        name = self._literals.get(clang.spelling_location(literal.extent.start), "")
+        return self._keep(name) if self._definition(name) else ""
 
     def extents(self, variable: Cursor, counts: list[int], constants: dict[str, int]) -> list[str]:
         """The text of an array's extents where it names macros or `constants`; empty ones for the others.
@@ -79,7 +88,7 @@ class Macros:
         if not found or evaluated(text, values.get) != count:
             return ""
         kept = [
-            self.name(name, str(constants[name])) if name in constants else self._keep(name)
+            self.number(name, constants[name]) if name in constants else self._keep(name)
             for name in found
         ]
         return text if all(kept) else ""
@@ -95,6 +104,10 @@ class Macros:
             return ""
         self.used[name] = replacement
         return name
+
+    def number(self, name: str, value: float) -> str:
+        """Keep the name of a constant that is no macro."""
+        return self.name(name, str(value) if value >= 0 else f"({value})")
 
     def between(self, first: Cursor, second: Cursor) -> str:
         """The text from the end of `first` to the beginning of `second`; empty where a macro stands between."""
@@ -159,7 +172,15 @@ class Macros:
                 if cursor.kind == CursorKind.MACRO_DEFINITION:
                     text = "" if clang.is_function_like(cursor) else _replacement(cursor)
                     self._definitions.setdefault(cursor.spelling, set()).add(text)
+                    self._place(cursor, text)
         return self._definitions.get(name, set())
+
+    def _place(self, macro: Cursor, text: str) -> None:
+        bare = text.strip("() ")
+        if not NUMBER.fullmatch(bare):
+            return
+        literal = next(x for x in macro.get_tokens() if x.spelling == bare)
+        self._literals[clang.spelling_location(literal.extent.start)] = macro.spelling
 
 
 def _replacement(macro: Cursor) -> str:

@@ -28,6 +28,10 @@ from cn_migrate.parsers.cuda.device_variables import is_texture_reference
 from cn_migrate.parsers.cuda.translation_unit import TranslationUnit
 
 K = CursorKind
+_WITH_BODY = (
+    K.FUNCTION_DECL, K.FUNCTION_TEMPLATE, K.CXX_METHOD, K.CONSTRUCTOR, K.DESTRUCTOR, K.CONVERSION_FUNCTION,
+    K.COMPOUND_STMT, K.IF_STMT, K.FOR_STMT, K.WHILE_STMT, K.DO_STMT, K.SWITCH_STMT, K.CXX_FOR_RANGE_STMT,
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -337,7 +341,17 @@ class DeviceModule:
         if not name:  # an implicit node: it keeps its parent's place
             yield
             return
-        with ir.Location.file(name, where.line, where.column):
+        with ir.Location.file(name, where.line, where.column, *_end(cursor)):
+            yield
+
+    @contextmanager
+    def end_location(self, cursor: Cursor) -> Iterator[None]:
+        """Ops made inside stand where the text of `cursor` ends."""
+        place, end = self.unit.where(cursor.location), cursor.extent.end
+        if place is None or end.line < cursor.location.line:
+            yield
+            return
+        with ir.Location.file(place[0].name, end.line, max(end.column - 1, 1)):
             yield
 
     def evaluate(self, cursor: Cursor) -> int | float | str | None:
@@ -367,7 +381,7 @@ class DeviceModule:
 
     def name_constant(self, name: str, value: float) -> str:
         """Keep the name of an integer constant; empty where the name means two values."""
-        return self.macros.name(name, str(value))
+        return self.macros.number(name, value)
 
     def line_text(self, cursor: Cursor) -> str:
         """The source line on which a cursor begins."""
@@ -389,6 +403,13 @@ class DeviceModule:
                     a.index(record.size),
                     a.index(record.align),
                 )
+
+
+def _end(cursor: Cursor) -> tuple[int, int] | tuple[()]:
+    """Line and column where a function or statement with a body ends; nothing for others."""
+    end = cursor.extent.end
+    is_wide = cursor.kind in _WITH_BODY and end.line > cursor.location.line
+    return (end.line, end.column) if is_wide else ()
 
 
 def _entry_block() -> ir.Block:

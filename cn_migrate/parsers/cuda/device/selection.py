@@ -7,7 +7,7 @@ from clang.cindex import Cursor, CursorKind
 from cn_migrate._mlir import ir
 from cn_migrate.dialects.cnative import attributes as a
 from cn_migrate.dialects.cnative import control
-from cn_migrate.parsers.cuda.device import shape
+from cn_migrate.parsers.cuda.device import constants, shape
 from cn_migrate.parsers.cuda.device.blocks import STATEMENTS, nested, sequence, statement
 from cn_migrate.parsers.cuda.device.body import Body
 from cn_migrate.parsers.cuda.device.dispatch import value
@@ -73,6 +73,9 @@ def _case(body: Body, group: shape.Case) -> None:
     ]
     with body.at(group.first):
         op = control.CaseOp(a.array(labels), a.flag(group.is_default))
+    spellings = [constants.spelling(body, label) for label in group.labels]
+    if any(spellings):
+        op.operation.attributes["spellings"] = a.array([a.text(text) for text in spellings])
     with body.block(op.body), body.lifetimes.scope(Extent.BLOCK):
         sequence(body, group.statements)
 
