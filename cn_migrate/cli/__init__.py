@@ -8,6 +8,7 @@ import typer
 
 from cn_migrate import __version__
 from cn_migrate.cli.api import api
+from cn_migrate.cli.assess import assess
 from cn_migrate.cli.batch import batch
 from cn_migrate.cli.devices import devices
 from cn_migrate.cli.doctor import doctor
@@ -45,6 +46,7 @@ def _main(
 
 
 app.command()(port)
+app.command()(assess)
 app.command()(batch)
 app.command()(report)
 app.command()(inspect)

@@ -1,0 +1,56 @@
+"""`cn-migrate assess`: what a port would be like, with nothing written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import typer
+
+from cn_migrate.cli import consoles
+
+
+def assess(
+    project: Annotated[
+        Path, typer.Argument(help="The project's folder, or one .cu file.", show_default=False)
+    ],
+    to: Annotated[str, typer.Option("--to", help="What to port to: opencl.")] = "opencl",
+    extra_arg: Annotated[
+        list[str] | None, typer.Option("--extra-arg", help="A flag as for nvcc.")
+    ] = None,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=0, help="Sources at once; 0: one for each processor.")
+    ] = 0,
+    json: Annotated[bool, typer.Option("--json", help="Print the report instead.")] = False,
+) -> None:
+    """Estimate a port before anything is written: what goes by itself, and what hand work is left.
+
+    The port is made in full and thrown away, so the numbers are those that `port` would give.  The effort is
+    an estimate by the kind of each finding.
+
+    [bold]Examples[/]
+
+      cn-migrate assess ./solver
+    """
+    from cn_migrate import driver
+    from cn_migrate.project import ProjectError
+    from cn_migrate.report.assessment import assessment
+
+    if to not in driver.TARGETS:
+        raise typer.BadParameter(
+            f"'{to}' is not one of: {', '.join(driver.TARGETS)}", param_hint="--to"
+        )
+    try:
+        with TemporaryDirectory() as place:
+            out = Path(place) / "port"
+            request = driver.Request(project, to, out, False, extra_arg or [], jobs)
+            done = driver.port(request, driver.Progress())
+    except ProjectError as error:
+        consoles.fail(str(error))
+    if json:
+        typer.echo(done.report.json_bytes(), nl=False)
+    else:
+        libraries = sorted({lib for t in done.project.targets for lib in t.settings.libraries})
+        consoles.output().print(assessment(done.report, libraries))
+    raise typer.Exit(0 if done.report.status == "converted" else 1)
