@@ -25,7 +25,7 @@ from cn_migrate.source import Language, apply_edits
 
 CMAKE_LISTS = "CMakeLists.txt"
 # The part of the native interface that only C sources need.
-C_INTERFACE = frozenset({"cnative.h", "cnative/c"})
+C_INTERFACE = frozenset({"cnative.h", "cnative/c", "cnative/src/c_interface.cpp"})
 TARGETS = ("opencl",)
 
 
@@ -139,8 +139,10 @@ def _write_build(
     c_units = {unit.name for unit in project.units if unit.language is Language.C}
     in_c = [new for old, new in merged.renamed.items() if old in c_units]
     if merged.renamed:
-        folder = resources.files("cn_migrate") / "runtime" / "include"
-        _copy(folder, output, "", frozenset() if in_c else C_INTERFACE)
+        without = frozenset[str]() if in_c else C_INTERFACE
+        folder = resources.files("cn_migrate") / "runtime"
+        _copy(folder / "include", output, "", without)
+        _copy(folder / "src", output, "cnative/src/", without)
     kernels = [file for file in merged.generated if file.endswith(".cl")]
     as_cxx = [
         new for new in merged.renamed.values() if new.endswith((".c", ".cu")) and new not in in_c
@@ -150,7 +152,7 @@ def _write_build(
         diagnostics.report("build-file", Span(CMAKE_LISTS, 1, 1, 1, 1), message=note)
     modules = {image: str(PurePosixPath(unit).with_suffix(".cl")) for image, unit in project.images}
     images = {image: module for image, module in modules.items() if module in kernels}
-    text = cmake.cmake_lists(project, merged.renamed, kernels, as_cxx, in_c, name, images)
+    text = cmake.cmake_lists(project, merged.renamed, kernels, as_cxx, name, images)
     output.write(CMAKE_LISTS, text.encode("utf-8", "surrogateescape"))
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.runtime_library import build_runtime
+
 MakeTree = Callable[[Mapping[str, str | bytes]], Path]
 
 
@@ -24,3 +26,9 @@ def make_tree(tmp_path: Path) -> MakeTree:
         return root
 
     return make
+
+
+@pytest.fixture(scope="session")
+def runtime_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The runtime of ported programs, to link with them; a port's build takes it as -DCN_LIBRARY=..."""
+    return build_runtime(tmp_path_factory.mktemp("runtime"))

@@ -26,8 +26,8 @@ find_package(Threads REQUIRED)
 _C_STANDARD = """\
 set(CMAKE_C_STANDARD 11)
 """
-# The functions that C sources call, in terms of the C++ interface.
-_C_INTERFACE = "cnative/c/interface.cpp"
+# The runtime, a library that comes with the port.
+_RUNTIME = "cnative"
 
 _EMBED = r"""
 # Writes <folder>/<name>.cl.hpp with the bytes of <name>.cl, anew whenever that file changes.
@@ -55,7 +55,6 @@ def cmake_lists(
     sources: Mapping[str, str],
     kernels: Iterable[str],
     as_cxx: Collection[str] = (),
-    in_c: Collection[str] = (),
     name: str = "ported",
     images: Mapping[str, str] | None = None,
 ) -> str:
@@ -63,7 +62,7 @@ def cmake_lists(
 
     `images` are files that programs load kernels from, each with the .cl file that holds them.
     `sources` maps names of converted sources to their new names, `kernels` are the .cl files, `as_cxx` are C++
-    sources whose names do not say so, `in_c` are converted sources that are C.
+    sources whose names do not say so.
     """
     made = {sources.get(s, s) for target in project.targets for s in target.sources}
     has_c = any(source.endswith(".c") and source not in as_cxx for source in made)
@@ -85,7 +84,9 @@ def cmake_lists(
         parts.append(
             f"\nset_source_files_properties({listed} PROPERTIES\n  LANGUAGE CXX COMPILE_OPTIONS -xc++)\n"
         )
-    parts += [_target(target, sources, project.targets, in_c, has_c) for target in project.targets]
+    if sources:
+        parts.append(f"\nadd_subdirectory({_RUNTIME}/src)\n")
+    parts += [_target(target, sources, project.targets, has_c) for target in project.targets]
     if images:
         parts += ["\n# What programs load as modules: names of modules that they hold.\n"]
         parts += [_image(image, module) for image, module in sorted(images.items())]
@@ -101,16 +102,12 @@ def _target(
     target: Target,
     sources: Mapping[str, str],
     targets: Sequence[Target],
-    in_c: Collection[str],
     has_c: bool,
 ) -> str:
     name = target.name
     kind = "add_executable(" if target.executable else "add_library("
     static = "" if target.executable else " STATIC"
-    names = [sources.get(s, s) for s in target.sources]
-    if any(name in in_c for name in names):
-        names.append(_C_INTERFACE)
-    listed = "".join(f"\n  {_word(name)}" for name in names)
+    listed = "".join(f"\n  {_word(sources.get(s, s))}" for s in target.sources)
     lines = [f"\n{kind}{name}{static}{listed})"]
     own = [_below("${CMAKE_CURRENT_SOURCE_DIR}", folder) for folder in target.include_dirs]
     converted = any(source in sources for source in target.sources)
@@ -125,7 +122,7 @@ def _target(
         lines.append(f"set_target_properties({name} PROPERTIES CXX_STANDARD {standard})")
     if (c_standard := target.settings.c_standard) != 11 and has_c:
         lines.append(f"set_target_properties({name} PROPERTIES C_STANDARD {c_standard})")
-    libraries = _libraries(target, targets, has_c)
+    libraries = _libraries(target, targets, has_c, _RUNTIME if sources else "")
     lines.append(_call("target_link_libraries", name, "PUBLIC", libraries))
     return "".join(f"{line}\n" for line in lines if line)
 
@@ -136,12 +133,13 @@ def _below(base: str, folder: str) -> str:
     return folder if folder.startswith("/") else f"{base}/{folder}"
 
 
-def _libraries(target: Target, targets: Sequence[Target], has_c: bool) -> list[str]:
+def _libraries(target: Target, targets: Sequence[Target], has_c: bool, runtime: str) -> list[str]:
     own = [link for link in target.links if any(t.name == link for t in targets)]
     compilers = ("CXX", "C") if has_c else ("CXX",)
     openmp = [f"OpenMP::OpenMP_{c}" for c in compilers if target.settings.openmp]
     others = [lib for lib in target.settings.libraries if lib not in ("dl", "pthread", "rt")]
-    return [*dict.fromkeys([*own, *openmp, *others]), "Threads::Threads", "${CMAKE_DL_LIBS}"]
+    system = ["Threads::Threads", "${CMAKE_DL_LIBS}"]
+    return [*dict.fromkeys([*own, *openmp, *others]), *([runtime] if runtime else system)]
 
 
 def _call(command: str, name: str, scope: str, words: Iterable[str]) -> str:

@@ -26,14 +26,15 @@ SIMULATION = ("--data-races",)
 COMPLAINT = re.compile(r"warning|invalid (read|write)|data race|divergence", re.IGNORECASE)
 
 
-def ported(program: Program, folder: Path) -> Path:
-    """The built program; not optimised, which takes half the time to build."""
+def ported(program: Program, folder: Path, runtime: Path) -> Path:
+    """The built program, with a build of the runtime; not optimised, which takes half the time."""
     out = folder / program.name
     done = port(Request(program.source, out=out, jobs=1), Progress())
     assert done.report.status == "converted", (out / "cn-report.md").read_text()
     cmake, ninja = find_tool("cmake"), find_tool("ninja")
     options = ["-G", "Ninja", f"-DCMAKE_MAKE_PROGRAM={ninja}", "-DCMAKE_BUILD_TYPE=Debug"]
     options += ["-DCMAKE_CXX_FLAGS=-Wall -Wextra -Werror", "-DCMAKE_CXX_FLAGS_DEBUG=-O0"]
+    options.append(f"-DCN_LIBRARY={runtime}")
     for command in (
         [cmake, "-S", out, "-B", out / "build", *options],
         [ninja, "-C", out / "build"],
@@ -72,8 +73,10 @@ def test_table_is_complete() -> None:
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=str)
-def test_program(program: Program, tmp_path: Path, subtests: pytest.Subtests) -> None:
-    binary = ported(program, tmp_path)
+def test_program(
+    program: Program, tmp_path: Path, runtime_library: Path, subtests: pytest.Subtests
+) -> None:
+    binary = ported(program, tmp_path, runtime_library)
     for driver in drivers():
         with subtests.test(driver.name):
             if driver.missing:

@@ -28,10 +28,11 @@ def port(tmp_path: Path) -> Path:
         "src/a-1.b.cl": SOURCE,
         "odd.cu": "#include <string>\n#include <concepts>\nstd::size_t unused() { return 1; }",
         "twice.c": "int twice(int n) { return 2 * n; }",
+        "cnative/src/CMakeLists.txt": "add_library(cnative INTERFACE)",
     }
     for name, text in files.items():
         path = tmp_path / name
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     settings = Settings(
         standard="c++20",
@@ -75,12 +76,11 @@ def test_c_is_a_language_of_the_build_only_where_there_is_c(tmp_path: Path):
     target = Target("app", ("a.c",), (), settings)
     project = Project(tmp_path, "none", (), (target,))
     as_cxx = cmake_lists(project, {"a.c": "a.c"}, [], as_cxx=["a.c"])
-    as_c = cmake_lists(project, {"a.c": "a.c"}, [], in_c=["a.c"])
+    as_c = cmake_lists(project, {"a.c": "a.c"}, [])
     plain = cmake_lists(project, {}, [])
     assert "LANGUAGES CXX)" in as_cxx and "C_STANDARD 11" not in as_cxx
     assert "OpenMP_C\n" not in as_cxx
     for text in (as_c, plain):
         assert "LANGUAGES C CXX)" in text and "PROPERTIES C_STANDARD 99" in text
         assert "LANGUAGE CXX" not in text and "OpenMP_C\n" in text
-    assert "cnative/c/interface.cpp" in as_c
-    assert "cnative/c/interface.cpp" not in as_cxx + plain
+    assert "add_subdirectory(cnative/src)" in as_c and "cnative" not in plain

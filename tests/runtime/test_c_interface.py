@@ -12,11 +12,11 @@ from cn_migrate.emitters.opencl.host import is_in_c
 from cn_migrate.parsers.cuda.api import API
 from cn_migrate.source.host_plan import ApiKind
 from tests.opencl_drivers import drivers
-from tests.runtime.test_cnative import HERE, INCLUDE, assert_passed, run
+from tests.runtime.test_cnative import HERE, assert_passed, run
+from tests.runtime_library import FLAGS as CXX_FLAGS
+from tests.runtime_library import INCLUDE
 
 C_FLAGS = ["-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]
-CXX_FLAGS = ["-std=c++17", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]
-INTERFACE = INCLUDE / "cnative" / "c" / "interface.cpp"
 
 
 def compile_source(compiler: str, flags: list[str], source: Path, folder: Path) -> Path:
@@ -29,13 +29,13 @@ def compile_source(compiler: str, flags: list[str], source: Path, folder: Path) 
 
 
 @pytest.fixture(scope="module")
-def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def program(tmp_path_factory: pytest.TempPathFactory, runtime_library: Path) -> Path:
     folder = tmp_path_factory.mktemp("c_interface")
     sources = HERE / "programs" / "c_interface"
     objects = [
         compile_source("gcc", C_FLAGS, sources / "main.c", folder),
         compile_source("g++", CXX_FLAGS, sources / "kernel.cpp", folder),
-        compile_source("g++", CXX_FLAGS, INTERFACE, folder),
+        runtime_library,
     ]
     made = folder / "program"
     subprocess.run(["g++", *map(str, objects), "-o", str(made), "-ldl", "-lpthread"], check=True)

@@ -17,10 +17,9 @@ from pathlib import Path
 import pytest
 
 from tests.opencl_drivers import Driver, drivers, intel, oclgrind, pocl
+from tests.runtime_library import FLAGS, INCLUDE, SOURCES, build_runtime
 
 HERE = Path(__file__).parent
-INCLUDE = HERE.parents[1] / "cn_migrate" / "runtime" / "include"
-FLAGS = ["-std=c++17", "-O0", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]
 PROGRAMS = [
     "launch",
     "memory",
@@ -45,21 +44,23 @@ MEMORY = ["fine", "coarse", "buffer"]
 Build = Callable[[str], Path]
 
 
-def compile_program(sources: list[Path], program: Path, compiler: str = "g++") -> None:
+def compile_program(
+    sources: list[Path], program: Path, library: Path, compiler: str = "g++"
+) -> None:
     """Compiles the way a ported project's build does; fails with the compiler's messages."""
-    command = [compiler, *FLAGS, f"-I{INCLUDE}", f"-I{HERE / 'programs'}"]
-    command += [*map(str, sources), "-o", str(program), "-ldl", "-lpthread"]
+    command = [compiler, *FLAGS, f"-I{INCLUDE}", f"-I{SOURCES}", f"-I{HERE / 'programs'}"]
+    command += [*map(str, [*sources, library]), "-o", str(program), "-ldl", "-lpthread"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Build:
+def built(tmp_path_factory: pytest.TempPathFactory, runtime_library: Path) -> Build:
     """Gives the executable of a test program; all are compiled at the first call."""
     folder = tmp_path_factory.mktemp("cnative")
 
     def build(name: str) -> None:
-        compile_program([HERE / "programs" / f"{name}.cpp"], folder / name)
+        compile_program([HERE / "programs" / f"{name}.cpp"], folder / name, runtime_library)
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(build, [*PROGRAMS, *ALONE]))
@@ -158,7 +159,8 @@ def test_several_files(tmp_path: Path, family: str) -> None:
     if compiler is None:
         pytest.skip(f"{family} is not installed")
     program = tmp_path / "two_files"
-    compile_program([folder / "kernels.cpp", folder / "api_only.cpp"], program, compiler)
+    sources = [folder / "kernels.cpp", folder / "api_only.cpp"]
+    compile_program(sources, program, build_runtime(tmp_path, compiler), compiler)
     for driver in drivers():
         if driver.missing:
             continue

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from clang.cindex import Cursor, CursorKind
 
-import cn_migrate
 from cn_migrate.diagnostics import Diagnostics
 from cn_migrate.parsers.cuda.translation_unit import parse
 from cn_migrate.source import Language
+from tests.runtime_library import INCLUDE, SOURCES
 
-INCLUDE = Path(cn_migrate.__file__).parent / "runtime" / "include"
+HEADERS = '#include "cnative.hpp"\n#include "opencl/texture_descriptor.hpp"\n'
 PAIRS = [
     ("cn_texture_level", "cn::opencl::texture_level"),
     ("cn_texture", "cn::opencl::texture_descriptor"),
@@ -32,10 +32,10 @@ def layouts(folder: Path, names: list[str], host: bool) -> list[Layout]:
         f"{name} *p{i};\nstatic_assert(sizeof({name}) > 0);\n" for i, name in enumerate(names)
     )
     file = folder / ("host.cpp" if host else "device.cu")
-    file.write_text(('#include "cnative.hpp"\n' if host else "") + declarations)
+    file.write_text((HEADERS if host else "") + declarations)
     language = Language.CXX if host else Language.CUDA
     found = Diagnostics()
-    unit = parse(file, [f"-I{INCLUDE}"], "host", found, language=language)
+    unit = parse(file, [f"-I{INCLUDE}", f"-I{SOURCES}"], "host", found, language=language)
     assert unit is not None, [d.message for d in found.items]
     variables = [
         c

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 // cnative: one interface to compute devices, with the meaning of CUDA's runtime API; its back end
-// is OpenCL, loaded when the program runs. Header-only, C++17; link with -ldl -lpthread.
+// is OpenCL, loaded when the program runs. C++17. The library behind it is compiled from the sources
+// in cnative/src (its CMakeLists.txt, or: c++ -std=c++17 -I. -c cnative/src/*.cpp ...); link with
+// -ldl -lpthread. The headers bring no more of the standard library than CUDA's own do, so that
+// programs with `using namespace std` keep their names.
 //
 // Environment:
 //   CN_DEVICE          which devices: "gpu", "cpu", "accelerator", "0:1" (platform:device), part of
@@ -41,8 +44,8 @@
 #include "cnative/math.hpp"
 #include "cnative/memory.hpp"
 #include "cnative/memory_pool.hpp"
-#include "cnative/profiler_ranges.hpp"
 #include "cnative/occupancy.hpp"
+#include "cnative/profiler_ranges.hpp"
 #include "cnative/stream.hpp"
 #include "cnative/texture.hpp"
 #include "cnative/texture_reference.hpp"
@@ -52,6 +55,6 @@
 // The null stream is the calling thread's own in programs that are compiled so in any of their files.
 #ifdef CUDA_API_PER_THREAD_DEFAULT_STREAM
 namespace {
-const bool cn_default_is_per_thread = (cn::opencl::default_is_per_thread = true);
+const bool cn_default_is_per_thread = (cn::detail::default_is_per_thread = true);
 }
 #endif

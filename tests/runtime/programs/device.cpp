@@ -3,6 +3,7 @@
 
 #include "check.hpp"
 #include "kernels.hpp"
+#include "opencl/device.hpp"
 
 static void ranges_of_a_profiler() {
     CHECK(cn::profiler_range_push("outer") == 0);

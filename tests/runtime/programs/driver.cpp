@@ -1,4 +1,6 @@
 // The driver interface: contexts, modules and their names, packed arguments, memory, results.
+#include <vector>
+
 #include "check.hpp"
 #include "kernels.hpp"
 

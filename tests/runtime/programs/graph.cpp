@@ -1,4 +1,6 @@
 // Graphs: built and captured, with memory of their own, events, nodes turned off, and what is refused.
+#include <vector>
+
 #include "check.hpp"
 #include "kernels.hpp"
 

@@ -2,10 +2,11 @@
 // Devices: which there are, which is current, what they can do, waiting for them.
 #pragma once
 
+#include <cstddef>
+
 #include "device_attribute_list.hpp"
 #include "device_properties.hpp"
-#include "memory.hpp"
-#include "symbol.hpp"
+#include "error.hpp"
 #include "version.hpp"
 
 namespace cn::types {
@@ -66,229 +67,67 @@ inline constexpr unsigned peer_access_default = 0;
 
 } // namespace cn::types
 
-namespace cn::opencl {
-
-/// The version of CUDA's runtime API whose meaning this library gives.
-inline constexpr int api_version = CN_API_VERSION;
-
-inline int attribute_of(const device_prop &p, device_attr attribute) {
-    switch (attribute) {
-#define CN_ROW(value, name, property)                                                              \
-    case name:                                                                                     \
-        return static_cast<int>(p.property);
-        CN_DEVICE_ATTRIBUTES(CN_ROW)
-#undef CN_ROW
-    }
-    throw detail::failure{error_invalid_value};
-}
-
-/// Settings that OpenCL has no word for: remembered, so that a program reads what it wrote.
-struct device_settings {
-    std::atomic<std::size_t> limits[7] = {1024, 1U << 20U, 8U << 20U, 2, 2048, 64, 0};
-    std::atomic<func_cache> cache{func_cache_prefer_none};
-    std::atomic<shared_mem_config> banks{shared_mem_bank_size_default};
-    std::atomic<unsigned> flags{device_schedule_auto};
-};
-
-inline device_settings &settings() {
-    static device_settings all;
-    return all;
-}
-
-inline std::atomic<std::size_t> &limit_setting(limit which) {
-    const bool known = which >= limit_stack_size && which <= limit_persisting_l2_cache_size;
-    detail::require(known, error_unsupported_limit);
-    return settings().limits[which];
-}
-
-/// Whether the two ordinals are different devices; throws error_invalid_device if one is none.
-inline bool are_two(int a, int b) { return &device_at(a) != &device_at(b); }
-
-} // namespace cn::opencl
-
 namespace cn {
 
 /// How many devices there are; without any, 0 and error_no_device or error_insufficient_driver.
-inline error_t get_device_count(int *count) noexcept {
-    return detail::call([&] {
-        detail::require(count != nullptr, error_invalid_value);
-        *count = static_cast<int>(opencl::devices().size());
-        opencl::require_devices();
-    });
-}
+error_t get_device_count(int *count) noexcept;
 
 /// This host thread uses the device with this ordinal from now on.
-inline error_t set_device(int ordinal) noexcept {
-    return detail::call([&] {
-        opencl::device_at(ordinal);
-        opencl::current_ordinal = ordinal;
-    });
-}
+error_t set_device(int ordinal) noexcept;
 
-inline error_t get_device(int *ordinal) noexcept {
-    return detail::call([&] {
-        detail::require(ordinal != nullptr, error_invalid_value);
-        opencl::require_devices();
-        *ordinal = opencl::current_ordinal;
-    });
-}
+error_t get_device(int *ordinal) noexcept;
 
-inline error_t get_device_properties(device_prop *properties, int ordinal) noexcept {
-    return detail::call([&] {
-        detail::require(properties != nullptr, error_invalid_value);
-        *properties = opencl::properties_of(opencl::device_at(ordinal));
-    });
-}
+error_t get_device_properties(device_prop *properties, int ordinal) noexcept;
 
 /// error_invalid_value for attributes that are not known here.
-inline error_t device_get_attribute(int *value, device_attr attribute, int ordinal) noexcept {
-    return detail::call([&] {
-        detail::require(value != nullptr, error_invalid_value);
-        const device_prop p = opencl::properties_of(opencl::device_at(ordinal));
-        *value = opencl::attribute_of(p, attribute);
-    });
-}
+error_t device_get_attribute(int *value, device_attr attribute, int ordinal) noexcept;
 
 /// The first device that has the memory and the compute capability asked for, else device 0.
-inline error_t choose_device(int *ordinal, const device_prop *wanted) noexcept {
-    return detail::call([&] {
-        detail::require(ordinal != nullptr && wanted != nullptr, error_invalid_value);
-        opencl::require_devices();
-        *ordinal = 0;
-        for (const auto &d : opencl::devices()) {
-            const device_prop p = opencl::properties_of(*d);
-            const bool enough = p.totalGlobalMem >= wanted->totalGlobalMem &&
-                                p.major * 10 + p.minor >= wanted->major * 10 + wanted->minor;
-            if (enough) {
-                *ordinal = d->ordinal;
-                return;
-            }
-        }
-    });
-}
+error_t choose_device(int *ordinal, const device_prop *wanted) noexcept;
 
 /// Waits for all work of the current device. Reports failed kernels.
-inline error_t device_synchronize() noexcept {
-    return detail::call([] { opencl::synchronize(opencl::current_device()); });
-}
+error_t device_synchronize() noexcept;
 
-inline error_t thread_synchronize() noexcept { return device_synchronize(); }
+error_t thread_synchronize() noexcept;
 
 /// Waits for the current device, then gives up its memory, its created streams and its error.
-inline error_t device_reset() noexcept {
-    return detail::call([] {
-        opencl::device &d = opencl::device_at(opencl::current_ordinal);
-        if (d.context == nullptr) {
-            return;
-        }
-        d.broken = success;
-        opencl::synchronize(d);
-        while (!d.streams.empty()) {
-            opencl::destroy_stream(**d.streams.begin());
-        }
-        for (const opencl::allocation &a : opencl::memory().of(d)) {
-            opencl::release(a);
-        }
-        d.trap_flag = nullptr;
-        opencl::symbols().forget(d);
-    });
-}
+error_t device_reset() noexcept;
 
-inline error_t thread_exit() noexcept { return device_reset(); }
+error_t thread_exit() noexcept;
 
 /// The version of CUDA that a device of this interface is compatible with.
-inline error_t driver_get_version(int *version) noexcept {
-    return detail::call([&] {
-        detail::require(version != nullptr, error_invalid_value);
-        *version = opencl::devices().empty() ? 0 : opencl::api_version;
-    });
-}
+error_t driver_get_version(int *version) noexcept;
 
-inline error_t runtime_get_version(int *version) noexcept {
-    return detail::call([&] {
-        detail::require(version != nullptr, error_invalid_value);
-        *version = opencl::api_version;
-    });
-}
+error_t runtime_get_version(int *version) noexcept;
 
 /// Hints on how the host waits; remembered.
-inline error_t set_device_flags(unsigned flags) noexcept {
-    return detail::call([&] {
-        detail::require((flags & ~device_mask) == 0, error_invalid_value);
-        opencl::settings().flags = flags;
-    });
-}
+error_t set_device_flags(unsigned flags) noexcept;
 
-inline error_t get_device_flags(unsigned *flags) noexcept {
-    return detail::call([&] {
-        detail::require(flags != nullptr, error_invalid_value);
-        *flags = opencl::settings().flags | device_map_host;
-    });
-}
+error_t get_device_flags(unsigned *flags) noexcept;
 
-inline error_t device_set_limit(limit which, std::size_t value) noexcept {
-    return detail::call([&] { opencl::limit_setting(which) = value; });
-}
+error_t device_set_limit(limit which, std::size_t value) noexcept;
 
-inline error_t device_get_limit(std::size_t *value, limit which) noexcept {
-    return detail::call([&] {
-        detail::require(value != nullptr, error_invalid_value);
-        *value = opencl::limit_setting(which);
-    });
-}
+error_t device_get_limit(std::size_t *value, limit which) noexcept;
 
-inline error_t device_set_cache_config(func_cache config) noexcept {
-    return detail::call([&] { opencl::settings().cache = config; });
-}
+error_t device_set_cache_config(func_cache config) noexcept;
 
-inline error_t device_get_cache_config(func_cache *config) noexcept {
-    return detail::call([&] {
-        detail::require(config != nullptr, error_invalid_value);
-        *config = opencl::settings().cache;
-    });
-}
+error_t device_get_cache_config(func_cache *config) noexcept;
 
-inline error_t device_set_shared_mem_config(shared_mem_config config) noexcept {
-    return detail::call([&] { opencl::settings().banks = config; });
-}
+error_t device_set_shared_mem_config(shared_mem_config config) noexcept;
 
-inline error_t device_get_shared_mem_config(shared_mem_config *config) noexcept {
-    return detail::call([&] {
-        detail::require(config != nullptr, error_invalid_value);
-        *config = opencl::settings().banks;
-    });
-}
+error_t device_get_shared_mem_config(shared_mem_config *config) noexcept;
 
 /// No device uses another's memory directly; copies between them work.
-inline error_t device_can_access_peer(int *can, int ordinal, int peer) noexcept {
-    return detail::call([&] {
-        detail::require(can != nullptr, error_invalid_value);
-        detail::require(opencl::are_two(ordinal, peer), error_invalid_device);
-        *can = 0;
-    });
-}
+error_t device_can_access_peer(int *can, int ordinal, int peer) noexcept;
 
-inline error_t device_get_p2p_attribute(int *value, device_p2p_attr, int from, int to) noexcept {
-    return device_can_access_peer(value, from, to);
-}
+error_t device_get_p2p_attribute(int *value, device_p2p_attr, int from, int to) noexcept;
 
-inline error_t device_enable_peer_access(int peer, unsigned flags) noexcept {
-    return detail::call([&] {
-        const bool other = opencl::are_two(opencl::current_ordinal, peer);
-        detail::require(flags == 0, error_invalid_value);
-        throw detail::failure{other ? error_peer_access_unsupported : error_invalid_device};
-    });
-}
+error_t device_enable_peer_access(int peer, unsigned flags) noexcept;
 
-inline error_t device_disable_peer_access(int peer) noexcept {
-    return detail::call([&] {
-        opencl::device_at(peer);
-        throw detail::failure{error_peer_access_not_enabled};
-    });
-}
+error_t device_disable_peer_access(int peer) noexcept;
 
 /// Nothing to start or stop: profilers of OpenCL see the whole program.
-inline error_t profiler_start() noexcept { return success; }
-inline error_t profiler_stop() noexcept { return success; }
+error_t profiler_start() noexcept;
+error_t profiler_stop() noexcept;
 
 } // namespace cn

@@ -5,147 +5,39 @@
 // configuration.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
 #include <utility>
 
-#include "device_state.hpp"
-#include "opencl/closure.hpp"
-#include "opencl/capture.hpp"
-#include "record.hpp"
+#include "closure.hpp"
+#include "error.hpp"
+#include "handles.hpp"
+#include "vector_types.hpp"
 
-namespace cn::opencl {
+namespace cn::detail {
 
-struct launch_configuration {
-    dim3 grid;
-    dim3 block;
-    std::size_t shared_bytes;
-    stream_t stream;
+/// How this thread's calls of kernels' host functions launch them, while this object lives.
+class configuration {
+  public:
+    configuration(dim3 grid, dim3 block, std::size_t shared_bytes, stream_t stream) noexcept;
+    configuration(const configuration &) = delete;
+    configuration &operator=(const configuration &) = delete;
+    ~configuration();
+
+    const dim3 grid;
+    const dim3 block;
+    const std::size_t shared_bytes;
+    const stream_t stream;
+
+  private:
+    const configuration *const before;
 };
-
-inline thread_local const launch_configuration *configuration = nullptr;
-
-void launch(kernel_record &k, void *const *values, const launch_configuration &c);
-
-/// The launch of a kernel, with arguments of its own.
-struct kernel_work : node_work {
-    kernel_work(kernel_record &k, void *const *values, const launch_configuration &c)
-        : node_work(graph_node_type_kernel), kernel(k), configuration(c) {
-        for (std::size_t i = 0; i < k.parameters.size(); ++i) {
-            const char *value = static_cast<const char *>(values[i]);
-            bytes.emplace_back(value, value + k.parameters[i].size);
-        }
-        for (std::vector<char> &value : bytes) {
-            arguments.push_back(value.data());
-        }
-    }
-    void run(stream_t into) const override {
-        launch_configuration here = configuration;
-        here.stream = into;
-        launch(kernel, arguments.data(), here);
-    }
-
-    kernel_record &kernel;
-    const launch_configuration configuration;
-    std::vector<std::vector<char>> bytes;
-    std::vector<void *> arguments;
-};
-
-/// Throws error_invalid_configuration, error_invalid_value (too much dynamic shared memory) or
-/// error_launch_out_of_resources (more threads than this kernel can have).
-inline void require_launchable(const device &d, const kernel_record &k, const kernel_object &o,
-                               const launch_configuration &c) {
-    detail::require(fits(d.limits, c.grid, c.block), error_invalid_configuration);
-    const std::size_t most_shared = std::max(k.most_dynamic_shared.load(), d.limits.shared_bytes);
-    detail::require(c.shared_bytes <= most_shared, error_invalid_value);
-    const std::size_t threads = std::size_t{c.block.x} * c.block.y * c.block.z;
-    detail::require(threads <= o.most_threads, error_launch_out_of_resources);
-}
-
-/// Tells the driver all memory that a kernel might reach by pointers it finds in memory.
-inline void tell_memory(device &d, kernel_instance &instance, argument_list &list) {
-    const unsigned long version = memory().version();
-    std::vector<const void *> reachable;
-    for (const allocation &a : memory().of(d)) {
-        if (a.shared) {
-            reachable.push_back(a.base);
-        }
-        if (a.shared && a.mapped) {
-            add_mapped(list, a);
-        }
-    }
-    if (instance.told_memory == version || reachable.empty()) {
-        return;
-    }
-    check(cl().SetKernelExecInfo(instance.plain.handle, kernel_exec_info_svm_ptrs,
-                                 reachable.size() * sizeof(void *), reachable.data()),
-          "clSetKernelExecInfo");
-    instance.told_memory = version;
-}
-
-inline event_ref enqueue_kernel(stream &s, kernel k, const launch_configuration &c) {
-    const std::size_t local[] = {c.block.x, c.block.y, c.block.z};
-    const std::size_t global[] = {local[0] * c.grid.x, local[1] * c.grid.y, local[2] * c.grid.z};
-    return enqueue(s, "clEnqueueNDRangeKernel",
-                   [&](command_queue queue, uint_t n, const event *waits, event *issued) {
-                       return cl().EnqueueNDRangeKernel(queue, k, 3, nullptr, global, local, n,
-                                                        waits, issued);
-                   });
-}
-
-/// Launches in stream order. Memory that the host has mapped is the kernel's while it runs: such a
-/// launch returns when the kernel is done.
-inline void launch(kernel_record &k, void *const *values, const launch_configuration &c) {
-    device &current = current_device();
-    stream &s = resolve(c.stream);
-    detail::require(s.owner == &current, error_invalid_resource_handle);
-    detail::require(fits(current.limits, c.grid, c.block), error_invalid_configuration);
-    if (s.capturing != nullptr) {
-        add_captured(s, std::make_shared<kernel_work>(k, values, c));
-        return;
-    }
-    if (k.indirect && current.mode == memory_mode::buffers) {
-        detail::explain(std::string(k.name) + " follows pointers that it finds in memory: this "
-                                              "needs shared virtual memory, which " +
-                        current.info.name + " does not have");
-        throw detail::failure{error_not_supported};
-    }
-    kernel_instance &instance = k.on(current);
-    argument_list list = collect(k, current, values, c.shared_bytes);
-    watch_traps(current, k);
-    const kernel_object &object = list.has_offsets ? instance.at : instance.plain;
-    require_launchable(current, k, object, c);
-    std::lock_guard<std::mutex> lock(instance.guard);
-    if (k.indirect) {
-        tell_memory(current, instance, list);
-    }
-    if (k.source->prints) {
-        std::fflush(stdout); // drivers write past the C library's buffer
-    }
-    set_arguments(current, object.handle, list, list.has_offsets);
-    for (const allocation &a : list.mapped) {
-        unmap(s, a);
-    }
-    const event_ref done =
-        record(s, {k, values, c.grid, c.block, c.shared_bytes},
-               [&] { return enqueue_kernel(s, object.handle, c); });
-    if (list.mapped.empty()) {
-        return;
-    }
-    wait(current, done); // not all drivers let a map command follow in the queue
-    for (const allocation &a : list.mapped) {
-        map(s, a);
-    }
-}
 
 /// Runs the kernel of a host function with the configuration of the launch around the call.
-inline void run(const void *stub, const void **values) {
-    const launch_configuration *c = std::exchange(configuration, nullptr);
-    detail::call([&] {
-        detail::require(c != nullptr, error_invalid_configuration);
-        launch(kernels().find(stub), const_cast<void *const *>(values), *c);
-    });
-}
+void run(const void *stub, const void **values) noexcept;
 
-} // namespace cn::opencl
+} // namespace cn::detail
 
 namespace cn {
 
@@ -153,12 +45,7 @@ namespace cn {
 /// in get_last_error, those of the kernel itself at the next synchronisation.
 template <class Call>
 void launch(dim3 grid, dim3 block, std::size_t shared_bytes, stream_t stream, Call &&call) {
-    struct restore {
-        const opencl::launch_configuration *previous = opencl::configuration;
-        ~restore() { opencl::configuration = previous; }
-    } const at_end;
-    const opencl::launch_configuration configuration{grid, block, shared_bytes, stream};
-    opencl::configuration = &configuration;
+    const detail::configuration here(grid, block, shared_bytes, stream);
     std::forward<Call>(call)();
 }
 
@@ -175,31 +62,26 @@ template <class Call> void launch(dim3 grid, dim3 block, Call &&call) {
 /// x); }`. Outside cn::launch the error is error_invalid_configuration.
 /// The kernel's type follows from the arguments, so that the name of an overloaded kernel will do
 /// and qualifiers of the parameters (const, __restrict__) do not matter.
-template <class... A>
-void run_kernel(std::common_type_t<void (*)(A...)> kernel, A... arguments) {
+template <class... Arguments>
+void run_kernel(std::common_type_t<void (*)(Arguments...)> kernel, Arguments... arguments) {
     const void *values[] = {&arguments..., nullptr};
-    opencl::run(reinterpret_cast<const void *>(kernel), values);
+    detail::run(reinterpret_cast<const void *>(kernel), values);
 }
 
 /// The same for a kernel that may take closures.
-template <auto Stub, std::uint64_t Place, class... Rest, class... A>
-void run_kernel(instance<Stub, Place, Rest...>, A... arguments) {
+template <auto Stub, std::uint64_t Place, class... Rest, class... Arguments>
+void run_kernel(instance<Stub, Place, Rest...>, Arguments... arguments) {
     const void *values[] = {&arguments..., nullptr};
-    opencl::run(instance<Stub, Place, Rest...>::stub(), values);
+    detail::run(instance<Stub, Place, Rest...>::stub(), values);
 }
 
 /// Launches the kernel that a host function stands for, by its address (cudaLaunchKernel).
 /// `arguments[i]` is the address of the i-th argument.
-inline error_t launch_kernel(const void *kernel, dim3 grid, dim3 block, void **arguments,
-                             std::size_t shared_bytes = 0, stream_t stream = nullptr) noexcept {
-    return detail::call([&] {
-        opencl::launch(opencl::kernels().find(kernel), arguments,
-                       {grid, block, shared_bytes, stream});
-    });
-}
+error_t launch_kernel(const void *kernel, dim3 grid, dim3 block, void **arguments,
+                      std::size_t shared_bytes = 0, stream_t stream = nullptr) noexcept;
 
-template <class... P>
-error_t launch_kernel(void (*kernel)(P...), dim3 grid, dim3 block, void **arguments,
+template <class... Parameters>
+error_t launch_kernel(void (*kernel)(Parameters...), dim3 grid, dim3 block, void **arguments,
                       std::size_t shared_bytes = 0, stream_t stream = nullptr) noexcept {
     return launch_kernel(reinterpret_cast<const void *>(kernel), grid, block, arguments,
                          shared_bytes, stream);

@@ -3,10 +3,13 @@
 // clusters of blocks and cooperation of a whole grid change the meaning, and are refused.
 #pragma once
 
-#include <tuple>
+#include <cstddef>
+#include <type_traits>
+#include <utility>
 
-#include "event.hpp"
-#include "launch.hpp"
+#include "error.hpp"
+#include "handles.hpp"
+#include "vector_types.hpp"
 
 namespace cn::types {
 
@@ -85,82 +88,33 @@ struct launch_config_t {
 
 } // namespace cn::types
 
-namespace cn::opencl {
-
-/// Throws error_not_supported for an attribute without which the kernel would mean something else.
-inline void require_hints(const launch_config_t &config) {
-    for (unsigned i = 0; i < config.numAttrs; ++i) {
-        const launch_attribute &a = config.attrs[i];
-        const auto &c = a.val.clusterDim;
-        const bool clusters = a.id == launch_attribute_cluster_dimension && c.x * c.y * c.z > 1;
-        const bool together = a.id == launch_attribute_cooperative && a.val.cooperative != 0;
-        detail::require(!clusters && !together, error_not_supported);
-    }
-}
-
-} // namespace cn::opencl
-
 namespace cn {
 
-inline error_t launch_kernel_ex_c(const launch_config_t *config, const void *kernel,
-                                  void **arguments) noexcept {
-    return detail::call([&] {
-        detail::require(config != nullptr, error_invalid_value);
-        opencl::require_hints(*config);
-        opencl::launch(opencl::kernels().find(kernel), arguments,
-                       {config->gridDim, config->blockDim, config->dynamicSmemBytes,
-                        config->stream});
-    });
-}
+error_t launch_kernel_ex_c(const launch_config_t *config, const void *kernel,
+                           void **arguments) noexcept;
 
-template <class... P, class... A>
-error_t launch_kernel_ex(const launch_config_t *config, void (*kernel)(P...),
-                         A &&...arguments) noexcept {
-    std::tuple<std::decay_t<P>...> values(std::forward<A>(arguments)...);
-    return std::apply(
-        [&](auto &...value) {
-            const void *places[] = {&value..., nullptr};
-            return launch_kernel_ex_c(config, reinterpret_cast<const void *>(kernel),
-                                      const_cast<void **>(places));
-        },
-        values);
+template <class... Parameters, class... Arguments>
+error_t launch_kernel_ex(const launch_config_t *config, void (*kernel)(Parameters...),
+                         Arguments &&...arguments) noexcept {
+    const auto launch_with = [&](std::decay_t<Parameters>... values) {
+        const void *places[] = {&values..., nullptr};
+        return launch_kernel_ex_c(config, reinterpret_cast<const void *>(kernel),
+                                  const_cast<void **>(places));
+    };
+    return launch_with(std::forward<Arguments>(arguments)...);
 }
 
 /// A hint; the stream is checked.
-inline error_t stream_set_attribute(stream_t stream, launch_attribute_id,
-                                    const launch_attribute_value *value) noexcept {
-    return detail::call([&] {
-        detail::require(value != nullptr, error_invalid_value);
-        opencl::resolve(stream);
-    });
-}
+error_t stream_set_attribute(stream_t stream, launch_attribute_id,
+                             const launch_attribute_value *value) noexcept;
 
 /// What a stream has that no attribute was set for; only its priority is remembered.
-inline error_t stream_get_attribute(stream_t stream, launch_attribute_id id,
-                                    launch_attribute_value *value) noexcept {
-    return detail::call([&] {
-        detail::require(value != nullptr, error_invalid_value);
-        const types::stream &s = opencl::resolve(stream);
-        *value = {};
-        if (id == launch_attribute_priority) {
-            value->priority = s.priority;
-        }
-        if (id == launch_attribute_synchronization_policy) {
-            value->syncPolicy = sync_policy_auto;
-        }
-    });
-}
+error_t stream_get_attribute(stream_t stream, launch_attribute_id id,
+                             launch_attribute_value *value) noexcept;
 
-inline error_t stream_copy_attributes(stream_t to, stream_t from) noexcept {
-    return detail::call([&] {
-        opencl::resolve(to);
-        opencl::resolve(from);
-    });
-}
+error_t stream_copy_attributes(stream_t to, stream_t from) noexcept;
 
 /// No lines of any cache persist here.
-inline error_t ctx_reset_persisting_l2_cache() noexcept {
-    return detail::call([] { opencl::current_device(); });
-}
+error_t ctx_reset_persisting_l2_cache() noexcept;
 
 } // namespace cn

@@ -3,10 +3,10 @@
 // `static cn::managed<int> n = cn::make_managed<int>("n", 1);`, an ordinary reference for the host.
 #pragma once
 
-#include <cstdlib>
+#include <cstring>
+#include <type_traits>
 
 #include "copy.hpp"
-#include "memory.hpp"
 
 namespace cn::types {
 
@@ -19,19 +19,7 @@ namespace cn {
 namespace detail {
 
 /// Managed memory of zeros. Without a device it is the host's alone, so that the program can say what is wrong.
-inline void *managed_memory(const char *name, std::size_t size) {
-    void *memory = nullptr;
-    const error_t code = call(
-        [&] { memory = opencl::allocate_for(opencl::memory_kind::managed, size); });
-    if (code != success) {
-        explain(std::string("managed variable ") + name + ": " + get_error_string(code));
-        memory = std::malloc(size);
-    }
-    std::memset(memory, 0, size);
-    auto *const symbol = static_cast<const symbol_base *>(memory);
-    opencl::symbols().add_at(symbol, name, size, static_cast<char *>(memory));
-    return memory;
-}
+void *managed_memory(const char *name, std::size_t size);
 
 } // namespace detail
 
