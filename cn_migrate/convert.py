@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from cn_migrate.diagnostics import Diagnostics, Fidelity
 from cn_migrate.project import Language, Project, ProjectError, Unit, discover
 from cn_migrate.project.converted import ConvertedKernel, ConvertedUnit
+from cn_migrate.project.mapping import map_names
 from cn_migrate.source.comments import opening
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ def _share(
         own = registrations if name == unit.name else None
         if edits := host.rewrite(plan, parsed.files[name].data, own, asks):
             result.edits[name] = edits
+    map_names(result, parsed.files.values(), project.rules.map)
     result.kernels = _kernels(unit, parsed, source)
     result.api = {name: _api(plan) for name, plan in parsed.plans.items() if plan.api_uses}
     return result

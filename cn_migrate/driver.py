@@ -14,6 +14,7 @@ from cn_migrate.diagnostics import Diagnostics, Span
 from cn_migrate.emitters import cmake
 from cn_migrate.pool import Convert, convert_all
 from cn_migrate.project import Project, ProjectError, discover
+from cn_migrate.project.allowances import accept
 from cn_migrate.project.converted import Merged, merge
 from cn_migrate.project.merge_edits import carry_over
 from cn_migrate.project.output import REPORT_NAME, Output, check_output, default_output
@@ -86,6 +87,7 @@ def port(request: Request, progress: Progress, convert: Convert = convert_unit) 
         if earlier := _earlier_state(out, request.force):
             carry_over(output.out, output.folder, earlier, state, diagnostics)
         output.write(STATE_NAME, state.to_bytes())
+        accept(diagnostics, originals, originals.get, staged.rules)
         name = request.project.resolve().name
         report = make_report(
             staged, name, request.target, __version__, merged, diagnostics.items, originals

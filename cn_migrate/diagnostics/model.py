@@ -51,3 +51,4 @@ class Diagnostic:
     span: Span | None = None
     fidelity: Fidelity | None = None
     help: str = ""
+    accepted: bool = False  # by the people whose project it is

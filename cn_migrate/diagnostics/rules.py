@@ -105,6 +105,16 @@ RULES: dict[str, Rule] = {
         "sources need different changes of '{name}'; those of '{first}' were made, not those of '{second}'",
         "split the header, or port the programs one by one",
     ),
+    # -- what the project says itself
+    "mapped": Rule(_N, None, "'{name}' became '{text}', as the project's rules say"),
+    "excluded": Rule(
+        _N,
+        None,
+        "'{name}' was copied as it is and is not built, as the project's rules say",
+    ),
+    "unused-allowance": Rule(
+        _W, None, "nothing of the rule '{name}' was found where it is allowed"
+    ),
     # -- porting onto an edited port
     "merged": Rule(_N, None, "hand edits of '{name}' were kept"),
     "merge-conflict": Rule(

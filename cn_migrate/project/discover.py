@@ -26,6 +26,7 @@ from cn_migrate.project.model import (
 )
 from cn_migrate.project.modules import images, loads_modules, with_modules
 from cn_migrate.project.nvcc_flags import SOURCE_SUFFIXES, read_command
+from cn_migrate.project.rules_file import Rules, rules_of
 from cn_migrate.project.scan import scan_file
 from cn_migrate.project.supplied import with_supplied
 from cn_migrate.project.tree import Tree
@@ -50,12 +51,13 @@ def discover(path: Path, diagnostics: Diagnostics, extra_arguments: Sequence[str
     extra = read_command(list(extra_arguments), Path.cwd(), diagnostics).settings
     if path.is_file():
         return _of_file(path, extra, diagnostics)
-    tree = Tree.of(path)
+    tree, rules = Tree.of(path), rules_of(path)
     if not any(file.suffix in SOURCE_SUFFIXES for file in tree.files):
         raise ProjectError(f"'{path.name}' holds no CUDA, C or C++ source")
     build_system, programs = _programs(path, tree, diagnostics)
     programs = with_modules(_with(programs, extra), tree.files)
-    return _project(path, tree, build_system, programs, diagnostics)
+    programs = _without(programs, path, rules, diagnostics)
+    return replace(_project(path, tree, build_system, programs, diagnostics), rules=rules)
 
 
 def _of_file(path: Path, extra: Settings, diagnostics: Diagnostics) -> Project:
@@ -143,6 +145,26 @@ def _with(programs: Iterable[Program], extra: Settings) -> list[Program]:
                 replace(c, settings=_usable(c.settings | extra)) for c in program.compilations
             ),
         )
+        for program in programs
+    ]
+
+
+def _without(
+    programs: list[Program], root: Path, rules: Rules, diagnostics: Diagnostics
+) -> list[Program]:
+    """The programs without the sources that the project's rules exclude."""
+
+    def kept(compilation: Compilation) -> bool:
+        name = os.path.relpath(compilation.file, root)
+        if not rules.excludes(name):
+            return True
+        diagnostics.report("excluded", None, name=name)
+        return False
+
+    if not rules.exclude:
+        return programs
+    return [
+        replace(program, compilations=tuple(filter(kept, program.compilations)))
         for program in programs
     ]
 

@@ -7,7 +7,20 @@ from pathlib import Path
 from typing import TypeVar
 
 from cn_migrate.diagnostics import Span
+from cn_migrate.project.error import ProjectError
+from cn_migrate.project.rules_file import Rules
 from cn_migrate.source import Language
+
+__all__ = [
+    "Compilation",
+    "Mount",
+    "Program",
+    "Project",
+    "ProjectError",
+    "Settings",
+    "Target",
+    "Unit",
+]
 
 _Flag = TypeVar("_Flag", str, Path)
 
@@ -154,7 +167,8 @@ class Project:
     `units` are converted; `plain` are compiled as they are (C and C++ without CUDA); `headers` are reached by
     `#include` from units or plain sources; `others` are the rest of the tree; `included` are the headers and
     sources that some source includes.  All are names.  `images` are the files of machine code that programs load,
-    each with the unit it is made of; `loads_modules` tells whether any program asks a module for its kernels.
+    each with the unit it is made of; `loads_modules` tells whether any program asks a module for its kernels;
+    `rules` are the project's own.
     """
 
     root: Path
@@ -168,6 +182,7 @@ class Project:
     mounts: tuple[Mount, ...] = ()
     images: tuple[tuple[str, str], ...] = ()
     loads_modules: bool = False
+    rules: Rules = field(default_factory=Rules)
 
     @property
     def files(self) -> frozenset[str]:
@@ -192,7 +207,3 @@ class Project:
             if path.is_relative_to(folder):
                 return prefix + path.relative_to(folder).as_posix()
         return None
-
-
-class ProjectError(Exception):
-    """The input or output cannot be used as asked; the message is for the user (exit code 3)."""

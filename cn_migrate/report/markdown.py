@@ -76,6 +76,7 @@ def _finding(found: DiagnosticEntry) -> str:
     place = f"`{found.span.file}:{found.span.line}:{found.span.column}`: " if found.span else ""
     kind = f", {found.fidelity.value}" if found.fidelity else ""
     hint = f"\n  Help: {found.help}." if found.help else ""
+    kind += ", accepted" if found.accepted else ""
     return f"- {place}**{found.severity.value}**{kind} ({found.rule}): {found.message}{hint}"
 
 

@@ -93,6 +93,7 @@ class DiagnosticEntry(_Model):
     message: str
     help: str = ""
     span: SpanEntry | None = None
+    accepted: bool = False
 
 
 class TargetEntry(_Model):
@@ -147,7 +148,9 @@ def faults(report: Report) -> list[DiagnosticEntry]:
 
 
 def blocks(finding: DiagnosticEntry) -> bool:
-    """Does a finding keep a project from being converted?"""
+    """Does a finding keep a project from being converted?  One that its people accept does not."""
+    if finding.accepted:
+        return False
     return finding.severity is Severity.ERROR or finding.fidelity is Fidelity.MANUAL
 
 
@@ -155,7 +158,7 @@ def failing(report: Report, limit: Fidelity) -> list[DiagnosticEntry]:
     """What is of the class `limit` or of a worse one, errors always; names of the API have no place."""
     classes = list(Fidelity)
     worse = frozenset(classes[classes.index(limit) :])
-    found = [d for d in report.diagnostics if d.severity is Severity.ERROR or d.fidelity in worse]
+    found = [d for d in report.diagnostics if blocks(d) or (d.fidelity in worse and not d.accepted)]
     named = [
         DiagnosticEntry(
             rule="api",
@@ -181,6 +184,7 @@ def make_report(
 ) -> Report:
     """Put the report of a port together; `originals` are the texts that the edits belong to."""
     items = sorted(diagnostics, key=_order)
+    entries = [entry(item) for item in items]
     files = _files(project, merged, originals)
     api = [ApiEntry(name=n, uses=uses, fidelity=f) for (n, f), uses in sorted(merged.api.items())]
     kernels = [
@@ -193,13 +197,12 @@ def make_report(
         )
         for k in sorted(merged.kernels, key=lambda k: (k.file, k.name))
     ]
-    manual = any(i.severity == Severity.ERROR or i.fidelity == Fidelity.MANUAL for i in items)
     return Report(
         version=version,
         project=name,
         target=target,
         build_system=project.build_system,
-        status="needs-a-hand" if manual else "converted",
+        status="needs-a-hand" if any(map(blocks, entries)) else "converted",
         summary=_summary(project, merged, files, items),
         targets=[
             TargetEntry(
@@ -212,7 +215,7 @@ def make_report(
         files=files,
         kernels=kernels,
         api=api,
-        diagnostics=[entry(item) for item in items],
+        diagnostics=entries,
     )
 
 
@@ -292,6 +295,7 @@ def entry(item: Diagnostic) -> DiagnosticEntry:
         message=item.message,
         help=item.help,
         span=_span(span) if span else None,
+        accepted=item.accepted,
     )
 
 

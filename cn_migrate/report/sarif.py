@@ -66,6 +66,8 @@ def _result(finding: DiagnosticEntry, rule: int, source_of: SourceOf) -> dict[st
     }
     if finding.fidelity:
         result["properties"] = {"fidelity": finding.fidelity.value}
+    if finding.accepted:
+        result["suppressions"] = [{"kind": "inSource"}]
     if finding.span:
         result["locations"] = [{"physicalLocation": _place(finding.span, source_of)}]
     return result

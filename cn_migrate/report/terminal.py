@@ -65,6 +65,7 @@ def findings(
         for severity in _ORDER
         for found in report.diagnostics
         if found.severity == severity and (notes or severity != Severity.NOTE)
+        if not found.accepted
     ]
     for found in wanted[:limit]:
         console.print(diagnostic(found, source_of), soft_wrap=True)

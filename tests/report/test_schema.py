@@ -12,7 +12,7 @@ FIELDS = {
     "KernelEntry": "fidelity file kernel name source_name",
     "ApiEntry": "fidelity name uses",
     "TargetEntry": "executable name sources",
-    "DiagnosticEntry": "fidelity help message rule severity span",
+    "DiagnosticEntry": "accepted fidelity help message rule severity span",
     "SpanEntry": "column end_column end_line file line",
 }
 
