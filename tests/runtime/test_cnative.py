@@ -38,7 +38,7 @@ PROGRAMS = [
     "occupancy",
     "per_thread_stream",
 ]
-ALONE = ["two_devices", "no_device", "host_names", "margin"]
+ALONE = ["two_devices", "no_device", "host_names", "margin", "buffer_offsets"]
 MEMORY = ["fine", "coarse", "buffer"]
 
 Build = Callable[[str], Path]
@@ -107,8 +107,9 @@ def test_margin(built: Build, driver: Driver, memory: str) -> None:
     assert_passed(run(built("margin"), driver, CN_MEMORY=memory))
 
 
-def test_host_names(built: Build) -> None:
-    assert_passed(run(built("host_names"), Driver("none")))
+@pytest.mark.parametrize("name", ["host_names", "buffer_offsets"])
+def test_without_driver(built: Build, name: str) -> None:
+    assert_passed(run(built(name), Driver("none")))
 
 
 @pytest.mark.parametrize("order", ["intel,pocl", "pocl,intel"])

@@ -117,9 +117,6 @@ def _text(
     ]
     parts += [helper.text for helper in helpers]
     parts += [function.text for function in printed]
-    kernels = [function.with_offsets for function in printed if function.is_kernel]
-    if kernels:
-        parts += ["#ifdef CN_BUFFER_OFFSETS", *kernels, "#endif"]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 

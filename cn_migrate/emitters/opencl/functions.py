@@ -1,4 +1,4 @@
-"""Functions and kernels: heads, bodies, and the variants that take byte offsets beside pointers."""
+"""Functions and kernels: heads and bodies."""
 
 from __future__ import annotations
 
@@ -31,7 +31,6 @@ class Parameter:
     name: str
     type: ir.Type
     text: str
-    of_pointee: str = ""
     conversion: str = ""  # the statement that makes the kernel's own variable of it
     comment: str = ""
 
@@ -39,18 +38,6 @@ class Parameter:
     def is_device_pointer(self) -> bool:
         """Does it point to memory that the host allocates?"""
         return t.is_ptr(self.type) and t.space(self.type) in (t.Space.GLOBAL, t.Space.CONSTANT)
-
-    @property
-    def shifted(self) -> str:
-        """The pointer moved by its offset."""
-        qualifiers = (
-            f"{self.of_pointee} "
-            if self.of_pointee and t.space(self.type) != t.Space.CONSTANT
-            else ""
-        )
-        space = "__constant" if t.space(self.type) == t.Space.CONSTANT else "__global"
-        pointer = pointer_declaration(self.type, "", of_pointee=self.of_pointee)
-        return f"({pointer})(({space} {qualifiers}uchar *){self.name} + {self.name}_at)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +50,6 @@ class PrintedFunction:
     heading: tuple[str, ...]
     body: tuple[str, ...]
     is_kernel: bool
-    has_local_arrays: bool
     result_end: str = ""  # what stands behind the parameters: of a pointer to an array
 
     @property
@@ -81,27 +67,6 @@ class PrintedFunction:
     @property
     def _conversions(self) -> list[str]:
         return [INDENT + p.conversion for p in self.parameters if p.conversion]
-
-    @property
-    def with_offsets(self) -> str:
-        """The kernel as `<name>__at`: each global pointer is followed by a byte offset.
-
-        It calls the kernel itself, unless that has __local arrays: where such a kernel is called, the standard leaves
-        the outcome to the implementation (OpenCL C 1.2, 6.7), and so the body is printed again.
-        """
-        texts: list[str] = []
-        for parameter in self.parameters:
-            texts.append(parameter.text)
-            if parameter.is_device_pointer:
-                texts.append(f"ulong {parameter.name}_at")
-        head = _head(self.result, f"{self.name}__at", texts)
-        if self.has_local_arrays:
-            moves = [
-                f"{INDENT}{p.name} = {p.shifted};" for p in self.parameters if p.is_device_pointer
-            ]
-            return "\n".join([head, "{", *moves, *self._conversions, *self.body, "}"])
-        arguments = ", ".join(p.shifted if p.is_device_pointer else p.name for p in self.parameters)
-        return "\n".join([head, "{", f"{INDENT}{self.name}({arguments});", "}"])
 
 
 def print_function(
@@ -127,7 +92,6 @@ def print_function(
         qualifiers = module.qualifiers.of(symbol)
         result = pointer_declaration(results[0], _NAME, of_pointee=qualifiers)
     result, _, result_end = result.partition(_NAME)
-    locals_ = any(isinstance(op, m.SharedOp) for op in function.entry_block.operations)
     name = module.functions[function.sym_name.value]
     kind = "__kernel " if is_kernel else ""
     if is_kernel and "cnative.warps" in function.attributes:
@@ -139,7 +103,6 @@ def print_function(
         tuple(comment.text for comment in cursor.heading),
         tuple(body),
         is_kernel,
-        locals_,
         result_end,
     )
 
@@ -205,9 +168,8 @@ def _parameters(
         else:
             const = "const" if slot is not None and "const" in slot.attributes else ""
             text = declaration(argument.type, name, const, memory=byte)
-            qualifiers = ""
         comment = _comment(slot, comments)
-        result.append(Parameter(name, argument.type, text, qualifiers, comment=comment))
+        result.append(Parameter(name, argument.type, text, comment=comment))
     return tuple(result)
 
 

@@ -114,7 +114,7 @@ def _run_on(
 ) -> list[np.ndarray]:
     context, program = _program(cl, device, ported.text, options)
     queue = cl.CommandQueue(context)
-    info = ported.kernel(kernel.removesuffix("__at"))
+    info = ported.kernel(kernel)
     given = iter(arguments)
     passed: list[Any] = []
     buffers: list[tuple[Any, np.ndarray]] = []
@@ -127,8 +127,6 @@ def _run_on(
             buffer = cl.Buffer(context, cl.mem_flags.COPY_HOST_PTR, hostbuf=value)
             buffers.append((buffer, value.copy()))
             passed.append(buffer)
-            if kernel.endswith("__at"):
-                passed.append(np.uint64(0))
         else:
             passed.append(value)
     getattr(program, kernel)(queue, (blocks * threads,), (threads,), *passed)

@@ -64,64 +64,56 @@ inline void missing(int *x) { cn::run_kernel(missing, x); }
 // Its module does not compile.
 inline void broken(int *x) { cn::run_kernel(broken, x); }
 
-// Every pointer P of a kernel is `PTR(P)` in its parameters and `AT(T, P)` in its body: one text
-// gives the kernels, and their forms with offsets.
-static const char common_text[] = R"CL(
+static const char kernels_text[] = R"CL(
 #ifdef cl_khr_fp64
 #pragma OPENCL EXTENSION cl_khr_fp64 : enable
 #endif
 typedef struct { int a; double b; uchar c; } pair_of_values;
-#define PTR(p) __global uchar *p##_base
-#define AT(T, p) ((__global T *)p##_base)
-#define NAME(n) n
-)CL";
-
-static const char kernels_text[] = R"CL(
-__kernel void NAME(fill)(PTR(x), int value, int n) {
+__kernel void fill(__global int *x, int value, int n) {
     const int i = get_global_id(0);
-    if (i < n) AT(int, x)[i] = value;
+    if (i < n) x[i] = value;
 }
-__kernel void NAME(add)(PTR(y), PTR(x), int n) {
+__kernel void add(__global int *y, __global int *x, int n) {
     const int i = get_global_id(0);
-    if (i < n && x_base != 0 && y_base != 0) AT(int, y)[i] += AT(int, x)[i];
+    if (i < n && x != 0 && y != 0) y[i] += x[i];
 }
-__kernel void NAME(scale_int)(PTR(x), int factor, int n) {
+__kernel void scale_int(__global int *x, int factor, int n) {
     const int i = get_global_id(0);
-    if (i < n) AT(int, x)[i] *= factor;
+    if (i < n) x[i] *= factor;
 }
-__kernel void NAME(scale_float)(PTR(x), float factor, int n) {
+__kernel void scale_float(__global float *x, float factor, int n) {
     const int i = get_global_id(0);
-    if (i < n) AT(float, x)[i] *= factor;
+    if (i < n) x[i] *= factor;
 }
-__kernel void NAME(scale_twice)(PTR(x), int n) {
+__kernel void scale_twice(__global float *x, int n) {
     const int i = get_global_id(0);
-    if (i < n) AT(float, x)[i] *= 2;
+    if (i < n) x[i] *= 2;
 }
-__kernel void NAME(reverse)(PTR(x), __local int *shared) {
+__kernel void reverse(__global int *x, __local int *shared) {
     const int t = get_local_id(0), n = get_local_size(0);
-    shared[t] = AT(int, x)[get_global_id(0)];
+    shared[t] = x[get_global_id(0)];
     barrier(CLK_LOCAL_MEM_FENCE);
-    AT(int, x)[get_global_id(0)] = shared[n - 1 - t];
+    x[get_global_id(0)] = shared[n - 1 - t];
 }
-__kernel void NAME(use_symbols)(PTR(y), PTR(coefficients), PTR(counter)) {
-    __global float *c = AT(float, coefficients);
-    AT(float, y)[get_global_id(0)] = c[0] + c[1] + c[2] + c[3];
-    atomic_add((volatile __global int *)AT(int, counter), 1);
+__kernel void use_symbols(__global float *y, __global float *coefficients, __global int *counter) {
+    __global float *c = coefficients;
+    y[get_global_id(0)] = c[0] + c[1] + c[2] + c[3];
+    atomic_add((volatile __global int *)counter, 1);
 }
-__kernel void NAME(slow)(PTR(x), int steps) {
+__kernel void slow(__global int *x, int steps) {
     uint v = get_global_id(0) + 1;
     for (int i = 0; i < steps; ++i) v = v * 1664525u + 1013904223u;
-    AT(int, x)[0] += (v == 0xFFFFFFFFu) ? 2 : 1;
+    x[0] += (v == 0xFFFFFFFFu) ? 2 : 1;
 }
-__kernel void NAME(take_struct)(pair_of_values p, uchar flag, PTR(out)) {
-    AT(double, out)[0] = p.a;
-    AT(double, out)[1] = p.b;
-    AT(double, out)[2] = p.c + 2 * flag;
+__kernel void take_struct(pair_of_values p, uchar flag, __global double *out) {
+    out[0] = p.a;
+    out[1] = p.b;
+    out[2] = p.c + 2 * flag;
 }
-__kernel void NAME(ids)(PTR(out)) {
+__kernel void ids(__global uint *out) {
     const int i = get_global_id(0) + get_global_size(0) *
                   (get_global_id(1) + get_global_size(1) * get_global_id(2));
-    __global uint *o = AT(uint, out) + 3 * i;
+    __global uint *o = out + 3 * i;
     o[0] = get_group_id(0); o[1] = get_group_id(1); o[2] = get_group_id(2);
 }
 )CL";
@@ -138,18 +130,7 @@ __kernel void follow_all(__global node *nodes, int n) {
 }
 )CL";
 
-static const char offsets_text[] = R"CL(
-#undef PTR
-#undef AT
-#undef NAME
-#define PTR(p) __global uchar *p##_base, ulong p##_offset
-#define AT(T, p) ((__global T *)(p##_base + p##_offset))
-#define NAME(n) n##__at
-)CL";
-
-static const std::string device_text = std::string(common_text) + kernels_text +
-                                       "\n#ifdef CN_BUFFER_OFFSETS\n" + offsets_text +
-                                       kernels_text + "\n#else\n" + indirect_text + "\n#endif\n";
+static const std::string device_text = std::string(kernels_text) + indirect_text;
 
 static const char broken_text[] = "__kernel void broken(__global int *x) { this is no code; }";
 

@@ -45,7 +45,7 @@ inline kernel create_kernel(program p, const std::string &name) {
 struct kernel_instance {
     std::mutex guard;
     kernel_object plain;
-    kernel_object at; // its form with an offset behind each pointer (CN_BUFFER_OFFSETS)
+    kernel_object at; // its form with an offset behind each pointer (buffer_offsets.hpp)
     unsigned long told_memory = 0; // the version of the memory that the driver was told of
 };
 

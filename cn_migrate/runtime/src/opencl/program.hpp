@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 
+#include "buffer_offsets.hpp"
 #include "cnative/module.hpp"
 #include "features.hpp"
 
@@ -58,9 +59,6 @@ inline std::string build_options(const device &d, std::string options) {
     if ((single & fp_correctly_rounded_divide_sqrt) != 0 && options.find(fast) == std::string::npos) {
         options += " -cl-fp32-correctly-rounded-divide-sqrt";
     }
-    if (d.mode == memory_mode::buffers) {
-        options += " -DCN_BUFFER_OFFSETS";
-    }
     if (uses_sub_groups(d)) {
         options += " -DCN_SUB_GROUPS";
     }
@@ -103,10 +101,12 @@ class module_programs {
     }
 
     program build(device &d) const {
-        const char *text = text_of(code).data();
+        const bool has_offsets = d.mode == memory_mode::buffers;
+        const std::string whole = has_offsets ? with_offsets(text_of(code)) : std::string(text_of(code));
+        const char *text = whole.data();
+        const std::size_t size = whole.size();
         int_t status = ok;
-        const program created =
-            cl().CreateProgramWithSource(d.context, 1, &text, &code.size, &status);
+        const program created = cl().CreateProgramWithSource(d.context, 1, &text, &size, &status);
         check(status, "clCreateProgramWithSource");
         const std::string flags = build_options(d, code.options);
         status = cl().BuildProgram(created, 1, &d.info.device, flags.c_str(), nullptr, nullptr);

@@ -24,9 +24,6 @@ __kernel void fill(__global float4 *x, float4 value, int n) {
     const int i = get_global_id(0);
     if (i < n) x[i] = (float4)(value.x + i, value.yzw);
 }
-#ifdef CN_BUFFER_OFFSETS
-__kernel void fill__at(__global char *x, ulong x_at, float4 value, int n) {}
-#endif
 )CL";
 
 namespace {

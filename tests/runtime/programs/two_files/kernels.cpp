@@ -29,9 +29,6 @@ __kernel void shift(__global int *x, int n, __global const int *shared_offset) {
     if (i == 0) printf("in the kernel\n");
     if (i < n) x[i] += *shared_offset;
 }
-#ifdef CN_BUFFER_OFFSETS
-__kernel void shift__at(__global char *x, ulong x_at, int n, __global const char *o, ulong o_at) {}
-#endif
 )CL";
 
 namespace {
