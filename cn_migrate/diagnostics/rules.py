@@ -34,6 +34,12 @@ RULES: dict[str, Rule] = {
         "header '{header}' was not found",
         "add its folder with -I, or install the library it belongs to",
     ),
+    "unneeded-header": Rule(
+        _W,
+        _F.WEAKENED,
+        "header '{header}' was not found, and nothing needs it; the port includes it only where it exists",
+        "where it changes what a program does, install the library it belongs to and port again",
+    ),
     "library-header": Rule(
         _E,
         _F.MANUAL,

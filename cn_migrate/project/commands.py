@@ -149,7 +149,7 @@ def _simple_commands(text: str) -> Iterable[list[str]]:
     words: list[str] = []
     try:
         for word in lexer:
-            if set(word) <= set("();&|"):
+            if word and set(word) <= set("();&|"):
                 yield words
                 words = []
             else:

@@ -192,7 +192,6 @@ CUDA_LIBRARIES = frozenset(
 )
 
 SOURCE_SUFFIXES = frozenset({".cu", ".c", ".cc", ".cpp", ".cxx", ".C", ".c++"})
-OBJECT_SUFFIXES = frozenset({".o", ".obj", ".a", ".so", ".lo"})
 
 
 @dataclass(frozen=True)
@@ -337,7 +336,7 @@ def _operand(reading: _Reading, argument: str) -> None:
     suffix = Path(argument).suffix
     if suffix in SOURCE_SUFFIXES:
         reading.sources.append(argument)
-    elif suffix in OBJECT_SUFFIXES:
+    else:  # compilers hand whatever they do not know to the linker
         reading.objects.append(argument)
 
 

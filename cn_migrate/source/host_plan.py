@@ -218,6 +218,8 @@ class HostPlan:
     compiler_macros: list[CompilerMacro] = field(default_factory=list)
     # Function-like macros that the program defines.
     macros: frozenset[str] = frozenset()
+    # #include lines of headers that this machine lacks and nothing needs: they stay where they are found.
+    unneeded_includes: list[Range] = field(default_factory=list)
     # #include lines of other files of the project, with their names.
     project_includes: list[Include] = field(default_factory=list)
     # Where a header that everything needs may stand: after leading comments and #pragma once.
@@ -236,6 +238,7 @@ class HostPlan:
         facts = (
             self.api_uses, self.launches, self.kernels, self.qualifiers, self.removals, self.includes,
             self.symbols, self.texture_references, self.lambdas, self.compiler_macros,
+            self.unneeded_includes,
         )  # fmt: skip
         return not (any(facts) or (self.is_unit and self.has_kernels))
 

@@ -188,3 +188,20 @@ int main(void) {
     ported = (tmp_path / "out" / "a.c").read_text()
     assert "cn_free(0)" in ported
     assert "struct cudaTextureDesc desc" in ported
+
+
+def test_a_missing_header_that_nothing_needs_is_guarded(make_tree, tmp_path):
+    text = "#include <no_such_library.h>\nint main() { cudaFree(0); }\n"
+    ended = cn_migrate("port", make_tree({"a.cu": text}), "-o", "out", cwd=tmp_path)
+    assert ended.code == 0
+    assert "warning[unneeded-header]: header 'no_such_library.h' was not found" in ended.err
+    guarded = "#if __has_include(<no_such_library.h>)\n#include <no_such_library.h>\n#endif\n"
+    assert guarded in (tmp_path / "out" / "a.cpp").read_text()
+
+
+def test_a_missing_header_that_something_needs_is_an_error(make_tree, tmp_path):
+    text = "#include <no_such_library.h>\nint main() { start_library(); cudaFree(0); }\n"
+    ended = cn_migrate("port", make_tree({"a.cu": text}), "-o", "out", cwd=tmp_path)
+    assert ended.code == 1
+    assert "error[missing-header]: header 'no_such_library.h' was not found" in ended.err
+    assert "__has_include" not in (tmp_path / "out" / "a.cpp").read_text()

@@ -114,3 +114,22 @@ def test_reading_runs_nothing(make_tree):
     )
     programs_of_makefile(root / "Makefile", root, Diagnostics())
     assert sorted(path.name for path in root.iterdir()) == ["Makefile", "a.cu"]
+
+
+def test_objects_may_be_called_anything(make_tree):
+    makefile = """
+app: main.cpp_o kernel.cu_o
+	g++ -o app main.cpp_o kernel.cu_o
+%.cpp_o: %.cpp
+	g++ -c -o $@ $<
+%.cu_o: %.cu
+	nvcc -c -o $@ $<
+"""
+    files = {"Makefile": makefile, "main.cpp": MAIN, "kernel.cu": ""}
+    assert programs(make_tree, files)[0] == {"app": ["main.cpp", "kernel.cu"]}
+
+
+def test_an_empty_argument_does_not_end_a_command(make_tree):
+    makefile = 'app: a.cu\n\tnvcc a.cu -Xcompiler "$(HOST_FLAGS)" -DN=4 -o app\n'
+    _, found = programs(make_tree, {"Makefile": makefile, "a.cu": MAIN})
+    assert found[0].compilations[0].settings.defines == ("N=4",)

@@ -10,6 +10,7 @@ from clang import cindex
 
 from cn_migrate.diagnostics import Diagnostics
 from cn_migrate.parsers.cuda.libraries import LIBRARY_HEADERS, LIBRARY_NAMESPACES, library_rule
+from cn_migrate.source import Language
 
 if TYPE_CHECKING:
     from cn_migrate.parsers.cuda.translation_unit import TranslationUnit
@@ -26,14 +27,17 @@ _QUALIFIED_NAME = re.compile(rb"\w+(?:\s*::\s*\w+)*")
 def report_errors(unit: TranslationUnit, diagnostics: Diagnostics) -> bool:
     """Report clang's errors; texts are taken now because they die with the tree.  Is the unit lost by them?
 
-    It is not where headers are missing, or a supplied one does not know a function: then what follows from that
-    is reported, once a line, and marked as damage of the tree.
+    It is not where headers are missing that nothing needs: the unit keeps their places.  It is not where others are
+    missing, or a supplied one does not know a function: then what follows from that is reported, once a line, and
+    marked as damage of the tree.
     """
     errors = [
         d
         for d in unit.clang.diagnostics
         if d.severity >= cindex.Diagnostic.Error and not _is_ours(unit, d)
     ]
+    if _guard_unneeded(unit, errors, diagnostics):
+        return False
     missing = any(_is_of_missing_header(error) for error in errors)
     lines: set[tuple[str, int]] = set()
     for error in errors:
@@ -58,6 +62,30 @@ def _is_ours(unit: TranslationUnit, error: cindex.Diagnostic) -> bool:
     file = error.location.file
     is_appended = unit.source_file(file.name if file else None) is not None
     return is_appended or bool(_WITHOUT_LINKAGE.search(error.spelling))
+
+
+def _guard_unneeded(
+    unit: TranslationUnit, errors: list[cindex.Diagnostic], diagnostics: Diagnostics
+) -> bool:
+    """Are the only errors that headers of other libraries are missing?  Then the program does without them here.
+
+    C is not judged: it lets a program call functions that no header declares.
+    """
+    if unit.language is Language.C:
+        return False
+    found: list[tuple[SourceFile, int, str]] = []
+    for error in errors:
+        place, header = unit.where(error.location), _missing_header(error)
+        if place is None or header is None or _library(header, LIBRARY_HEADERS) is not None:
+            return False
+        if not place[0].data.startswith(b"<", place[1]):
+            return False  # "..." is a file of the project's own
+        found.append((*place, header))
+    for file, offset, header in found:
+        unit.unneeded_headers.append((file, offset))
+        span = file.span(offset, offset + len(header) + 2)
+        diagnostics.report("unneeded-header", span, header=header)
+    return bool(found)
 
 
 def _missing_header(error: cindex.Diagnostic) -> str | None:

@@ -71,6 +71,8 @@ class TranslationUnit:
     clang: cindex.TranslationUnit
     unsaved: Mapping[Path, bytes] = field(default_factory=dict)
     damage: Damage = field(default_factory=Damage)
+    # Where #include lines name headers that were not found and that nothing needs.
+    unneeded_headers: list[tuple[SourceFile, int]] = field(default_factory=list)
     _files: dict[str, SourceFile | None] = field(default_factory=dict)
 
     @property

@@ -56,6 +56,7 @@ def rewrite(
     """
     edits = [
         *_includes(plan, data, asks_for_compiler),
+        *(_unneeded_include(at, data) for at in plan.unneeded_includes),
         *_api_uses(plan),
         *(e for launch in plan.launches for e in _launch(launch, data)),
         *(e for kernel in plan.kernels for e in _kernel(kernel, data)),
@@ -114,6 +115,14 @@ def _includes(plan: HostPlan, data: bytes, asks_for_compiler: bool) -> Iterator[
             lines += place(part, include.branches)
         at = include.at if lines else cut(data, include.at)
         yield _edit(at, newline.join(lines), f"header {include.header}")
+
+
+def _unneeded_include(at: Range, data: bytes) -> Edit:
+    """`#include <x.h>` -> the same between `#if __has_include(<x.h>)` and `#endif`."""
+    line, newline = _text(data, at), line_end(data)
+    header = f"<{line.partition('<')[2].partition('>')[0]}>"
+    text = newline.join([f"#if __has_include({header})", line, "#endif"])
+    return _edit(at, text, f"header {header}")
 
 
 def _replaces_prelude(plan: HostPlan) -> bool:

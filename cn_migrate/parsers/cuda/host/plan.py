@@ -226,6 +226,8 @@ class _Planner:
                 self._refuse(file, directive.tokens[0], f"header '{header}'")
         if (name := project_file(file, directive, self.unit.root)) is not None:
             plan.project_includes.append(Include(at, name, branches))
+        if any(f is file and at.start <= place < at.end for f, place in self.unit.unneeded_headers):
+            plan.unneeded_includes.append(at)
         plan.compiler_macros += [
             CompilerMacro(Range(t.start, t.end), t.text)
             for t in directive.tokens
