@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cn_migrate.diagnostics import Fidelity, Severity
-from cn_migrate.report.model import DiagnosticEntry, Report
+from cn_migrate.diagnostics import Fidelity
+from cn_migrate.report.findings import Section, section_text, sections
+from cn_migrate.report.model import Report, blocks
 
 _MEANING = {
     Fidelity.EXACT: "same meaning",
@@ -18,10 +19,12 @@ _MEANING = {
 
 def markdown(report: Report) -> str:
     """The report as Markdown."""
+    found = sections(report.diagnostics)
     parts = [
         _head(report),
+        _next_steps(report, found),
+        *map(section_text, found),
         _classes(report),
-        _findings(report),
         _kernels(report),
         _api(report),
         _files(report),
@@ -31,53 +34,62 @@ def markdown(report: Report) -> str:
 
 def _head(report: Report) -> str:
     s = report.summary
+    blocking = sum(map(blocks, report.diagnostics))
+    need = counted(blocking, "place needs", "places need")
     verdict = (
         "Everything was converted."
         if report.status == "converted"
-        else "Something needs a hand: see the findings marked *error* or *manual* below."
+        else f"**{need} a hand.** The rest was converted."
     )
-    build = "cmake -S . -B build && cmake --build build"
     programs = ", ".join(f"`{t.name}`" for t in report.targets if t.executable)
-    kept = (
-        f"The project's own {report.build_system} is kept as it was; build the port with CMakeLists.txt.\n"
-        if report.build_system == "Makefile"
-        else ""
-    )
     return f"""# Port of {report.project} to {report.target}
 
 {verdict}
 
 - sources: {s.units_converted} of {s.units} converted; {s.files_edited} of {s.files} files edited
-- kernels: {s.kernels}, in {sum(s.instances.values())} instances
+- kernels: {s.kernels}, in {counted(sum(s.instances.values()), "instance")}
 - uses of the CUDA API: {sum(s.api.values())}
 - programs: {programs or "none"}
+"""
 
-Build it with `{build}`.
-{kept}"""
+
+def _next_steps(report: Report, found: Sequence[Section]) -> str:
+    steps = []
+    titles = {section.title: section for section in found}
+    if (hand := titles.get("Needs a hand")) is not None:
+        steps.append(
+            f"Mend what stands under [Needs a hand](#needs-a-hand) ({counted(len(hand.groups), 'item')}),"
+            " in the original or here. What does not use it works meanwhile."
+        )
+    kept = (
+        " The project's own Makefile is kept as it was; the port is built by CMakeLists.txt."
+        if report.build_system == "Makefile"
+        else ""
+    )
+    steps.append(f"Build: `cmake -S . -B build && cmake --build build`.{kept}")
+    programs = [t.name for t in report.targets if t.executable]
+    if programs:
+        steps.append(
+            f"Run, with the arguments of old: `build/bin/{programs[0]}`."
+            " `CN_VERBOSE=1` tells which device it runs on."
+        )
+    if (differs := titles.get("Differences")) is not None:
+        steps.append(
+            f"Compare the results. What may differ stands under [Differences](#differences)"
+            f" ({counted(len(differs.groups), 'item')})."
+        )
+    return "## Next steps\n\n" + "".join(f"{i}. {step}\n" for i, step in enumerate(steps, 1))
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """`1 item`, `2 items`."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def _classes(report: Report) -> str:
     s = report.summary
     rows = [(f.value, _MEANING[f], str(s.instances[f]), str(s.api[f])) for f in Fidelity]
     return "## Fidelity\n\n" + table(("class", "meaning", "kernel instances", "API uses"), rows)
-
-
-def _findings(report: Report) -> str:
-    if not report.diagnostics:
-        return "## Findings\n\nNone.\n"
-    order = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
-    lines = [
-        _finding(d) for severity in order for d in report.diagnostics if d.severity == severity
-    ]
-    return "## Findings\n\n" + "\n".join(lines) + "\n"
-
-
-def _finding(found: DiagnosticEntry) -> str:
-    place = f"`{found.span.file}:{found.span.line}:{found.span.column}`: " if found.span else ""
-    kind = f", {found.fidelity.value}" if found.fidelity else ""
-    hint = f"\n  Help: {found.help}." if found.help else ""
-    kind += ", accepted" if found.accepted else ""
-    return f"- {place}**{found.severity.value}**{kind} ({found.rule}): {found.message}{hint}"
 
 
 def _kernels(report: Report) -> str:

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cn_migrate.diagnostics import Fidelity, Severity
+from cn_migrate.report.markdown import counted
 from cn_migrate.report.model import DiagnosticEntry, Report, SourceOf, SpanEntry
 
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold blue"}
@@ -83,7 +84,7 @@ def summary(report: Report) -> RenderableType:
     instances = sum(s.instances.values())
     table.add_row(f"kernels: {s.kernels}, instances: {instances}", *_numbers(s.instances))
     table.add_row(f"API uses: {sum(s.api.values())}", *_numbers(s.api))
-    counts = ", ".join(f"{s.diagnostics[k]} {k.value}s" for k in _ORDER if s.diagnostics[k])
+    counts = ", ".join(counted(s.diagnostics[k], k.value) for k in _ORDER if s.diagnostics[k])
     head = f"{s.units_converted} of {s.units} sources converted, {s.files_edited} of {s.files} files edited"
     return Group(head, table, f"findings: {counts or 'none'}")
 
