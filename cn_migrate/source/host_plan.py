@@ -224,7 +224,7 @@ class HostPlan:
     project_includes: list[Include] = field(default_factory=list)
     # Where a header that everything needs may stand: after leading comments and #pragma once.
     top: int = 0
-    # Where the first text that is no comment and no directive stands.
+    # Where the first text stands that is no comment and no directive, or a macro that headers may fall over.
     code_start: int = 0
 
     @property

@@ -91,6 +91,7 @@ PROGRAMS = [
     Program("monte_carlo_pi", "7 65", "3 5"),
     Program("multi_device", "129", "5"),
     Program("nbody", "129 2", "3 1"),
+    Program("nearest_points", "129 33", "3 17"),
     Program("occupancy_launch", "129", "5"),
     Program("packed_layernorm", "3 5", None, SCOPES),
     Program("packed_triples", "129", "17"),

@@ -114,10 +114,9 @@ error_t memcpy_2d_to_array(array_t to, std::size_t x, std::size_t y, const void 
     });
 }
 
-error_t memcpy_2d_from_array_async(void *to, std::size_t pitch, array_const_t from,
-                                   std::size_t x, std::size_t y, std::size_t width,
-                                   std::size_t height, memcpy_kind kind,
-                                   stream_t stream) noexcept {
+error_t memcpy_2d_from_array_async(void *to, std::size_t pitch, array_const_t from, std::size_t x,
+                                   std::size_t y, std::size_t width, std::size_t height,
+                                   memcpy_kind kind, stream_t stream) noexcept {
     return detail::call([&] {
         opencl::copy_box(opencl::rows_at(to, pitch), opencl::box_of(opencl::given(from), x, y),
                          {width, height, 1}, kind, stream, true);
@@ -133,10 +132,9 @@ error_t memcpy_2d_from_array(void *to, std::size_t pitch, array_const_t from, st
     });
 }
 
-error_t memcpy_2d_array_to_array(array_t to, std::size_t to_x, std::size_t to_y,
-                                 array_const_t from, std::size_t from_x, std::size_t from_y,
-                                 std::size_t width, std::size_t height,
-                                 memcpy_kind kind) noexcept {
+error_t memcpy_2d_array_to_array(array_t to, std::size_t to_x, std::size_t to_y, array_const_t from,
+                                 std::size_t from_x, std::size_t from_y, std::size_t width,
+                                 std::size_t height, memcpy_kind kind) noexcept {
     return detail::call([&] {
         opencl::copy_box(opencl::box_of(opencl::given(to), to_x, to_y),
                          opencl::box_of(opencl::given(from), from_x, from_y), {width, height, 1},
@@ -145,8 +143,7 @@ error_t memcpy_2d_array_to_array(array_t to, std::size_t to_x, std::size_t to_y,
 }
 
 error_t memcpy_to_array_async(array_t to, std::size_t x, std::size_t y, const void *from,
-                              std::size_t count, memcpy_kind kind,
-                              stream_t stream) noexcept {
+                              std::size_t count, memcpy_kind kind, stream_t stream) noexcept {
     return memcpy_2d_to_array_async(to, x, y, from, count, count, 1, kind, stream);
 }
 
@@ -156,8 +153,7 @@ error_t memcpy_to_array(array_t to, std::size_t x, std::size_t y, const void *fr
 }
 
 error_t memcpy_from_array_async(void *to, array_const_t from, std::size_t x, std::size_t y,
-                                std::size_t count, memcpy_kind kind,
-                                stream_t stream) noexcept {
+                                std::size_t count, memcpy_kind kind, stream_t stream) noexcept {
     return memcpy_2d_from_array_async(to, count, from, x, y, count, 1, kind, stream);
 }
 
@@ -166,9 +162,8 @@ error_t memcpy_from_array(void *to, array_const_t from, std::size_t x, std::size
     return memcpy_2d_from_array(to, count, from, x, y, count, 1, kind);
 }
 
-error_t memcpy_array_to_array(array_t to, std::size_t to_x, std::size_t to_y,
-                              array_const_t from, std::size_t from_x, std::size_t from_y,
-                              std::size_t count,
+error_t memcpy_array_to_array(array_t to, std::size_t to_x, std::size_t to_y, array_const_t from,
+                              std::size_t from_x, std::size_t from_y, std::size_t count,
                               memcpy_kind kind) noexcept {
     return memcpy_2d_array_to_array(to, to_x, to_y, from, from_x, from_y, count, 1, kind);
 }

@@ -26,9 +26,9 @@ error_t memcpy_2d(void *to, std::size_t to_pitch, const void *from, std::size_t 
     });
 }
 
-error_t memcpy_2d_async(void *to, std::size_t to_pitch, const void *from,
-                        std::size_t from_pitch, std::size_t width, std::size_t height,
-                        memcpy_kind kind, stream_t stream) noexcept {
+error_t memcpy_2d_async(void *to, std::size_t to_pitch, const void *from, std::size_t from_pitch,
+                        std::size_t width, std::size_t height, memcpy_kind kind,
+                        stream_t stream) noexcept {
     return detail::call([&] {
         opencl::copy_rows(to, to_pitch, from, from_pitch, {width, height}, kind, stream, true);
     });
@@ -58,8 +58,7 @@ error_t memset(void *to, int value, std::size_t count) noexcept {
     return detail::call([&] { opencl::fill_rows(to, count, opencl::byte(value), {count, 1}, nullptr); });
 }
 
-error_t memset_async(void *to, int value, std::size_t count,
-                     stream_t stream) noexcept {
+error_t memset_async(void *to, int value, std::size_t count, stream_t stream) noexcept {
     return detail::call([&] { opencl::fill_rows(to, count, opencl::byte(value), {count, 1}, stream); });
 }
 
@@ -74,17 +73,15 @@ error_t memset_2d_async(void *to, std::size_t pitch, int value, std::size_t widt
 }
 
 error_t memcpy_to_symbol(const symbol_base &symbol, const void *from, std::size_t count,
-                         std::size_t offset,
-                         memcpy_kind kind) noexcept {
+                         std::size_t offset, memcpy_kind kind) noexcept {
     return detail::call([&] {
         opencl::copy_rows(opencl::symbol_range(symbol, offset, count), count, from, count,
                           {count, 1}, kind, nullptr, false);
     });
 }
 
-error_t memcpy_to_symbol_async(const symbol_base &symbol, const void *from,
-                               std::size_t count, std::size_t offset, memcpy_kind kind,
-                               stream_t stream) noexcept {
+error_t memcpy_to_symbol_async(const symbol_base &symbol, const void *from, std::size_t count,
+                               std::size_t offset, memcpy_kind kind, stream_t stream) noexcept {
     return detail::call([&] {
         opencl::copy_rows(opencl::symbol_range(symbol, offset, count), count, from, count,
                           {count, 1}, kind, stream, true);
@@ -92,8 +89,7 @@ error_t memcpy_to_symbol_async(const symbol_base &symbol, const void *from,
 }
 
 error_t memcpy_from_symbol(void *to, const symbol_base &symbol, std::size_t count,
-                           std::size_t offset,
-                           memcpy_kind kind) noexcept {
+                           std::size_t offset, memcpy_kind kind) noexcept {
     return detail::call([&] {
         opencl::copy_rows(to, count, opencl::symbol_range(symbol, offset, count), count,
                           {count, 1}, kind, nullptr, false);
@@ -101,8 +97,7 @@ error_t memcpy_from_symbol(void *to, const symbol_base &symbol, std::size_t coun
 }
 
 error_t memcpy_from_symbol_async(void *to, const symbol_base &symbol, std::size_t count,
-                                 std::size_t offset, memcpy_kind kind,
-                                 stream_t stream) noexcept {
+                                 std::size_t offset, memcpy_kind kind, stream_t stream) noexcept {
     return detail::call([&] {
         opencl::copy_rows(to, count, opencl::symbol_range(symbol, offset, count), count,
                           {count, 1}, kind, stream, true);

@@ -32,8 +32,7 @@ error_t memcpy_3d_peer(const memcpy_3d_peer_parms *p) noexcept {
     return detail::call([&] { opencl::copy_3d(p, memcpy_device_to_device, nullptr, false); });
 }
 
-error_t memcpy_3d_peer_async(const memcpy_3d_peer_parms *p,
-                             stream_t stream) noexcept {
+error_t memcpy_3d_peer_async(const memcpy_3d_peer_parms *p, stream_t stream) noexcept {
     return detail::call([&] { opencl::copy_3d(p, memcpy_device_to_device, stream, true); });
 }
 
@@ -41,8 +40,7 @@ error_t memset_3d(pitched_ptr to, int value, extent size) noexcept {
     return detail::call([&] { opencl::fill_box(to, value, size, nullptr); });
 }
 
-error_t memset_3d_async(pitched_ptr to, int value, extent size,
-                        stream_t stream) noexcept {
+error_t memset_3d_async(pitched_ptr to, int value, extent size, stream_t stream) noexcept {
     return detail::call([&] { opencl::fill_box(to, value, size, stream); });
 }
 

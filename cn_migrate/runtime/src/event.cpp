@@ -54,8 +54,7 @@ error_t event_record(event_t handle, stream_t stream) noexcept {
     });
 }
 
-error_t event_record_with_flags(event_t handle, stream_t stream,
-                                unsigned flags) noexcept {
+error_t event_record_with_flags(event_t handle, stream_t stream, unsigned flags) noexcept {
     const bool external = flags == event_record_external;
     return !external ? event_record(handle, stream) : detail::call([&] {
         types::stream &s = opencl::resolve(stream);

@@ -14,8 +14,7 @@ error_t func_get_attributes(func_attributes *attributes, const void *kernel) noe
     });
 }
 
-error_t func_set_attribute(const void *kernel, func_attribute attribute,
-                           int value) noexcept {
+error_t func_set_attribute(const void *kernel, func_attribute attribute, int value) noexcept {
     return detail::call([&] {
         kernel_record &k = opencl::kernels().find(kernel);
         if (attribute == func_attribute_preferred_shared_memory_carveout) {

@@ -27,8 +27,7 @@ error_t malloc_pitch(void **pointer, std::size_t *pitch, std::size_t width,
     });
 }
 
-error_t malloc_managed(void **pointer, std::size_t size,
-                       unsigned flags) noexcept {
+error_t malloc_managed(void **pointer, std::size_t size, unsigned flags) noexcept {
     return detail::call([&] {
         const bool known = flags == mem_attach_global || flags == mem_attach_host;
         detail::require(pointer != nullptr && size != 0 && known, error_invalid_value);
@@ -43,8 +42,7 @@ error_t host_alloc(void **pointer, std::size_t size, unsigned flags) noexcept {
     });
 }
 
-error_t malloc_host(void **pointer, std::size_t size,
-                    unsigned flags) noexcept {
+error_t malloc_host(void **pointer, std::size_t size, unsigned flags) noexcept {
     return host_alloc(pointer, size, flags);
 }
 
@@ -153,8 +151,7 @@ error_t mem_get_info(std::size_t *free_bytes, std::size_t *total_bytes) noexcept
     });
 }
 
-error_t pointer_get_attributes(pointer_attributes *attributes,
-                               const void *pointer) noexcept {
+error_t pointer_get_attributes(pointer_attributes *attributes, const void *pointer) noexcept {
     return detail::call([&] {
         detail::require(attributes != nullptr, error_invalid_value);
         opencl::current_device();
@@ -180,8 +177,7 @@ error_t mem_advise(const void *pointer, std::size_t, memory_advise, int) noexcep
     });
 }
 
-error_t mem_prefetch_async(const void *pointer, std::size_t, int,
-                           stream_t stream) noexcept {
+error_t mem_prefetch_async(const void *pointer, std::size_t, int, stream_t stream) noexcept {
     return detail::call([&] {
         opencl::resolve(stream);
         const auto a = opencl::memory().find(pointer);
@@ -195,8 +191,8 @@ error_t mem_advise(const void *pointer, std::size_t size, memory_advise advice,
     return mem_advise(pointer, size, advice, place.id);
 }
 
-error_t mem_prefetch_async(const void *pointer, std::size_t size, mem_location place,
-                           unsigned, stream_t stream) noexcept {
+error_t mem_prefetch_async(const void *pointer, std::size_t size, mem_location place, unsigned,
+                           stream_t stream) noexcept {
     return mem_prefetch_async(pointer, size, place.id, stream);
 }
 

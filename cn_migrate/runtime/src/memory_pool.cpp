@@ -96,8 +96,7 @@ error_t mem_pool_destroy(mem_pool_t pool) noexcept {
     });
 }
 
-error_t mem_pool_set_attribute(mem_pool_t pool, mem_pool_attr attribute,
-                               void *value) noexcept {
+error_t mem_pool_set_attribute(mem_pool_t pool, mem_pool_attr attribute, void *value) noexcept {
     return detail::call([&] {
         detail::require(value != nullptr, error_invalid_value);
         given(pool).attributes[attribute] =
@@ -106,8 +105,7 @@ error_t mem_pool_set_attribute(mem_pool_t pool, mem_pool_attr attribute,
     });
 }
 
-error_t mem_pool_get_attribute(mem_pool_t pool, mem_pool_attr attribute,
-                               void *value) noexcept {
+error_t mem_pool_get_attribute(mem_pool_t pool, mem_pool_attr attribute, void *value) noexcept {
     return detail::call([&] {
         mem_pool &known = given(pool);
         detail::require(value != nullptr, error_invalid_value);

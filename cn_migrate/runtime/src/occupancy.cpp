@@ -26,8 +26,7 @@ error_t occupancy_max_active_blocks_per_multiprocessor(int *blocks, const void *
     });
 }
 
-error_t occupancy_max_active_blocks_per_multiprocessor_with_flags(int *blocks,
-                                                                  const void *kernel,
+error_t occupancy_max_active_blocks_per_multiprocessor_with_flags(int *blocks, const void *kernel,
                                                                   int block_threads,
                                                                   std::size_t dynamic,
                                                                   unsigned) noexcept {

@@ -12,8 +12,7 @@ bool cn::detail::default_is_per_thread = false;
 
 namespace cn {
 
-error_t stream_create_with_priority(stream_t *created, unsigned flags,
-                                    int priority) noexcept {
+error_t stream_create_with_priority(stream_t *created, unsigned flags, int priority) noexcept {
     return detail::call([&] {
         detail::require(created != nullptr && flags <= stream_non_blocking, error_invalid_value);
         *created = opencl::create_stream(opencl::current_device(), flags, priority);
@@ -133,8 +132,7 @@ error_t stream_add_callback(stream_t handle, stream_callback_t callback, void *u
     });
 }
 
-error_t stream_attach_mem_async(stream_t handle, void *pointer, std::size_t,
-                                unsigned) noexcept {
+error_t stream_attach_mem_async(stream_t handle, void *pointer, std::size_t, unsigned) noexcept {
     return detail::call([&] {
         opencl::resolve(handle);
         const auto a = opencl::memory().find(pointer);

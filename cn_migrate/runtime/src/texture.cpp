@@ -27,8 +27,7 @@ error_t get_texture_object_resource_desc(resource_desc *resource,
     return detail::call([&] { *resource = opencl::textures().find(handle).resource; });
 }
 
-error_t get_texture_object_texture_desc(texture_desc *texture,
-                                        texture_object_t handle) noexcept {
+error_t get_texture_object_texture_desc(texture_desc *texture, texture_object_t handle) noexcept {
     return detail::call([&] { *texture = opencl::textures().find(handle).texture; });
 }
 
@@ -37,8 +36,7 @@ error_t get_texture_object_resource_view_desc(resource_view_desc *view,
     return detail::call([&] { *view = opencl::textures().find(handle).view; });
 }
 
-error_t create_surface_object(surface_object_t *created,
-                              const resource_desc *resource) noexcept {
+error_t create_surface_object(surface_object_t *created, const resource_desc *resource) noexcept {
     return detail::call([&] {
         const bool fits = created != nullptr && resource != nullptr &&
                           resource->resType == resource_type_array;

@@ -20,8 +20,7 @@ const channel_format_desc &given(const channel_format_desc *desc) {
 
 } // namespace
 
-error_t get_texture_reference(const texture_reference **found,
-                              const void *symbol) noexcept {
+error_t get_texture_reference(const texture_reference **found, const void *symbol) noexcept {
     return detail::call([&] {
         detail::require(found != nullptr && symbol != nullptr, error_invalid_value);
         *found = static_cast<const reference<texture_reference> *>(symbol);
@@ -29,8 +28,7 @@ error_t get_texture_reference(const texture_reference **found,
 }
 
 error_t bind_texture(std::size_t *offset, const texture_reference *to, const void *from,
-                     const channel_format_desc *desc,
-                     std::size_t size) noexcept {
+                     const channel_format_desc *desc, std::size_t size) noexcept {
     return detail::call([&] {
         const std::size_t bytes = opencl::bytes_behind(from, size);
         const std::size_t texels = bytes / opencl::bytes_of(given(desc));
@@ -40,8 +38,8 @@ error_t bind_texture(std::size_t *offset, const texture_reference *to, const voi
 }
 
 error_t bind_texture_2d(std::size_t *offset, const texture_reference *to, const void *from,
-                        const channel_format_desc *desc, std::size_t width,
-                        std::size_t height, std::size_t pitch) noexcept {
+                        const channel_format_desc *desc, std::size_t width, std::size_t height,
+                        std::size_t pitch) noexcept {
     return detail::call([&] {
         opencl::bind_memory(
             reference_at(to), offset, given(desc),
@@ -64,8 +62,7 @@ error_t unbind_texture(const texture_reference *to) noexcept {
     });
 }
 
-error_t get_texture_alignment_offset(std::size_t *offset,
-                                     const texture_reference *to) noexcept {
+error_t get_texture_alignment_offset(std::size_t *offset, const texture_reference *to) noexcept {
     return detail::call([&] {
         detail::require(offset != nullptr, error_invalid_value);
         reference_at(to);

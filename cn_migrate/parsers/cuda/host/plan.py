@@ -73,7 +73,7 @@ class _Planner:
                 language=unit.language,
                 macros=self._function_macros(),
                 top=_top(f, lexed),
-                code_start=lexed.code[0].start if lexed.code else len(f.data),
+                code_start=_code_start(f, lexed),
             )
             for f, lexed in self.lexed.items()
         }
@@ -298,6 +298,13 @@ def _outside(tokens: list[Token], gone: list[Range]) -> list[Token]:
         if i == len(ranges) or token.start < ranges[i].start:
             result.append(token)
     return result
+
+
+def _code_start(file: SourceFile, lexed: Lexed) -> int:
+    """Where the first code stands, or the first macro whose name headers may use: one that is not all capitals."""
+    macros = [d for d in lexed.directives if d.name == "define" and len(d.tokens) > 2]
+    starts = [d.start for d in macros if not d.tokens[2].text.isupper()]
+    return min([*starts, *(t.start for t in lexed.code[:1])], default=len(file.data))
 
 
 def _top(file: SourceFile, lexed: Lexed) -> int:

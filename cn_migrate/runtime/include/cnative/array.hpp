@@ -55,31 +55,32 @@ constexpr channel_format_desc create_channel_desc(int x, int y, int z, int w,
 
 namespace detail {
 
-template <class C> constexpr channel_format_desc channels(int count) {
-    constexpr int bits = 8 * sizeof(C);
-    const auto kind = std::is_floating_point_v<C> ? channel_format_kind_float
-                      : std::is_signed_v<C>       ? channel_format_kind_signed
+template <class Component> constexpr channel_format_desc channels(int count) {
+    constexpr int bits = 8 * sizeof(Component);
+    const auto kind = std::is_floating_point_v<Component> ? channel_format_kind_float
+                      : std::is_signed_v<Component>       ? channel_format_kind_signed
                                                   : channel_format_kind_unsigned;
     return {bits, count > 1 ? bits : 0, count > 2 ? bits : 0, count > 3 ? bits : 0, kind};
 }
 
 /// The channels of a scalar type, or of one of CUDA's vector types by its members.
-template <class T, class = void> struct channel_format {
+template <class Type, class = void> struct channel_format {
     static constexpr channel_format_desc value{0, 0, 0, 0, channel_format_kind_none};
 };
-template <class T> struct channel_format<T, std::enable_if_t<std::is_arithmetic_v<T>>> {
-    static constexpr channel_format_desc value = channels<T>(1);
+template <class Type> struct channel_format<Type, std::enable_if_t<std::is_arithmetic_v<Type>>> {
+    static constexpr channel_format_desc value = channels<Type>(1);
 };
-template <class T> struct channel_format<T, std::void_t<decltype(T::x)>> {
-    using component = decltype(T::x);
-    static constexpr channel_format_desc value = channels<component>(sizeof(T) / sizeof(component));
+template <class Type> struct channel_format<Type, std::void_t<decltype(Type::x)>> {
+    using component = decltype(Type::x);
+    static constexpr channel_format_desc value =
+        channels<component>(sizeof(Type) / sizeof(component));
 };
 
 } // namespace detail
 
 /// The format of a channel type: `create_channel_desc<float2>()`.
-template <class T> constexpr channel_format_desc create_channel_desc() {
-    return detail::channel_format<T>::value;
+template <class Type> constexpr channel_format_desc create_channel_desc() {
+    return detail::channel_format<Type>::value;
 }
 
 constexpr channel_format_desc create_channel_desc_half() {
@@ -127,18 +128,17 @@ error_t memcpy_2d_to_array(array_t to, std::size_t x, std::size_t y, const void 
                            std::size_t pitch, std::size_t width, std::size_t height,
                            memcpy_kind kind) noexcept;
 
-error_t memcpy_2d_from_array_async(void *to, std::size_t pitch, array_const_t from,
-                                   std::size_t x, std::size_t y, std::size_t width,
-                                   std::size_t height, memcpy_kind kind,
-                                   stream_t stream = nullptr) noexcept;
+error_t memcpy_2d_from_array_async(void *to, std::size_t pitch, array_const_t from, std::size_t x,
+                                   std::size_t y, std::size_t width, std::size_t height,
+                                   memcpy_kind kind, stream_t stream = nullptr) noexcept;
 
 error_t memcpy_2d_from_array(void *to, std::size_t pitch, array_const_t from, std::size_t x,
                              std::size_t y, std::size_t width, std::size_t height,
                              memcpy_kind kind) noexcept;
 
-error_t memcpy_2d_array_to_array(array_t to, std::size_t to_x, std::size_t to_y,
-                                 array_const_t from, std::size_t from_x, std::size_t from_y,
-                                 std::size_t width, std::size_t height,
+error_t memcpy_2d_array_to_array(array_t to, std::size_t to_x, std::size_t to_y, array_const_t from,
+                                 std::size_t from_x, std::size_t from_y, std::size_t width,
+                                 std::size_t height,
                                  memcpy_kind kind = memcpy_device_to_device) noexcept;
 
 // Copies of `count` bytes that go on in the next row.
@@ -157,9 +157,8 @@ error_t memcpy_from_array_async(void *to, array_const_t from, std::size_t x, std
 error_t memcpy_from_array(void *to, array_const_t from, std::size_t x, std::size_t y,
                           std::size_t count, memcpy_kind kind) noexcept;
 
-error_t memcpy_array_to_array(array_t to, std::size_t to_x, std::size_t to_y,
-                              array_const_t from, std::size_t from_x, std::size_t from_y,
-                              std::size_t count,
+error_t memcpy_array_to_array(array_t to, std::size_t to_x, std::size_t to_y, array_const_t from,
+                              std::size_t from_x, std::size_t from_y, std::size_t count,
                               memcpy_kind kind = memcpy_device_to_device) noexcept;
 
 } // namespace cn

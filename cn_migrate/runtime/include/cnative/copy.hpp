@@ -34,9 +34,9 @@ error_t memcpy_async(void *to, const void *from, std::size_t count, memcpy_kind 
 error_t memcpy_2d(void *to, std::size_t to_pitch, const void *from, std::size_t from_pitch,
                   std::size_t width, std::size_t height, memcpy_kind kind) noexcept;
 
-error_t memcpy_2d_async(void *to, std::size_t to_pitch, const void *from,
-                        std::size_t from_pitch, std::size_t width, std::size_t height,
-                        memcpy_kind kind, stream_t stream = nullptr) noexcept;
+error_t memcpy_2d_async(void *to, std::size_t to_pitch, const void *from, std::size_t from_pitch,
+                        std::size_t width, std::size_t height, memcpy_kind kind,
+                        stream_t stream = nullptr) noexcept;
 
 /// Copies between devices.
 error_t memcpy_peer(void *to, int to_device, const void *from, int from_device,
@@ -48,8 +48,7 @@ error_t memcpy_peer_async(void *to, int to_device, const void *from, int from_de
 /// Sets bytes, behind the null stream's earlier work.
 error_t memset(void *to, int value, std::size_t count) noexcept;
 
-error_t memset_async(void *to, int value, std::size_t count,
-                     stream_t stream = nullptr) noexcept;
+error_t memset_async(void *to, int value, std::size_t count, stream_t stream = nullptr) noexcept;
 
 error_t memset_2d(void *to, std::size_t pitch, int value, std::size_t width,
                   std::size_t height) noexcept;
@@ -58,11 +57,10 @@ error_t memset_2d_async(void *to, std::size_t pitch, int value, std::size_t widt
                         std::size_t height, stream_t stream = nullptr) noexcept;
 
 error_t memcpy_to_symbol(const symbol_base &symbol, const void *from, std::size_t count,
-                         std::size_t offset = 0,
-                         memcpy_kind kind = memcpy_host_to_device) noexcept;
+                         std::size_t offset = 0, memcpy_kind kind = memcpy_host_to_device) noexcept;
 
-error_t memcpy_to_symbol_async(const symbol_base &symbol, const void *from,
-                               std::size_t count, std::size_t offset, memcpy_kind kind,
+error_t memcpy_to_symbol_async(const symbol_base &symbol, const void *from, std::size_t count,
+                               std::size_t offset, memcpy_kind kind,
                                stream_t stream = nullptr) noexcept;
 
 error_t memcpy_from_symbol(void *to, const symbol_base &symbol, std::size_t count,
@@ -76,7 +74,8 @@ error_t memcpy_from_symbol_async(void *to, const symbol_base &symbol, std::size_
 /// The symbol's address on the current device.
 error_t get_symbol_address(void **pointer, const symbol_base &symbol) noexcept;
 
-template <class T> error_t get_symbol_address(T **pointer, const symbol_base &symbol) noexcept {
+template <class Type>
+error_t get_symbol_address(Type **pointer, const symbol_base &symbol) noexcept {
     return get_symbol_address(reinterpret_cast<void **>(pointer), symbol);
 }
 

@@ -55,12 +55,10 @@ error_t memcpy_3d_async(const memcpy_3d_parms *p, stream_t stream = nullptr) noe
 
 error_t memcpy_3d_peer(const memcpy_3d_peer_parms *p) noexcept;
 
-error_t memcpy_3d_peer_async(const memcpy_3d_peer_parms *p,
-                             stream_t stream = nullptr) noexcept;
+error_t memcpy_3d_peer_async(const memcpy_3d_peer_parms *p, stream_t stream = nullptr) noexcept;
 
 error_t memset_3d(pitched_ptr to, int value, extent size) noexcept;
 
-error_t memset_3d_async(pitched_ptr to, int value, extent size,
-                        stream_t stream = nullptr) noexcept;
+error_t memset_3d_async(pitched_ptr to, int value, extent size, stream_t stream = nullptr) noexcept;
 
 } // namespace cn

@@ -30,9 +30,9 @@ class device_function {
     std::uintptr_t number = 0;
 };
 
-/// Is P passed as an address of memory? Not a pointer to a function.
-template <class P>
+/// Is the type passed as an address of memory? Not a pointer to a function.
+template <class Type>
 inline constexpr bool is_address =
-    std::is_pointer_v<P> && !std::is_function_v<std::remove_pointer_t<P>>;
+    std::is_pointer_v<Type> && !std::is_function_v<std::remove_pointer_t<Type>>;
 
 } // namespace cn::types

@@ -37,8 +37,7 @@ namespace cn {
 error_t func_get_attributes(func_attributes *attributes, const void *kernel) noexcept;
 
 /// Raises the dynamic shared memory that launches may ask for; other attributes are hints.
-error_t func_set_attribute(const void *kernel, func_attribute attribute,
-                           int value) noexcept;
+error_t func_set_attribute(const void *kernel, func_attribute attribute, int value) noexcept;
 
 /// A hint only; checked, then ignored.
 error_t func_set_cache_config(const void *kernel, func_cache) noexcept;
@@ -51,27 +50,30 @@ error_t func_get_name(const char **name, const void *kernel) noexcept;
 
 // The forms that take the kernel's host function itself.
 
-template <class... P> error_t func_get_name(const char **name, void (*kernel)(P...)) noexcept {
+template <class... Parameters>
+error_t func_get_name(const char **name, void (*kernel)(Parameters...)) noexcept {
     return func_get_name(name, reinterpret_cast<const void *>(kernel));
 }
 
-template <class... P>
-error_t func_get_attributes(func_attributes *attributes, void (*kernel)(P...)) noexcept {
+template <class... Parameters>
+error_t func_get_attributes(func_attributes *attributes, void (*kernel)(Parameters...)) noexcept {
     return func_get_attributes(attributes, reinterpret_cast<const void *>(kernel));
 }
 
-template <class... P>
-error_t func_set_attribute(void (*kernel)(P...), func_attribute attribute, int value) noexcept {
+template <class... Parameters>
+error_t func_set_attribute(void (*kernel)(Parameters...), func_attribute attribute,
+                           int value) noexcept {
     return func_set_attribute(reinterpret_cast<const void *>(kernel), attribute, value);
 }
 
-template <class... P>
-error_t func_set_cache_config(void (*kernel)(P...), func_cache config) noexcept {
+template <class... Parameters>
+error_t func_set_cache_config(void (*kernel)(Parameters...), func_cache config) noexcept {
     return func_set_cache_config(reinterpret_cast<const void *>(kernel), config);
 }
 
-template <class... P>
-error_t func_set_shared_mem_config(void (*kernel)(P...), shared_mem_config config) noexcept {
+template <class... Parameters>
+error_t func_set_shared_mem_config(void (*kernel)(Parameters...),
+                                   shared_mem_config config) noexcept {
     return func_set_shared_mem_config(reinterpret_cast<const void *>(kernel), config);
 }
 

@@ -8,6 +8,12 @@
 #include <cmath>
 #include <type_traits>
 
+// A program may have made macros of these names.
+#pragma push_macro("min")
+#pragma push_macro("max")
+#undef min
+#undef max
+
 #define CN_HOST template <class Own = void, std::enable_if_t<std::is_void_v<Own>, int> = 0> inline
 
 // min and max: the arguments' common type, unsigned winning as in CUDA.
@@ -197,3 +203,5 @@ CN_HOST void sincos(float x, float *s, float *c) {
 CN_HOST float exp10(float x) { return exp10f(x); }
 
 #undef CN_HOST
+#pragma pop_macro("min")
+#pragma pop_macro("max")

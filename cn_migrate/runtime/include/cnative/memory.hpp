@@ -79,8 +79,7 @@ error_t malloc_managed(void **pointer, std::size_t size,
 /// Host memory that copies can use asynchronously and kernels directly (host_get_device_pointer).
 error_t host_alloc(void **pointer, std::size_t size, unsigned flags) noexcept;
 
-error_t malloc_host(void **pointer, std::size_t size,
-                    unsigned flags = host_alloc_default) noexcept;
+error_t malloc_host(void **pointer, std::size_t size, unsigned flags = host_alloc_default) noexcept;
 
 /// Frees device or managed memory; waits for the device first. Null is fine.
 error_t free(void *pointer) noexcept;
@@ -107,8 +106,7 @@ error_t host_get_flags(unsigned *flags, void *pointer) noexcept;
 /// Bytes free and in all on the current device; what other programs use is not known.
 error_t mem_get_info(std::size_t *free_bytes, std::size_t *total_bytes) noexcept;
 
-error_t pointer_get_attributes(pointer_attributes *attributes,
-                               const void *pointer) noexcept;
+error_t pointer_get_attributes(pointer_attributes *attributes, const void *pointer) noexcept;
 
 /// A hint only; checked, then ignored.
 error_t mem_advise(const void *pointer, std::size_t, memory_advise, int) noexcept;
@@ -122,51 +120,53 @@ error_t mem_prefetch_async(const void *pointer, std::size_t, int,
 error_t mem_advise(const void *pointer, std::size_t size, memory_advise advice,
                    mem_location place) noexcept;
 
-error_t mem_prefetch_async(const void *pointer, std::size_t size, mem_location place,
-                           unsigned, stream_t stream = nullptr) noexcept;
+error_t mem_prefetch_async(const void *pointer, std::size_t size, mem_location place, unsigned,
+                           stream_t stream = nullptr) noexcept;
 
 // The forms that take a typed pointer, which may point to constants.
 
 namespace detail {
 
-template <class T> void **untyped(T **pointer) {
-    return reinterpret_cast<void **>(const_cast<std::remove_cv_t<T> **>(pointer));
+template <class Type> void **untyped(Type **pointer) {
+    return reinterpret_cast<void **>(const_cast<std::remove_cv_t<Type> **>(pointer));
 }
 
 } // namespace detail
 
-template <class T> error_t malloc(T **pointer, std::size_t size) noexcept {
+template <class Type> error_t malloc(Type **pointer, std::size_t size) noexcept {
     return malloc(detail::untyped(pointer), size);
 }
 
-template <class T>
-error_t malloc_pitch(T **pointer, std::size_t *pitch, std::size_t width,
+template <class Type>
+error_t malloc_pitch(Type **pointer, std::size_t *pitch, std::size_t width,
                      std::size_t height) noexcept {
     return malloc_pitch(detail::untyped(pointer), pitch, width, height);
 }
 
-template <class T>
-error_t malloc_managed(T **pointer, std::size_t size,
+template <class Type>
+error_t malloc_managed(Type **pointer, std::size_t size,
                        unsigned flags = mem_attach_global) noexcept {
     return malloc_managed(detail::untyped(pointer), size, flags);
 }
 
-template <class T> error_t host_alloc(T **pointer, std::size_t size, unsigned flags) noexcept {
+template <class Type>
+error_t host_alloc(Type **pointer, std::size_t size, unsigned flags) noexcept {
     return host_alloc(detail::untyped(pointer), size, flags);
 }
 
-template <class T>
-error_t malloc_host(T **pointer, std::size_t size, unsigned flags = host_alloc_default) noexcept {
+template <class Type>
+error_t malloc_host(Type **pointer, std::size_t size,
+                    unsigned flags = host_alloc_default) noexcept {
     return host_alloc(detail::untyped(pointer), size, flags);
 }
 
-template <class T>
-error_t malloc_async(T **pointer, std::size_t size, stream_t stream) noexcept {
+template <class Type>
+error_t malloc_async(Type **pointer, std::size_t size, stream_t stream) noexcept {
     return malloc_async(detail::untyped(pointer), size, stream);
 }
 
-template <class T>
-error_t host_get_device_pointer(T **on_device, void *on_host, unsigned flags) noexcept {
+template <class Type>
+error_t host_get_device_pointer(Type **on_device, void *on_host, unsigned flags) noexcept {
     return host_get_device_pointer(detail::untyped(on_device), on_host, flags);
 }
 

@@ -64,12 +64,10 @@ error_t mem_pool_create(mem_pool_t *created, const mem_pool_props *props) noexce
 
 error_t mem_pool_destroy(mem_pool_t pool) noexcept;
 
-error_t mem_pool_set_attribute(mem_pool_t pool, mem_pool_attr attribute,
-                               void *value) noexcept;
+error_t mem_pool_set_attribute(mem_pool_t pool, mem_pool_attr attribute, void *value) noexcept;
 
 /// What a pool holds is what its device has given out.
-error_t mem_pool_get_attribute(mem_pool_t pool, mem_pool_attr attribute,
-                               void *value) noexcept;
+error_t mem_pool_get_attribute(mem_pool_t pool, mem_pool_attr attribute, void *value) noexcept;
 
 /// Every device can use what its platform lets it: nothing to be done.
 error_t mem_pool_set_access(mem_pool_t pool, const mem_access_desc *list,
@@ -84,14 +82,14 @@ error_t mem_pool_trim_to(mem_pool_t pool, std::size_t) noexcept;
 error_t malloc_from_pool_async(void **pointer, std::size_t size, mem_pool_t pool,
                                stream_t stream) noexcept;
 
-template <class T>
-error_t malloc_from_pool_async(T **pointer, std::size_t size, mem_pool_t pool,
+template <class Type>
+error_t malloc_from_pool_async(Type **pointer, std::size_t size, mem_pool_t pool,
                                stream_t stream) noexcept {
     return malloc_from_pool_async(detail::untyped(pointer), size, pool, stream);
 }
 
-template <class T>
-error_t malloc_async(T **pointer, std::size_t size, mem_pool_t pool, stream_t stream) noexcept {
+template <class Type>
+error_t malloc_async(Type **pointer, std::size_t size, mem_pool_t pool, stream_t stream) noexcept {
     return malloc_from_pool_async(detail::untyped(pointer), size, pool, stream);
 }
 

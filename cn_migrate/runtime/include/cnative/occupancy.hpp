@@ -19,9 +19,8 @@ namespace cn::detail {
 
 /// The block size with the most resident threads; `bytes(function, block)` is the dynamic shared
 /// memory of a block of that size.
-error_t best_block(int *grid, int *block, const void *kernel,
-                   std::size_t (*bytes)(void *function, int block), void *function,
-                   int limit) noexcept;
+error_t best_block(int *grid, int *block, const void *kernel, std::size_t (*bytes)(void *function,
+                   int block), void *function, int limit) noexcept;
 
 } // namespace cn::detail
 
@@ -31,8 +30,7 @@ error_t occupancy_max_active_blocks_per_multiprocessor(int *blocks, const void *
                                                        int block_threads,
                                                        std::size_t dynamic) noexcept;
 
-error_t occupancy_max_active_blocks_per_multiprocessor_with_flags(int *blocks,
-                                                                  const void *kernel,
+error_t occupancy_max_active_blocks_per_multiprocessor_with_flags(int *blocks, const void *kernel,
                                                                   int block_threads,
                                                                   std::size_t dynamic,
                                                                   unsigned) noexcept;
@@ -43,8 +41,8 @@ error_t occupancy_available_dynamic_smem_per_block(std::size_t *dynamic, const v
 
 // The forms that take the kernel's host function itself.
 
-template <class... P>
-error_t occupancy_max_active_blocks_per_multiprocessor(int *blocks, void (*kernel)(P...),
+template <class... Parameters>
+error_t occupancy_max_active_blocks_per_multiprocessor(int *blocks, void (*kernel)(Parameters...),
                                                        int block_threads,
                                                        std::size_t dynamic) noexcept {
     return occupancy_max_active_blocks_per_multiprocessor(
@@ -79,9 +77,10 @@ error_t occupancy_max_potential_block_size(int *grid, int *block, Kernel kernel,
         grid, block, kernel, [dynamic](int) { return dynamic; }, limit);
 }
 
-template <class... P>
-error_t occupancy_available_dynamic_smem_per_block(std::size_t *dynamic, void (*kernel)(P...),
-                                                   int blocks, int block_threads) noexcept {
+template <class... Parameters>
+error_t occupancy_available_dynamic_smem_per_block(std::size_t *dynamic,
+                                                   void (*kernel)(Parameters...), int blocks,
+                                                   int block_threads) noexcept {
     return occupancy_available_dynamic_smem_per_block(
         dynamic, reinterpret_cast<const void *>(kernel), blocks, block_threads);
 }

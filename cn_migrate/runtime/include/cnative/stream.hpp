@@ -27,8 +27,7 @@ extern bool default_is_per_thread;
 } // namespace detail
 
 /// Priorities are accepted and remembered; OpenCL queues do not have them.
-error_t stream_create_with_priority(stream_t *created, unsigned flags,
-                                    int priority) noexcept;
+error_t stream_create_with_priority(stream_t *created, unsigned flags, int priority) noexcept;
 
 error_t stream_create_with_flags(stream_t *created, unsigned flags) noexcept;
 
@@ -69,8 +68,8 @@ error_t stream_add_callback(stream_t handle, stream_callback_t callback, void *u
 error_t stream_attach_mem_async(stream_t handle, void *pointer, std::size_t = 0,
                                 unsigned = mem_attach_single) noexcept;
 
-template <class T>
-error_t stream_attach_mem_async(stream_t handle, T *pointer, std::size_t length = 0,
+template <class Type>
+error_t stream_attach_mem_async(stream_t handle, Type *pointer, std::size_t length = 0,
                                 unsigned flags = mem_attach_single) noexcept {
     return stream_attach_mem_async(handle, static_cast<void *>(pointer), length, flags);
 }

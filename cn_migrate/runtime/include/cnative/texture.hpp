@@ -109,22 +109,18 @@ error_t create_texture_object(texture_object_t *created, const resource_desc *re
 
 error_t destroy_texture_object(texture_object_t handle) noexcept;
 
-error_t get_texture_object_resource_desc(resource_desc *resource,
-                                         texture_object_t handle) noexcept;
+error_t get_texture_object_resource_desc(resource_desc *resource, texture_object_t handle) noexcept;
 
-error_t get_texture_object_texture_desc(texture_desc *texture,
-                                        texture_object_t handle) noexcept;
+error_t get_texture_object_texture_desc(texture_desc *texture, texture_object_t handle) noexcept;
 
 error_t get_texture_object_resource_view_desc(resource_view_desc *view,
                                               texture_object_t handle) noexcept;
 
 /// A surface over an array.
-error_t create_surface_object(surface_object_t *created,
-                              const resource_desc *resource) noexcept;
+error_t create_surface_object(surface_object_t *created, const resource_desc *resource) noexcept;
 
 error_t destroy_surface_object(surface_object_t handle) noexcept;
 
-error_t get_surface_object_resource_desc(resource_desc *resource,
-                                         surface_object_t handle) noexcept;
+error_t get_surface_object_resource_desc(resource_desc *resource, surface_object_t handle) noexcept;
 
 } // namespace cn

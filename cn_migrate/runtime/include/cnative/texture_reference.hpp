@@ -158,8 +158,8 @@ error_t unbind_texture(const texture<Texel, n, mode> &to) noexcept {
 }
 
 template <class Texel, int n, texture_read_mode mode>
-error_t get_texture_alignment_offset(std::size_t *offset,
-                                     const texture<Texel, n, mode> &to) noexcept {
+error_t get_texture_alignment_offset(std::size_t *offset, const texture<Texel, n,
+                                     mode> &to) noexcept {
     return get_texture_alignment_offset(offset, static_cast<const texture_reference *>(&to));
 }
 

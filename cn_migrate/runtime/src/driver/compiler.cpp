@@ -72,9 +72,8 @@ compiler_result compiler_version(int *major, int *minor) noexcept {
     return compiler_success;
 }
 
-compiler_result compiler_create_program(compiler_program *created, const char *source,
-                                        const char *, int, const char *const *,
-                                        const char *const *) noexcept {
+compiler_result compiler_create_program(compiler_program *created, const char *source, const char *,
+                                        int, const char *const *, const char *const *) noexcept {
     if (created == nullptr || source == nullptr) {
         return compiler_error_invalid_input;
     }
@@ -127,8 +126,7 @@ compiler_result compiler_get_ptx(compiler_program program, char *image) noexcept
     return ready ? give_text(program->text, image) : compiler_error_invalid_program;
 }
 
-compiler_result compiler_get_cubin_size(compiler_program program,
-                                        std::size_t *size) noexcept {
+compiler_result compiler_get_cubin_size(compiler_program program, std::size_t *size) noexcept {
     return compiler_get_ptx_size(program, size);
 }
 
@@ -136,8 +134,7 @@ compiler_result compiler_get_cubin(compiler_program program, char *image) noexce
     return compiler_get_ptx(program, image);
 }
 
-compiler_result compiler_get_ltoir_size(compiler_program program,
-                                        std::size_t *size) noexcept {
+compiler_result compiler_get_ltoir_size(compiler_program program, std::size_t *size) noexcept {
     return compiler_get_ptx_size(program, size);
 }
 

@@ -77,8 +77,7 @@ driver_result driver_device_get_uuid(driver_uuid *uuid, driver_device d) noexcep
     });
 }
 
-driver_result driver_device_compute_capability(int *major, int *minor,
-                                               driver_device d) noexcept {
+driver_result driver_device_compute_capability(int *major, int *minor, driver_device d) noexcept {
     return detail::driver_call([&] {
         detail::require(major != nullptr && minor != nullptr, error_invalid_value);
         const device_prop p = opencl::properties_of(opencl::device_at(d));
@@ -121,8 +120,7 @@ driver_result driver_device_can_access_peer(int *can, driver_device d,
     return detail::driver_call([&] { detail::demand(device_can_access_peer(can, d, peer)); });
 }
 
-driver_result driver_ctx_create(driver_context *created, unsigned flags,
-                                driver_device d) noexcept {
+driver_result driver_ctx_create(driver_context *created, unsigned flags, driver_device d) noexcept {
     return detail::driver_call([&] {
         detail::require(created != nullptr, error_invalid_value);
         opencl::device &chosen = opencl::device_at(d);
@@ -258,8 +256,7 @@ driver_result driver_ctx_disable_peer_access(driver_context peer) noexcept {
     });
 }
 
-driver_result driver_device_primary_ctx_retain(driver_context *retained,
-                                               driver_device d) noexcept {
+driver_result driver_device_primary_ctx_retain(driver_context *retained, driver_device d) noexcept {
     return detail::driver_call([&] {
         detail::require(retained != nullptr, error_invalid_value);
         *retained = opencl::contexts().primary(opencl::device_at(d).ordinal);

@@ -95,8 +95,7 @@ driver_result driver_func_get_attribute(int *value, driver_function_attribute at
     });
 }
 
-driver_result driver_func_set_attribute(driver_function f,
-                                        driver_function_attribute attribute,
+driver_result driver_func_set_attribute(driver_function f, driver_function_attribute attribute,
                                         int value) noexcept {
     return detail::driver_call([&] {
         kernel_record &k = kernel_of(f);
@@ -115,8 +114,7 @@ driver_result driver_func_set_cache_config(driver_function f, func_cache) noexce
     return detail::driver_call([&] { kernel_of(f); });
 }
 
-driver_result driver_func_set_shared_mem_config(driver_function f,
-                                                shared_mem_config) noexcept {
+driver_result driver_func_set_shared_mem_config(driver_function f, shared_mem_config) noexcept {
     return detail::driver_call([&] { kernel_of(f); });
 }
 
@@ -129,9 +127,9 @@ driver_result driver_occupancy_max_active_blocks_per_multiprocessor(
     });
 }
 
-driver_result driver_occupancy_max_potential_block_size(
-    int *grid, int *block, driver_function f, driver_block_to_shared_size dynamic_of,
-    std::size_t dynamic, int limit) noexcept {
+driver_result driver_occupancy_max_potential_block_size(int *grid, int *block, driver_function f,
+                                                        driver_block_to_shared_size dynamic_of,
+                                                        std::size_t dynamic, int limit) noexcept {
     return detail::driver_call([&] {
         detail::require(grid != nullptr && block != nullptr, error_invalid_value);
         const auto bytes = [&](int size) { return dynamic_of ? dynamic_of(size) : dynamic; };

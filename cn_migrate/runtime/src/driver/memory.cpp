@@ -48,15 +48,15 @@ void copy_planes(const driver_memcpy_3d_parms &c, stream_t s, bool asynchronous)
     }
 }
 
-driver_result copy_once(void *to, const void *from, std::size_t bytes, memcpy_kind kind,
-                               stream_t s, bool asynchronous) noexcept {
+driver_result copy_once(void *to, const void *from, std::size_t bytes, memcpy_kind kind, stream_t s,
+                        bool asynchronous) noexcept {
     return detail::driver_call(
         [&] { copy_rows(to, bytes, from, bytes, {bytes, 1}, kind, s, asynchronous); });
 }
 
 /// `rows` of elements, `pitch` bytes apart.
 driver_result fill_elements(driver_device_ptr to, std::size_t pitch, filling value, rows r,
-                                   stream_t s) noexcept {
+                            stream_t s) noexcept {
     return detail::driver_call([&] {
         const bool aligned = to % value.size == 0 && (r.height == 1 || pitch % value.size == 0);
         detail::require(aligned, error_invalid_value);
@@ -67,7 +67,7 @@ driver_result fill_elements(driver_device_ptr to, std::size_t pitch, filling val
 
 /// Writes the answer in the type that the attribute has.
 void answer(void *data, driver_pointer_attribute attribute, const allocation &a,
-                   const void *address) {
+            const void *address) {
     const auto is_integer = static_cast<unsigned>(a.kind == memory_kind::managed);
     const auto type = a.on_device_only() || is_integer != 0 ? driver_memory_type_device
                                                             : driver_memory_type_host;
@@ -166,8 +166,7 @@ driver_result driver_mem_alloc_host(void **allocated, std::size_t bytes) noexcep
     return detail::driver_call([&] { detail::demand(malloc_host(allocated, bytes)); });
 }
 
-driver_result driver_mem_host_alloc(void **allocated, std::size_t bytes,
-                                    unsigned flags) noexcept {
+driver_result driver_mem_host_alloc(void **allocated, std::size_t bytes, unsigned flags) noexcept {
     return detail::driver_call([&] { detail::demand(host_alloc(allocated, bytes, flags)); });
 }
 
@@ -189,8 +188,7 @@ driver_result driver_mem_host_get_flags(unsigned *flags, void *on_host) noexcept
     return detail::driver_call([&] { detail::demand(host_get_flags(flags, on_host)); });
 }
 
-driver_result driver_mem_host_register(void *on_host, std::size_t bytes,
-                                       unsigned flags) noexcept {
+driver_result driver_mem_host_register(void *on_host, std::size_t bytes, unsigned flags) noexcept {
     return detail::driver_call([&] { detail::demand(host_register(on_host, bytes, flags)); });
 }
 
@@ -222,8 +220,8 @@ driver_result driver_pointer_get_attribute(void *data, driver_pointer_attribute 
     });
 }
 
-driver_result driver_mem_advise(driver_device_ptr address, std::size_t bytes,
-                                memory_advise advice, driver_device d) noexcept {
+driver_result driver_mem_advise(driver_device_ptr address, std::size_t bytes, memory_advise advice,
+                                driver_device d) noexcept {
     return detail::driver_call(
         [&] { detail::demand(mem_advise(opencl::pointer(address), bytes, advice, d)); });
 }
@@ -240,49 +238,48 @@ driver_result driver_memcpy(driver_device_ptr to, driver_device_ptr from,
                              nullptr, false);
 }
 
-driver_result driver_memcpy_async(driver_device_ptr to, driver_device_ptr from,
-                                  std::size_t bytes, stream_t stream) noexcept {
+driver_result driver_memcpy_async(driver_device_ptr to, driver_device_ptr from, std::size_t bytes,
+                                  stream_t stream) noexcept {
     return opencl::copy_once(opencl::pointer(to), opencl::pointer(from), bytes, memcpy_default,
                              stream, true);
 }
 
 driver_result driver_memcpy_host_to_device(driver_device_ptr to, const void *from,
-                                  std::size_t bytes) noexcept {
+                                           std::size_t bytes) noexcept {
     return opencl::copy_once(opencl::pointer(to), from, bytes, memcpy_host_to_device, nullptr,
                              false);
 }
 
 driver_result driver_memcpy_host_to_device_async(driver_device_ptr to, const void *from,
-                                        std::size_t bytes, stream_t stream) noexcept {
+                                                 std::size_t bytes, stream_t stream) noexcept {
     return opencl::copy_once(opencl::pointer(to), from, bytes, memcpy_host_to_device, stream, true);
 }
 
 driver_result driver_memcpy_device_to_host(void *to, driver_device_ptr from,
-                                  std::size_t bytes) noexcept {
+                                           std::size_t bytes) noexcept {
     return opencl::copy_once(to, opencl::pointer(from), bytes, memcpy_device_to_host, nullptr,
                              false);
 }
 
-driver_result driver_memcpy_device_to_host_async(void *to, driver_device_ptr from, std::size_t bytes,
-                                        stream_t stream) noexcept {
+driver_result driver_memcpy_device_to_host_async(void *to, driver_device_ptr from,
+                                                 std::size_t bytes, stream_t stream) noexcept {
     return opencl::copy_once(to, opencl::pointer(from), bytes, memcpy_device_to_host, stream, true);
 }
 
 driver_result driver_memcpy_device_to_device(driver_device_ptr to, driver_device_ptr from,
-                                  std::size_t bytes) noexcept {
+                                             std::size_t bytes) noexcept {
     return opencl::copy_once(opencl::pointer(to), opencl::pointer(from), bytes,
                              memcpy_device_to_device, nullptr, false);
 }
 
 driver_result driver_memcpy_device_to_device_async(driver_device_ptr to, driver_device_ptr from,
-                                        std::size_t bytes, stream_t stream) noexcept {
+                                                   std::size_t bytes, stream_t stream) noexcept {
     return opencl::copy_once(opencl::pointer(to), opencl::pointer(from), bytes,
                              memcpy_device_to_device, stream, true);
 }
 
-driver_result driver_memcpy_peer(driver_device_ptr to, driver_context,
-                                 driver_device_ptr from, driver_context,
-                                 std::size_t bytes) noexcept {
+driver_result driver_memcpy_peer(driver_device_ptr to, driver_context, driver_device_ptr from,
+                                 driver_context, std::size_t bytes) noexcept {
     return driver_memcpy_device_to_device(to, from, bytes);
 }
 
@@ -330,29 +327,27 @@ driver_result driver_memset_d16(driver_device_ptr to, unsigned short value,
     return opencl::fill_elements(to, 0, {value, 2}, {count, 1}, nullptr);
 }
 
-driver_result driver_memset_d32(driver_device_ptr to, unsigned value,
-                                std::size_t count) noexcept {
+driver_result driver_memset_d32(driver_device_ptr to, unsigned value, std::size_t count) noexcept {
     return opencl::fill_elements(to, 0, {value, 4}, {count, 1}, nullptr);
 }
 
-driver_result driver_memset_d8_async(driver_device_ptr to, unsigned char value,
-                                     std::size_t count, stream_t stream) noexcept {
+driver_result driver_memset_d8_async(driver_device_ptr to, unsigned char value, std::size_t count,
+                                     stream_t stream) noexcept {
     return opencl::fill_elements(to, 0, {value, 1}, {count, 1}, stream);
 }
 
-driver_result driver_memset_d16_async(driver_device_ptr to, unsigned short value,
-                                      std::size_t count, stream_t stream) noexcept {
+driver_result driver_memset_d16_async(driver_device_ptr to, unsigned short value, std::size_t count,
+                                      stream_t stream) noexcept {
     return opencl::fill_elements(to, 0, {value, 2}, {count, 1}, stream);
 }
 
-driver_result driver_memset_d32_async(driver_device_ptr to, unsigned value,
-                                      std::size_t count, stream_t stream) noexcept {
+driver_result driver_memset_d32_async(driver_device_ptr to, unsigned value, std::size_t count,
+                                      stream_t stream) noexcept {
     return opencl::fill_elements(to, 0, {value, 4}, {count, 1}, stream);
 }
 
-driver_result driver_memset_2d_d8(driver_device_ptr to, std::size_t pitch,
-                                  unsigned char value, std::size_t width,
-                                  std::size_t height) noexcept {
+driver_result driver_memset_2d_d8(driver_device_ptr to, std::size_t pitch, unsigned char value,
+                                  std::size_t width, std::size_t height) noexcept {
     return opencl::fill_elements(to, pitch, {value, 1}, {width, height}, nullptr);
 }
 

@@ -125,9 +125,8 @@ driver_result driver_module_load_data(driver_module *loaded, const void *image) 
     });
 }
 
-driver_result driver_module_load_data_ex(driver_module *loaded, const void *image,
-                                         unsigned count, driver_jit_option *options,
-                                         void **values) noexcept {
+driver_result driver_module_load_data_ex(driver_module *loaded, const void *image, unsigned count,
+                                         driver_jit_option *options, void **values) noexcept {
     for (unsigned i = 0; i < count && options != nullptr && values != nullptr; ++i) {
         const bool log = options[i] == driver_jit_info_log_buffer ||
                          options[i] == driver_jit_error_log_buffer;
@@ -138,8 +137,7 @@ driver_result driver_module_load_data_ex(driver_module *loaded, const void *imag
     return driver_module_load_data(loaded, image);
 }
 
-driver_result driver_module_load_fat_binary(driver_module *loaded,
-                                            const void *image) noexcept {
+driver_result driver_module_load_fat_binary(driver_module *loaded, const void *image) noexcept {
     return driver_module_load_data(loaded, image);
 }
 
@@ -183,17 +181,16 @@ driver_result driver_link_create(unsigned, driver_jit_option *, void **,
 }
 
 driver_result driver_link_add_data(driver_link_state state, driver_jit_input_type, void *data,
-                                   std::size_t size, const char *, unsigned,
-                                   driver_jit_option *, void **) noexcept {
+                                   std::size_t size, const char *, unsigned, driver_jit_option *,
+                                   void **) noexcept {
     return detail::driver_call([&] {
         detail::require(state != nullptr && data != nullptr, error_invalid_value);
         add_image(*state, std::string(static_cast<const char *>(data), size).c_str());
     });
 }
 
-driver_result driver_link_add_file(driver_link_state state, driver_jit_input_type,
-                                   const char *path, unsigned, driver_jit_option *,
-                                   void **) noexcept {
+driver_result driver_link_add_file(driver_link_state state, driver_jit_input_type, const char *path,
+                                   unsigned, driver_jit_option *, void **) noexcept {
     return detail::driver_call([&] {
         detail::require(state != nullptr && path != nullptr, error_invalid_value);
         add_image(*state, image_in(path).c_str());

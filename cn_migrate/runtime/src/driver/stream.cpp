@@ -35,8 +35,7 @@ driver_result driver_stream_query(stream_t stream) noexcept {
     return detail::driver_call([&] { detail::demand(stream_query(stream)); });
 }
 
-driver_result driver_stream_wait_event(stream_t stream, event_t awaited,
-                                       unsigned flags) noexcept {
+driver_result driver_stream_wait_event(stream_t stream, event_t awaited, unsigned flags) noexcept {
     return detail::driver_call([&] { detail::demand(stream_wait_event(stream, awaited, flags)); });
 }
 
@@ -83,8 +82,7 @@ driver_result driver_event_synchronize(event_t event) noexcept {
     return detail::driver_call([&] { detail::demand(event_synchronize(event)); });
 }
 
-driver_result driver_event_elapsed_time(float *milliseconds, event_t start,
-                                        event_t end) noexcept {
+driver_result driver_event_elapsed_time(float *milliseconds, event_t start, event_t end) noexcept {
     return detail::driver_call(
         [&] { detail::demand(event_elapsed_time(milliseconds, start, end)); });
 }

@@ -10,8 +10,7 @@
 
 namespace cn {
 
-error_t graph_instantiate(graph_exec_t *made, graph_t handle,
-                          unsigned long long flags) noexcept {
+error_t graph_instantiate(graph_exec_t *made, graph_t handle, unsigned long long flags) noexcept {
     return detail::call([&] {
         detail::require(made != nullptr, error_invalid_value);
         const graph &g = opencl::graphs().require(handle);
@@ -168,14 +167,12 @@ error_t graph_exec_node_set_params(graph_exec_t exec, graph_node_t node,
     });
 }
 
-error_t graph_node_set_enabled(graph_exec_t exec, graph_node_t node,
-                               unsigned enabled) noexcept {
+error_t graph_node_set_enabled(graph_exec_t exec, graph_node_t node, unsigned enabled) noexcept {
     return detail::call(
         [&] { opencl::execs().require(exec).node_of(node)->enabled = enabled != 0; });
 }
 
-error_t graph_node_get_enabled(graph_exec_t exec, graph_node_t node,
-                               unsigned *enabled) noexcept {
+error_t graph_node_get_enabled(graph_exec_t exec, graph_node_t node, unsigned *enabled) noexcept {
     return detail::call([&] {
         detail::require(enabled != nullptr, error_invalid_value);
         *enabled = opencl::execs().require(exec).node_of(node)->enabled;
@@ -186,9 +183,9 @@ error_t stream_begin_capture(stream_t stream, stream_capture_mode) noexcept {
     return detail::call([&] { opencl::begin_capture(opencl::resolve(stream), nullptr, {}); });
 }
 
-error_t stream_begin_capture_to_graph(stream_t stream, graph_t into,
-                                      const graph_node_t *after, const graph_edge_data *,
-                                      std::size_t count, stream_capture_mode) noexcept {
+error_t stream_begin_capture_to_graph(stream_t stream, graph_t into, const graph_node_t *after,
+                                      const graph_edge_data *, std::size_t count,
+                                      stream_capture_mode) noexcept {
     return detail::call([&] {
         graph &g = opencl::graphs().require(into);
         opencl::begin_capture(opencl::resolve(stream), &g, opencl::list_of(after, count));
@@ -214,8 +211,7 @@ error_t stream_is_capturing(stream_t stream, stream_capture_status *status) noex
 }
 
 error_t stream_get_capture_info(stream_t stream, stream_capture_status *status,
-                                unsigned long long *id, graph_t *into,
-                                const graph_node_t **after,
+                                unsigned long long *id, graph_t *into, const graph_node_t **after,
                                 std::size_t *count) noexcept {
     return detail::call([&] {
         const error_t error = stream_is_capturing(stream, status);
@@ -241,17 +237,16 @@ error_t stream_get_capture_info(stream_t stream, stream_capture_status *status,
 }
 
 error_t stream_get_capture_info(stream_t stream, stream_capture_status *status,
-                                unsigned long long *id, graph_t *into,
-                                const graph_node_t **after, const graph_edge_data **edges,
-                                std::size_t *count) noexcept {
+                                unsigned long long *id, graph_t *into, const graph_node_t **after,
+                                const graph_edge_data **edges, std::size_t *count) noexcept {
     if (edges != nullptr) {
         *edges = nullptr;
     }
     return stream_get_capture_info(stream, status, id, into, after, count);
 }
 
-error_t stream_update_capture_dependencies(stream_t stream, graph_node_t *after,
-                                           std::size_t count, unsigned flags) noexcept {
+error_t stream_update_capture_dependencies(stream_t stream, graph_node_t *after, std::size_t count,
+                                           unsigned flags) noexcept {
     return detail::call([&] {
         types::stream &s = opencl::resolve(stream);
         detail::require(s.capturing != nullptr, error_illegal_state);

@@ -40,25 +40,23 @@ error_t graph_add_memcpy_node(graph_node_t *added, graph_t g, const graph_node_t
 }
 
 error_t graph_add_memcpy_node_1d(graph_node_t *added, graph_t g, const graph_node_t *after,
-                                 std::size_t count, void *to, const void *from,
-                                 std::size_t bytes, memcpy_kind kind) noexcept {
+                                 std::size_t count, void *to, const void *from, std::size_t bytes,
+                                 memcpy_kind kind) noexcept {
     return opencl::add_node(added, g, after, count,
                             [&] { return opencl::copy_work_of(to, from, bytes, kind); });
 }
 
-error_t graph_add_memcpy_node_to_symbol(graph_node_t *added, graph_t g,
-                                        const graph_node_t *after, std::size_t count,
-                                        const symbol_base &symbol, const void *from,
-                                        std::size_t bytes, std::size_t offset,
+error_t graph_add_memcpy_node_to_symbol(graph_node_t *added, graph_t g, const graph_node_t *after,
+                                        std::size_t count, const symbol_base &symbol,
+                                        const void *from, std::size_t bytes, std::size_t offset,
                                         memcpy_kind kind) noexcept {
     return opencl::add_node(added, g, after, count, [&] {
         return opencl::copy_work_of(opencl::symbol_range(symbol, offset, bytes), from, bytes, kind);
     });
 }
 
-error_t graph_add_memcpy_node_from_symbol(graph_node_t *added, graph_t g,
-                                          const graph_node_t *after, std::size_t count,
-                                          void *to, const symbol_base &symbol,
+error_t graph_add_memcpy_node_from_symbol(graph_node_t *added, graph_t g, const graph_node_t *after,
+                                          std::size_t count, void *to, const symbol_base &symbol,
                                           std::size_t bytes, std::size_t offset,
                                           memcpy_kind kind) noexcept {
     return opencl::add_node(added, g, after, count, [&] {
@@ -88,9 +86,8 @@ error_t graph_add_empty_node(graph_node_t *added, graph_t g, const graph_node_t 
     return opencl::add_node(added, g, after, count, opencl::empty_work);
 }
 
-error_t graph_add_event_record_node(graph_node_t *added, graph_t g,
-                                    const graph_node_t *after, std::size_t count,
-                                    event_t event) noexcept {
+error_t graph_add_event_record_node(graph_node_t *added, graph_t g, const graph_node_t *after,
+                                    std::size_t count, event_t event) noexcept {
     return opencl::add_node(added, g, after, count, [&] { return opencl::record_work(event); });
 }
 
@@ -115,8 +112,8 @@ error_t graph_add_mem_free_node(graph_node_t *added, graph_t g, const graph_node
                             [&] { return std::make_shared<opencl::release_work>(pointer); });
 }
 
-error_t graph_add_node(graph_node_t *added, graph_t g, const graph_node_t *after,
-                       std::size_t count, graph_node_params *p) noexcept {
+error_t graph_add_node(graph_node_t *added, graph_t g, const graph_node_t *after, std::size_t count,
+                       graph_node_params *p) noexcept {
     return opencl::add_node(added, g, after, count, [&] {
         detail::require(p != nullptr, error_invalid_value);
         return opencl::any_work(*p);
@@ -124,8 +121,7 @@ error_t graph_add_node(graph_node_t *added, graph_t g, const graph_node_t *after
 }
 
 error_t graph_add_node(graph_node_t *added, graph_t g, const graph_node_t *after,
-                       const graph_edge_data *, std::size_t count,
-                       graph_node_params *p) noexcept {
+                       const graph_edge_data *, std::size_t count, graph_node_params *p) noexcept {
     return graph_add_node(added, g, after, count, p);
 }
 
@@ -155,8 +151,7 @@ error_t graph_kernel_node_get_params(graph_node_t node, kernel_node_params *p) n
     });
 }
 
-error_t graph_kernel_node_set_params(graph_node_t node,
-                                     const kernel_node_params *p) noexcept {
+error_t graph_kernel_node_set_params(graph_node_t node, const kernel_node_params *p) noexcept {
     return detail::call([&] { opencl::replace_work(node, opencl::kernel_work_of(p)); });
 }
 
@@ -235,8 +230,7 @@ error_t graph_get_nodes(graph_t handle, graph_node_t *nodes, std::size_t *count)
     });
 }
 
-error_t graph_get_root_nodes(graph_t handle, graph_node_t *nodes,
-                             std::size_t *count) noexcept {
+error_t graph_get_root_nodes(graph_t handle, graph_node_t *nodes, std::size_t *count) noexcept {
     return detail::call([&] {
         std::vector<graph_node *> roots;
         for (const auto &node : opencl::graphs().require(handle).nodes) {
@@ -280,8 +274,8 @@ error_t graph_node_get_dependent_nodes(graph_node_t node, graph_node_t *nodes,
     });
 }
 
-error_t graph_add_dependencies(graph_t handle, const graph_node_t *from,
-                               const graph_node_t *to, std::size_t count) noexcept {
+error_t graph_add_dependencies(graph_t handle, const graph_node_t *from, const graph_node_t *to,
+                               std::size_t count) noexcept {
     return detail::call([&] {
         const graph &g = opencl::graphs().require(handle);
         for (std::size_t i = 0; i < count; ++i) {
@@ -292,8 +286,8 @@ error_t graph_add_dependencies(graph_t handle, const graph_node_t *from,
     });
 }
 
-error_t graph_remove_dependencies(graph_t handle, const graph_node_t *from,
-                                  const graph_node_t *to, std::size_t count) noexcept {
+error_t graph_remove_dependencies(graph_t handle, const graph_node_t *from, const graph_node_t *to,
+                                  std::size_t count) noexcept {
     return detail::call([&] {
         const graph &g = opencl::graphs().require(handle);
         for (std::size_t i = 0; i < count; ++i) {
@@ -311,19 +305,18 @@ error_t graph_add_dependencies(graph_t g, const graph_node_t *from, const graph_
     return graph_add_dependencies(g, from, to, count);
 }
 
-error_t graph_remove_dependencies(graph_t g, const graph_node_t *from,
-                                  const graph_node_t *to, const graph_edge_data *,
-                                  std::size_t count) noexcept {
+error_t graph_remove_dependencies(graph_t g, const graph_node_t *from, const graph_node_t *to,
+                                  const graph_edge_data *, std::size_t count) noexcept {
     return graph_remove_dependencies(g, from, to, count);
 }
 
-error_t graph_get_edges(graph_t g, graph_node_t *from, graph_node_t *to,
-                        graph_edge_data *data, std::size_t *count) noexcept {
+error_t graph_get_edges(graph_t g, graph_node_t *from, graph_node_t *to, graph_edge_data *data,
+                        std::size_t *count) noexcept {
     return opencl::with_zeros(data, count, graph_get_edges(g, from, to, count));
 }
 
-error_t graph_node_get_dependencies(graph_node_t node, graph_node_t *nodes,
-                                    graph_edge_data *data, std::size_t *count) noexcept {
+error_t graph_node_get_dependencies(graph_node_t node, graph_node_t *nodes, graph_edge_data *data,
+                                    std::size_t *count) noexcept {
     return opencl::with_zeros(data, count, graph_node_get_dependencies(node, nodes, count));
 }
 
@@ -358,8 +351,7 @@ error_t device_get_graph_mem_attribute(int device, graph_mem_attribute_type what
     });
 }
 
-error_t device_set_graph_mem_attribute(int device, graph_mem_attribute_type,
-                                       void *) noexcept {
+error_t device_set_graph_mem_attribute(int device, graph_mem_attribute_type, void *) noexcept {
     return detail::call([&] {
         opencl::device_at(device);
         opencl::graph_memories().forget_most();

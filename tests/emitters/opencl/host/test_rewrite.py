@@ -156,6 +156,15 @@ def test_code_before_the_include_gets_the_interface_too(port) -> None:
     assert port(before).files["a.cu"] == after
 
 
+def test_macros_do_not_reach_the_interface(port) -> None:
+    """The original's compiler reads its header before the file; names in capitals are not in ours."""
+    before = "#define N 4\n#define width 8\n#include <cuda_runtime.h>\nint x;\n"
+    after = '#include "cnative.hpp"\n#define N 4\n#define width 8\nint x;\n'
+    assert port(before).files["a.cu"] == after
+    in_place = "#define N 4\n#include <cuda_runtime.h>\n"
+    assert port(in_place).files["a.cu"] == '#define N 4\n#include "cnative.hpp"\n'
+
+
 def test_headers_get_their_own_plan(port) -> None:
     header = "#pragma once\n#include <cuda_runtime.h>\n#ifdef __CUDACC__\n__global__ void k(int *p);\n#endif\n"
     ported = port(

@@ -37,9 +37,8 @@ const char *compiler_get_error_string(compiler_result result) noexcept;
 compiler_result compiler_version(int *major, int *minor) noexcept;
 
 /// Headers have no influence.
-compiler_result compiler_create_program(compiler_program *created, const char *source,
-                                        const char *, int, const char *const *,
-                                        const char *const *) noexcept;
+compiler_result compiler_create_program(compiler_program *created, const char *source, const char *,
+                                        int, const char *const *, const char *const *) noexcept;
 
 compiler_result compiler_destroy_program(compiler_program *program) noexcept;
 
@@ -47,8 +46,7 @@ compiler_result compiler_destroy_program(compiler_program *program) noexcept;
 compiler_result compiler_compile_program(compiler_program program, int,
                                          const char *const *) noexcept;
 
-compiler_result compiler_get_program_log_size(compiler_program program,
-                                              std::size_t *size) noexcept;
+compiler_result compiler_get_program_log_size(compiler_program program, std::size_t *size) noexcept;
 
 compiler_result compiler_get_program_log(compiler_program program, char *log) noexcept;
 
@@ -56,13 +54,11 @@ compiler_result compiler_get_ptx_size(compiler_program program, std::size_t *siz
 
 compiler_result compiler_get_ptx(compiler_program program, char *image) noexcept;
 
-compiler_result compiler_get_cubin_size(compiler_program program,
-                                        std::size_t *size) noexcept;
+compiler_result compiler_get_cubin_size(compiler_program program, std::size_t *size) noexcept;
 
 compiler_result compiler_get_cubin(compiler_program program, char *image) noexcept;
 
-compiler_result compiler_get_ltoir_size(compiler_program program,
-                                        std::size_t *size) noexcept;
+compiler_result compiler_get_ltoir_size(compiler_program program, std::size_t *size) noexcept;
 
 compiler_result compiler_get_ltoir(compiler_program program, char *image) noexcept;
 

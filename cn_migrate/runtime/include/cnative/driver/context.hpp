@@ -62,8 +62,7 @@ driver_result driver_device_total_mem(std::size_t *bytes, driver_device d) noexc
 /// The ordinal, in 16 bytes: OpenCL has no number of a device that lasts.
 driver_result driver_device_get_uuid(driver_uuid *uuid, driver_device d) noexcept;
 
-driver_result driver_device_compute_capability(int *major, int *minor,
-                                               driver_device d) noexcept;
+driver_result driver_device_compute_capability(int *major, int *minor, driver_device d) noexcept;
 
 /// Zero for what no device of this interface has (layered textures, virtual memory management ...).
 driver_result driver_device_get_attribute(int *value, driver_device_attribute attribute,
@@ -72,11 +71,9 @@ driver_result driver_device_get_attribute(int *value, driver_device_attribute at
 driver_result driver_device_get_properties(driver_device_properties *properties,
                                            driver_device d) noexcept;
 
-driver_result driver_device_can_access_peer(int *can, driver_device d,
-                                            driver_device peer) noexcept;
+driver_result driver_device_can_access_peer(int *can, driver_device d, driver_device peer) noexcept;
 
-driver_result driver_ctx_create(driver_context *created, unsigned flags,
-                                driver_device d) noexcept;
+driver_result driver_ctx_create(driver_context *created, unsigned flags, driver_device d) noexcept;
 
 driver_result driver_ctx_create(driver_context *created, driver_context_parameters *,
                                 unsigned flags, driver_device d) noexcept;
@@ -119,8 +116,7 @@ driver_result driver_ctx_enable_peer_access(driver_context peer, unsigned flags)
 
 driver_result driver_ctx_disable_peer_access(driver_context peer) noexcept;
 
-driver_result driver_device_primary_ctx_retain(driver_context *retained,
-                                               driver_device d) noexcept;
+driver_result driver_device_primary_ctx_retain(driver_context *retained, driver_device d) noexcept;
 
 /// The primary context lives as long as the program.
 driver_result driver_device_primary_ctx_release(driver_device d) noexcept;

@@ -44,30 +44,28 @@ driver_result driver_func_get_attribute(int *value, driver_function_attribute at
                                         driver_function f) noexcept;
 
 /// Raises the dynamic shared memory that launches may ask for; the carve-out is a hint.
-driver_result driver_func_set_attribute(driver_function f,
-                                        driver_function_attribute attribute,
+driver_result driver_func_set_attribute(driver_function f, driver_function_attribute attribute,
                                         int value) noexcept;
 
 /// A hint only; checked, then ignored.
 driver_result driver_func_set_cache_config(driver_function f, func_cache) noexcept;
 
 /// A hint only; checked, then ignored.
-driver_result driver_func_set_shared_mem_config(driver_function f,
-                                                shared_mem_config) noexcept;
+driver_result driver_func_set_shared_mem_config(driver_function f, shared_mem_config) noexcept;
 
 driver_result driver_occupancy_max_active_blocks_per_multiprocessor(
     int *blocks, driver_function f, int block_threads, std::size_t dynamic) noexcept;
 
 /// `dynamic_of` gives the dynamic shared memory of a block of some size; without one it is `dynamic`.
-driver_result driver_occupancy_max_potential_block_size(
-    int *grid, int *block, driver_function f, driver_block_to_shared_size dynamic_of,
-    std::size_t dynamic, int limit) noexcept;
+driver_result driver_occupancy_max_potential_block_size(int *grid, int *block, driver_function f,
+                                                        driver_block_to_shared_size dynamic_of,
+                                                        std::size_t dynamic, int limit) noexcept;
 
 /// The kernel that a host function stands for, as the driver interface names it.
 error_t get_func_by_symbol(driver_function *found, const void *kernel) noexcept;
 
-template <class... P>
-error_t get_func_by_symbol(driver_function *found, void (*kernel)(P...)) noexcept {
+template <class... Parameters>
+error_t get_func_by_symbol(driver_function *found, void (*kernel)(Parameters...)) noexcept {
     return get_func_by_symbol(found, reinterpret_cast<const void *>(kernel));
 }
 

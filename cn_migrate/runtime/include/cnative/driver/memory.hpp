@@ -106,8 +106,7 @@ driver_result driver_mem_free_async(driver_device_ptr address, stream_t stream) 
 
 driver_result driver_mem_alloc_host(void **allocated, std::size_t bytes) noexcept;
 
-driver_result driver_mem_host_alloc(void **allocated, std::size_t bytes,
-                                    unsigned flags) noexcept;
+driver_result driver_mem_host_alloc(void **allocated, std::size_t bytes, unsigned flags) noexcept;
 
 driver_result driver_mem_free_host(void *allocated) noexcept;
 
@@ -116,8 +115,7 @@ driver_result driver_mem_host_get_device_pointer(driver_device_ptr *on_device, v
 
 driver_result driver_mem_host_get_flags(unsigned *flags, void *on_host) noexcept;
 
-driver_result driver_mem_host_register(void *on_host, std::size_t bytes,
-                                       unsigned flags) noexcept;
+driver_result driver_mem_host_register(void *on_host, std::size_t bytes, unsigned flags) noexcept;
 
 driver_result driver_mem_host_unregister(void *on_host) noexcept;
 
@@ -129,8 +127,8 @@ driver_result driver_pointer_get_attribute(void *data, driver_pointer_attribute 
                                            driver_device_ptr address) noexcept;
 
 /// A hint only; checked, then ignored.
-driver_result driver_mem_advise(driver_device_ptr address, std::size_t bytes,
-                                memory_advise advice, driver_device d) noexcept;
+driver_result driver_mem_advise(driver_device_ptr address, std::size_t bytes, memory_advise advice,
+                                driver_device d) noexcept;
 
 /// A hint only; checked, then ignored.
 driver_result driver_mem_prefetch_async(driver_device_ptr address, std::size_t bytes,
@@ -141,42 +139,39 @@ driver_result driver_mem_prefetch_async(driver_device_ptr address, std::size_t b
 driver_result driver_memcpy(driver_device_ptr to, driver_device_ptr from,
                             std::size_t bytes) noexcept;
 
-driver_result driver_memcpy_async(driver_device_ptr to, driver_device_ptr from,
-                                  std::size_t bytes, stream_t stream) noexcept;
+driver_result driver_memcpy_async(driver_device_ptr to, driver_device_ptr from, std::size_t bytes,
+                                  stream_t stream) noexcept;
 
 driver_result driver_memcpy_host_to_device(driver_device_ptr to, const void *from,
-                                  std::size_t bytes) noexcept;
+                                           std::size_t bytes) noexcept;
 
 driver_result driver_memcpy_host_to_device_async(driver_device_ptr to, const void *from,
-                                        std::size_t bytes, stream_t stream) noexcept;
+                                                 std::size_t bytes, stream_t stream) noexcept;
 
 driver_result driver_memcpy_device_to_host(void *to, driver_device_ptr from,
-                                  std::size_t bytes) noexcept;
+                                           std::size_t bytes) noexcept;
 
-driver_result driver_memcpy_device_to_host_async(void *to, driver_device_ptr from, std::size_t bytes,
-                                        stream_t stream) noexcept;
+driver_result driver_memcpy_device_to_host_async(void *to, driver_device_ptr from,
+                                                 std::size_t bytes, stream_t stream) noexcept;
 
 driver_result driver_memcpy_device_to_device(driver_device_ptr to, driver_device_ptr from,
-                                  std::size_t bytes) noexcept;
+                                             std::size_t bytes) noexcept;
 
 driver_result driver_memcpy_device_to_device_async(driver_device_ptr to, driver_device_ptr from,
-                                        std::size_t bytes, stream_t stream) noexcept;
+                                                   std::size_t bytes, stream_t stream) noexcept;
 
-driver_result driver_memcpy_peer(driver_device_ptr to, driver_context,
-                                 driver_device_ptr from, driver_context,
-                                 std::size_t bytes) noexcept;
+driver_result driver_memcpy_peer(driver_device_ptr to, driver_context, driver_device_ptr from,
+                                 driver_context, std::size_t bytes) noexcept;
 
 driver_result driver_memcpy_2d(const driver_memcpy_2d_parms *parms) noexcept;
 
 driver_result driver_memcpy_2d_unaligned(const driver_memcpy_2d_parms *parms) noexcept;
 
-driver_result driver_memcpy_2d_async(const driver_memcpy_2d_parms *parms,
-                                     stream_t stream) noexcept;
+driver_result driver_memcpy_2d_async(const driver_memcpy_2d_parms *parms, stream_t stream) noexcept;
 
 driver_result driver_memcpy_3d(const driver_memcpy_3d_parms *parms) noexcept;
 
-driver_result driver_memcpy_3d_async(const driver_memcpy_3d_parms *parms,
-                                     stream_t stream) noexcept;
+driver_result driver_memcpy_3d_async(const driver_memcpy_3d_parms *parms, stream_t stream) noexcept;
 
 // -- fills of `count` elements, or of `height` rows of `width` elements
 
@@ -186,21 +181,19 @@ driver_result driver_memset_d8(driver_device_ptr to, unsigned char value,
 driver_result driver_memset_d16(driver_device_ptr to, unsigned short value,
                                 std::size_t count) noexcept;
 
-driver_result driver_memset_d32(driver_device_ptr to, unsigned value,
-                                std::size_t count) noexcept;
+driver_result driver_memset_d32(driver_device_ptr to, unsigned value, std::size_t count) noexcept;
 
-driver_result driver_memset_d8_async(driver_device_ptr to, unsigned char value,
-                                     std::size_t count, stream_t stream) noexcept;
+driver_result driver_memset_d8_async(driver_device_ptr to, unsigned char value, std::size_t count,
+                                     stream_t stream) noexcept;
 
-driver_result driver_memset_d16_async(driver_device_ptr to, unsigned short value,
-                                      std::size_t count, stream_t stream) noexcept;
+driver_result driver_memset_d16_async(driver_device_ptr to, unsigned short value, std::size_t count,
+                                      stream_t stream) noexcept;
 
-driver_result driver_memset_d32_async(driver_device_ptr to, unsigned value,
-                                      std::size_t count, stream_t stream) noexcept;
+driver_result driver_memset_d32_async(driver_device_ptr to, unsigned value, std::size_t count,
+                                      stream_t stream) noexcept;
 
-driver_result driver_memset_2d_d8(driver_device_ptr to, std::size_t pitch,
-                                  unsigned char value, std::size_t width,
-                                  std::size_t height) noexcept;
+driver_result driver_memset_2d_d8(driver_device_ptr to, std::size_t pitch, unsigned char value,
+                                  std::size_t width, std::size_t height) noexcept;
 
 driver_result driver_memset_2d_d32(driver_device_ptr to, std::size_t pitch, unsigned value,
                                    std::size_t width, std::size_t height) noexcept;

@@ -49,12 +49,10 @@ driver_result driver_module_load(driver_module *loaded, const char *path) noexce
 driver_result driver_module_load_data(driver_module *loaded, const void *image) noexcept;
 
 /// Nothing is compiled: options are ignored, and logs stay empty.
-driver_result driver_module_load_data_ex(driver_module *loaded, const void *image,
-                                         unsigned count, driver_jit_option *options,
-                                         void **values) noexcept;
+driver_result driver_module_load_data_ex(driver_module *loaded, const void *image, unsigned count,
+                                         driver_jit_option *options, void **values) noexcept;
 
-driver_result driver_module_load_fat_binary(driver_module *loaded,
-                                            const void *image) noexcept;
+driver_result driver_module_load_fat_binary(driver_module *loaded, const void *image) noexcept;
 
 driver_result driver_module_unload(driver_module m) noexcept;
 
@@ -69,12 +67,11 @@ driver_result driver_link_create(unsigned, driver_jit_option *, void **,
                                  driver_link_state *created) noexcept;
 
 driver_result driver_link_add_data(driver_link_state state, driver_jit_input_type, void *data,
-                                   std::size_t size, const char *, unsigned,
-                                   driver_jit_option *, void **) noexcept;
-
-driver_result driver_link_add_file(driver_link_state state, driver_jit_input_type,
-                                   const char *path, unsigned, driver_jit_option *,
+                                   std::size_t size, const char *, unsigned, driver_jit_option *,
                                    void **) noexcept;
+
+driver_result driver_link_add_file(driver_link_state state, driver_jit_input_type, const char *path,
+                                   unsigned, driver_jit_option *, void **) noexcept;
 
 /// The image belongs to the state. `size` may be null.
 driver_result driver_link_complete(driver_link_state state, void **image,

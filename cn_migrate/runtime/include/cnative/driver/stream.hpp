@@ -26,8 +26,7 @@ driver_result driver_stream_synchronize(stream_t stream) noexcept;
 
 driver_result driver_stream_query(stream_t stream) noexcept;
 
-driver_result driver_stream_wait_event(stream_t stream, event_t awaited,
-                                       unsigned flags) noexcept;
+driver_result driver_stream_wait_event(stream_t stream, event_t awaited, unsigned flags) noexcept;
 
 driver_result driver_stream_add_callback(stream_t stream, driver_stream_callback callback,
                                          void *user_data, unsigned flags) noexcept;
@@ -48,7 +47,6 @@ driver_result driver_event_query(event_t event) noexcept;
 
 driver_result driver_event_synchronize(event_t event) noexcept;
 
-driver_result driver_event_elapsed_time(float *milliseconds, event_t start,
-                                        event_t end) noexcept;
+driver_result driver_event_elapsed_time(float *milliseconds, event_t start, event_t end) noexcept;
 
 } // namespace cn

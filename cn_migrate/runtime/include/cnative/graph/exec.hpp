@@ -125,11 +125,9 @@ error_t graph_exec_node_set_params(graph_exec_t exec, graph_node_t node,
                                    graph_node_params *p) noexcept;
 
 /// A node that is not enabled does nothing at launches.
-error_t graph_node_set_enabled(graph_exec_t exec, graph_node_t node,
-                               unsigned enabled) noexcept;
+error_t graph_node_set_enabled(graph_exec_t exec, graph_node_t node, unsigned enabled) noexcept;
 
-error_t graph_node_get_enabled(graph_exec_t exec, graph_node_t node,
-                               unsigned *enabled) noexcept;
+error_t graph_node_get_enabled(graph_exec_t exec, graph_node_t node, unsigned *enabled) noexcept;
 
 // -- capture
 
@@ -137,9 +135,9 @@ error_t graph_node_get_enabled(graph_exec_t exec, graph_node_t node,
 error_t stream_begin_capture(stream_t stream, stream_capture_mode) noexcept;
 
 /// As stream_begin_capture, into a graph that there is, behind these of its nodes.
-error_t stream_begin_capture_to_graph(stream_t stream, graph_t into,
-                                      const graph_node_t *after, const graph_edge_data *,
-                                      std::size_t count, stream_capture_mode) noexcept;
+error_t stream_begin_capture_to_graph(stream_t stream, graph_t into, const graph_node_t *after,
+                                      const graph_edge_data *, std::size_t count,
+                                      stream_capture_mode) noexcept;
 
 error_t stream_end_capture(stream_t stream, graph_t *captured) noexcept;
 
@@ -153,16 +151,15 @@ error_t stream_get_capture_info(stream_t stream, stream_capture_status *status,
 
 /// The form from CUDA 13 on; all dependencies are ordinary ones.
 error_t stream_get_capture_info(stream_t stream, stream_capture_status *status,
-                                unsigned long long *id, graph_t *into,
-                                const graph_node_t **after, const graph_edge_data **edges,
-                                std::size_t *count) noexcept;
+                                unsigned long long *id, graph_t *into, const graph_node_t **after,
+                                const graph_edge_data **edges, std::size_t *count) noexcept;
 
 inline constexpr unsigned stream_add_capture_dependencies = 0;
 inline constexpr unsigned stream_set_capture_dependencies = 1;
 
 /// What the stream's next node comes after: these too, or only these.
-error_t stream_update_capture_dependencies(stream_t stream, graph_node_t *after,
-                                           std::size_t count, unsigned flags = 0) noexcept;
+error_t stream_update_capture_dependencies(stream_t stream, graph_node_t *after, std::size_t count,
+                                           unsigned flags = 0) noexcept;
 
 /// The form from CUDA 13 on.
 error_t stream_update_capture_dependencies(stream_t stream, graph_node_t *after,

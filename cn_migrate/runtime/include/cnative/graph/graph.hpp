@@ -40,18 +40,16 @@ error_t graph_add_memcpy_node(graph_node_t *added, graph_t g, const graph_node_t
                               std::size_t count, const memcpy_3d_parms *p) noexcept;
 
 error_t graph_add_memcpy_node_1d(graph_node_t *added, graph_t g, const graph_node_t *after,
-                                 std::size_t count, void *to, const void *from,
-                                 std::size_t bytes, memcpy_kind kind) noexcept;
+                                 std::size_t count, void *to, const void *from, std::size_t bytes,
+                                 memcpy_kind kind) noexcept;
 
-error_t graph_add_memcpy_node_to_symbol(graph_node_t *added, graph_t g,
-                                        const graph_node_t *after, std::size_t count,
-                                        const symbol_base &symbol, const void *from,
-                                        std::size_t bytes, std::size_t offset,
+error_t graph_add_memcpy_node_to_symbol(graph_node_t *added, graph_t g, const graph_node_t *after,
+                                        std::size_t count, const symbol_base &symbol,
+                                        const void *from, std::size_t bytes, std::size_t offset,
                                         memcpy_kind kind) noexcept;
 
-error_t graph_add_memcpy_node_from_symbol(graph_node_t *added, graph_t g,
-                                          const graph_node_t *after, std::size_t count,
-                                          void *to, const symbol_base &symbol,
+error_t graph_add_memcpy_node_from_symbol(graph_node_t *added, graph_t g, const graph_node_t *after,
+                                          std::size_t count, void *to, const symbol_base &symbol,
                                           std::size_t bytes, std::size_t offset,
                                           memcpy_kind kind) noexcept;
 
@@ -67,9 +65,8 @@ error_t graph_add_child_graph_node(graph_node_t *added, graph_t g, const graph_n
 error_t graph_add_empty_node(graph_node_t *added, graph_t g, const graph_node_t *after,
                              std::size_t count) noexcept;
 
-error_t graph_add_event_record_node(graph_node_t *added, graph_t g,
-                                    const graph_node_t *after, std::size_t count,
-                                    event_t event) noexcept;
+error_t graph_add_event_record_node(graph_node_t *added, graph_t g, const graph_node_t *after,
+                                    std::size_t count, event_t event) noexcept;
 
 error_t graph_add_event_wait_node(graph_node_t *added, graph_t g, const graph_node_t *after,
                                   std::size_t count, event_t event) noexcept;
@@ -82,12 +79,11 @@ error_t graph_add_mem_free_node(graph_node_t *added, graph_t g, const graph_node
                                 std::size_t count, void *pointer) noexcept;
 
 /// error_not_supported for conditional nodes and semaphores of other interfaces.
-error_t graph_add_node(graph_node_t *added, graph_t g, const graph_node_t *after,
-                       std::size_t count, graph_node_params *p) noexcept;
+error_t graph_add_node(graph_node_t *added, graph_t g, const graph_node_t *after, std::size_t count,
+                       graph_node_params *p) noexcept;
 
 error_t graph_add_node(graph_node_t *added, graph_t g, const graph_node_t *after,
-                       const graph_edge_data *, std::size_t count,
-                       graph_node_params *p) noexcept;
+                       const graph_edge_data *, std::size_t count, graph_node_params *p) noexcept;
 
 error_t graph_destroy_node(graph_node_t node) noexcept;
 
@@ -97,8 +93,7 @@ error_t graph_node_get_type(graph_node_t node, graph_node_type *type) noexcept;
 
 error_t graph_kernel_node_get_params(graph_node_t node, kernel_node_params *p) noexcept;
 
-error_t graph_kernel_node_set_params(graph_node_t node,
-                                     const kernel_node_params *p) noexcept;
+error_t graph_kernel_node_set_params(graph_node_t node, const kernel_node_params *p) noexcept;
 
 error_t graph_memcpy_node_get_params(graph_node_t node, memcpy_3d_parms *p) noexcept;
 
@@ -129,8 +124,7 @@ error_t graph_event_wait_node_set_event(graph_node_t node, event_t event) noexce
 
 error_t graph_get_nodes(graph_t handle, graph_node_t *nodes, std::size_t *count) noexcept;
 
-error_t graph_get_root_nodes(graph_t handle, graph_node_t *nodes,
-                             std::size_t *count) noexcept;
+error_t graph_get_root_nodes(graph_t handle, graph_node_t *nodes, std::size_t *count) noexcept;
 
 /// Both arrays or none.
 error_t graph_get_edges(graph_t handle, graph_node_t *from, graph_node_t *to,
@@ -143,26 +137,25 @@ error_t graph_node_get_dependent_nodes(graph_node_t node, graph_node_t *nodes,
                                        std::size_t *count) noexcept;
 
 /// `to[i]` comes after `from[i]` from now on.
-error_t graph_add_dependencies(graph_t handle, const graph_node_t *from,
-                               const graph_node_t *to, std::size_t count) noexcept;
+error_t graph_add_dependencies(graph_t handle, const graph_node_t *from, const graph_node_t *to,
+                               std::size_t count) noexcept;
 
-error_t graph_remove_dependencies(graph_t handle, const graph_node_t *from,
-                                  const graph_node_t *to, std::size_t count) noexcept;
+error_t graph_remove_dependencies(graph_t handle, const graph_node_t *from, const graph_node_t *to,
+                                  std::size_t count) noexcept;
 
 // The forms from CUDA 13 on: all dependencies are ordinary ones, whose data are zero.
 
 error_t graph_add_dependencies(graph_t g, const graph_node_t *from, const graph_node_t *to,
                                const graph_edge_data *, std::size_t count) noexcept;
 
-error_t graph_remove_dependencies(graph_t g, const graph_node_t *from,
-                                  const graph_node_t *to, const graph_edge_data *,
-                                  std::size_t count) noexcept;
+error_t graph_remove_dependencies(graph_t g, const graph_node_t *from, const graph_node_t *to,
+                                  const graph_edge_data *, std::size_t count) noexcept;
 
-error_t graph_get_edges(graph_t g, graph_node_t *from, graph_node_t *to,
-                        graph_edge_data *data, std::size_t *count) noexcept;
+error_t graph_get_edges(graph_t g, graph_node_t *from, graph_node_t *to, graph_edge_data *data,
+                        std::size_t *count) noexcept;
 
-error_t graph_node_get_dependencies(graph_node_t node, graph_node_t *nodes,
-                                    graph_edge_data *data, std::size_t *count) noexcept;
+error_t graph_node_get_dependencies(graph_node_t node, graph_node_t *nodes, graph_edge_data *data,
+                                    std::size_t *count) noexcept;
 
 error_t graph_node_get_dependent_nodes(graph_node_t node, graph_node_t *nodes,
                                        graph_edge_data *data, std::size_t *count) noexcept;
@@ -181,7 +174,6 @@ error_t device_get_graph_mem_attribute(int device, graph_mem_attribute_type what
                                        void *value) noexcept;
 
 /// Sets the highest values back to the current ones.
-error_t device_set_graph_mem_attribute(int device, graph_mem_attribute_type,
-                                       void *) noexcept;
+error_t device_set_graph_mem_attribute(int device, graph_mem_attribute_type, void *) noexcept;
 
 } // namespace cn
