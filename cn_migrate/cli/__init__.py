@@ -16,6 +16,7 @@ from cn_migrate.cli.explain import explain
 from cn_migrate.cli.inspect import inspect
 from cn_migrate.cli.port import port
 from cn_migrate.cli.report import report
+from cn_migrate.cli.verify import verify
 
 # Exit code 2 means an internal error here, so that usage errors need another one than typer's own 2.
 usage_error = typer.BadParameter.__mro__[1]
@@ -49,6 +50,7 @@ app.command()(port)
 app.command()(assess)
 app.command()(batch)
 app.command()(report)
+app.command()(verify)
 app.command()(inspect)
 app.command()(devices)
 app.command()(doctor)

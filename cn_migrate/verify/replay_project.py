@@ -1,8 +1,9 @@
-"""Replay of all recordings of one ported program."""
+"""Replay of the recordings of one ported program."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from cn_migrate._mlir import ir
@@ -14,28 +15,45 @@ from cn_migrate.verify.launch_record import LaunchRecord, RecordError, read_reco
 from cn_migrate.verify.replay import Replay, has_kernel, replay
 
 
+class Original:
+    """The kernels of an original project, each of its sources parsed when a recording first asks for it."""
+
+    def __init__(self, source: Path, extra_arguments: tuple[str, ...] = ()) -> None:
+        self._source = source
+        self._extra_arguments = extra_arguments
+        self._parsed: dict[str, list[ParsedUnit]] = {}
+
+    def replay(self, record: LaunchRecord, slack: float = 1.0) -> Replay:
+        """Replay one recorded launch; see `cn_migrate.verify.replay` for what it raises."""
+        if record.module not in self._parsed:
+            self._parsed[record.module] = list(self._parse(record.module))
+        return replay(_module_of(record, self._parsed[record.module]), record, slack)
+
+    @cached_property
+    def _project(self) -> Project:
+        return discover(self._source, Diagnostics(), self._extra_arguments)
+
+    def _parse(self, module: str) -> Iterator[ParsedUnit]:
+        """The units whose device code is called `module`: one, unless folders hold files of the same name."""
+        root = self._project.root
+        for unit in self._project.units:
+            if PurePosixPath(device_name(unit.name)).name != module:
+                continue
+            parsed = parse_unit(
+                unit.file, unit.name, unit.args, root, Diagnostics(), language=unit.language
+            )
+            if parsed is not None and parsed.module is not None:
+                yield parsed
+
+
 def replay_project(source: Path, recordings: Path, slack: float = 1.0) -> Iterator[Replay]:
     """Replay each file of the folder `recordings` on the kernels of the original project `source`.
 
     Raises ProjectError, RecordError and InterpreterError: see `discover`, `read_record` and `replay`.
     """
-    project = discover(source, Diagnostics())
-    parsed: dict[str, list[ParsedUnit]] = {}
+    original = Original(source)
     for path in sorted(recordings.glob("*.launch")):
-        record = read_record(path)
-        if record.module not in parsed:
-            parsed[record.module] = list(_parse(project, record.module))
-        yield replay(_module_of(record, parsed[record.module]), record, slack)
-
-
-def _parse(project: Project, module: str) -> Iterator[ParsedUnit]:
-    """The units whose device code is called `module`: one, unless folders hold files of the same name."""
-    for unit in project.units:
-        if PurePosixPath(device_name(unit.name)).name != module:
-            continue
-        parsed = parse_unit(unit.file, unit.name, unit.args, project.root, Diagnostics())
-        if parsed is not None and parsed.module is not None:
-            yield parsed
+        yield original.replay(read_record(path), slack)
 
 
 def _module_of(record: LaunchRecord, units: list[ParsedUnit]) -> ir.Module:

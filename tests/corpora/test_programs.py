@@ -16,7 +16,7 @@ import pytest
 
 from cn_migrate.build import find_tool
 from cn_migrate.driver import Progress, Request, port
-from cn_migrate.verify import replay_project
+from cn_migrate.verify.replay_project import replay_project
 from tests.corpora.programs import CORPUS, PROGRAMS, Program
 from tests.opencl_drivers import Driver, drivers, oclgrind
 

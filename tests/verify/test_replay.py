@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from cn_migrate.verify import RecordError, Replay, replay_project
+from cn_migrate.verify.launch_record import RecordError
+from cn_migrate.verify.replay import Replay
+from cn_migrate.verify.replay_project import replay_project
 from tests.verify.recordings import array, pointer, write
 
 SOURCE = """

@@ -1,0 +1,212 @@
+"""`cn-migrate verify`: what a port computes, compared with what its original means."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cn_migrate.cli import consoles
+
+if TYPE_CHECKING:
+    from cn_migrate.report.model import Report
+    from cn_migrate.verify.program import Conditions
+    from cn_migrate.verify.proof import Proof
+
+_LIMITS_PANEL = "Limits"
+
+
+def verify(
+    project: Annotated[
+        Path,
+        typer.Argument(help="The CUDA project: a folder, or one .cu file.", show_default=False),
+    ],
+    arguments: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[-- ARGS]...", help="Arguments for the program.", show_default=False
+        ),
+    ] = None,
+    port: Annotated[
+        Path | None,
+        typer.Option(
+            help="An earlier port of the project, with its hand edits.  [default: port it now]",
+            show_default=False,
+        ),
+    ] = None,
+    program: Annotated[
+        str, typer.Option(help="Which program to run, where there are several.")
+    ] = "",
+    device: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Run on this device, as CN_DEVICE names it; may be given several times.",
+            show_default=False,
+        ),
+    ] = None,
+    extra_arg: Annotated[
+        list[str] | None, typer.Option("--extra-arg", help="A flag as for nvcc.")
+    ] = None,
+    tolerance: Annotated[
+        float,
+        typer.Option(
+            min=0,
+            help="Multiplies the tolerances of floating-point numbers (1: 1e-5 for float, 1e-12 for double).",
+        ),
+    ] = 1.0,
+    launches: Annotated[
+        int,
+        typer.Option(
+            min=1, help="Launches of each kernel to compare.", rich_help_panel=_LIMITS_PANEL
+        ),
+    ] = 3,
+    threads: Annotated[
+        int,
+        typer.Option(
+            min=1,
+            help="Compare launches of at most so many threads.",
+            rich_help_panel=_LIMITS_PANEL,
+        ),
+    ] = 1 << 16,
+    seconds: Annotated[
+        float,
+        typer.Option(
+            "--time",
+            min=1,
+            help="Seconds for each run and for each comparison.",
+            rich_help_panel=_LIMITS_PANEL,
+        ),
+    ] = 120,
+    jobs: Annotated[
+        int,
+        typer.Option("--jobs", "-j", min=0, help="Comparisons at once; 0: one for each processor."),
+    ] = 0,
+    json: Annotated[bool, typer.Option("--json", help="Print the proof as JSON.")] = False,
+) -> None:
+    """Run a port, and compare what each kernel computed with what the original kernel means.
+
+    The ported program is built and run; the memory before and after its first launches is recorded; a reference
+    interpreter runs the original CUDA kernels on the same memory.  Integers have to be equal, floating-point
+    numbers agree within a tolerance.  The interpreter also finds races, accesses out of bounds and divergent
+    barriers of the original.  No GPU is needed.
+
+    Only what the program launches is compared: choose inputs that are small and odd.  Exit code 0 means that every
+    kernel instance gave the same results, 1 that one did not, or could not be compared.
+
+    [bold]Examples[/]
+
+      cn-migrate verify ./heat -- 63 3
+
+      cn-migrate verify ./heat --port ./heat-opencl --device intel --device pocl -- 63 3
+    """
+    from cn_migrate.project import ProjectError
+    from cn_migrate.verify.program import Conditions
+
+    conditions = Conditions(
+        arguments=arguments or (),
+        devices=device or ("",),
+        tolerance=tolerance,
+        launches=launches,
+        threads=threads,
+        seconds=seconds,
+        jobs=jobs,
+    )
+    try:
+        with TemporaryDirectory(prefix="cn-verify-") as place:
+            flags = tuple(extra_arg or ())
+            proof = _prove(project, port, Path(place), program, flags, conditions)
+    except ProjectError as error:
+        consoles.fail(str(error))
+    if json:
+        typer.echo(proof.json_bytes(), nl=False)
+    else:
+        _show(proof)
+    raise typer.Exit(0 if proof.holds else 1)
+
+
+def _prove(
+    project: Path,
+    port: Path | None,
+    place: Path,
+    program: str,
+    flags: tuple[str, ...],
+    conditions: Conditions,
+) -> Proof:
+    """Port where that is not done, build, run and compare.  Raises ProjectError."""
+    from rich.status import Status
+
+    from cn_migrate import build, driver
+    from cn_migrate.project import ProjectError
+    from cn_migrate.runtime import drivers
+    from cn_migrate.verify.program import Trial, verify_program
+
+    with Status("porting", console=consoles.messages()) as status:
+        if port is None:
+            port = place / "port"
+            request = driver.Request(project, out=port, extra_arguments=flags, jobs=conditions.jobs)
+            report = driver.port(request, driver.Progress()).report
+        else:
+            report = _report_of(port)
+        names = [target.name for target in report.targets if target.executable]
+        if program not in names and (program or len(names) != 1):
+            listed = ", ".join(names) or "none (no main was found)"
+            raise ProjectError(f"--program must be one of: {listed}")
+        status.update("building")
+        try:
+            binaries = build.build(port, conditions.jobs)
+        except build.BuildError as error:
+            typer.echo(str(error), err=True)
+            consoles.fail("the port does not build; the compiler's output is above", 1)
+        recordings = place / "recordings"
+        recordings.mkdir()
+        wanted = Trial(
+            source=project.absolute(),
+            port=port,
+            program=(binaries / (program or names[0])).absolute(),
+            report=report,
+            flags=flags,
+            environment=drivers.environment(),
+            conditions=conditions,
+        )
+        return verify_program(wanted, recordings, status.update)
+
+
+def _report_of(port: Path) -> Report:
+    from pydantic import ValidationError
+
+    from cn_migrate.project import ProjectError
+    from cn_migrate.project.output import REPORT_NAME
+    from cn_migrate.report.model import Report
+
+    try:
+        return Report.model_validate_json((port / REPORT_NAME).read_bytes())
+    except (OSError, ValidationError):
+        raise ProjectError(f"'{port}' is no port that this version made") from None
+
+
+def _show(proof: Proof) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from cn_migrate.verify.proof import Level
+
+    style = {Level.SAME_RESULTS: "green", Level.DIFFERS: "bold red"}
+    console = consoles.output()
+    for run in proof.runs:
+        console.print(f"{run.device}: ended with exit code {run.code}", markup=False)
+        if run.output:
+            consoles.messages().print(run.output, markup=False)
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for name in ("kernel", "level", "launches compared"):
+        table.add_column(name, justify="right" if name.startswith("launches") else "left")
+    for kernel in proof.kernels:
+        level = Text(kernel.level.value, style.get(kernel.level, "yellow"))
+        table.add_row(Text(kernel.source_name), level, str(kernel.compared))
+    console.print(table)
+    for kernel in proof.kernels:
+        for text in (*kernel.findings, *kernel.notes):
+            console.print(f"{kernel.source_name}: {text}", markup=False, soft_wrap=True)
+    same = sum(kernel.level is Level.SAME_RESULTS for kernel in proof.kernels)
+    console.print(f"same results: {same} of {len(proof.kernels)} kernel instances")

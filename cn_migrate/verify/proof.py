@@ -1,0 +1,114 @@
+"""What is proved of a port, kernel by kernel and for the program as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION = 1
+
+
+class Level(StrEnum):
+    """How much is known of a kernel's port, worst first.
+
+    The levels are those of design.md's ladder: what is above `unverified` holds in the order given.
+    """
+
+    DIFFERS = "differs"  # a launch gave other numbers, or the original has an error
+    UNVERIFIED = "unverified"  # it was not converted, or its port does not compile
+    PARSES = "parses"  # its port compiles; no launch of it was compared
+    SAME_RESULTS = "same results"  # each compared launch gave the numbers that the original means
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class LaunchProof(_Model):
+    """One recorded launch on one device: compared with the original's meaning, or `skipped` for a reason.
+
+    `undetermined` are numbers that the kernel itself leaves to the order of its threads.
+    """
+
+    kernel: str
+    module: str
+    device: str
+    findings: list[str] = []
+    undetermined: list[str] = []
+    skipped: str = ""
+
+
+class KernelProof(_Model):
+    """All that is known of one instance of a kernel; `notes` say what was left out or left open."""
+
+    name: str
+    source_name: str
+    file: str
+    level: Level
+    compared: int = 0
+    findings: list[str] = []
+    notes: list[str] = []
+
+
+class RunProof(_Model):
+    """One run of the ported program: its exit code, and the end of its output where that is not 0."""
+
+    device: str
+    code: int
+    output: str = ""
+
+
+class Proof(_Model):
+    """What `cn-verify.json` holds; `tolerance` multiplies the tolerances of floating-point numbers."""
+
+    schema_version: int = Field(default=SCHEMA_VERSION)
+    version: str
+    project: str
+    target: str
+    arguments: list[str]
+    tolerance: float
+    runs: list[RunProof]
+    kernels: list[KernelProof]
+
+    @property
+    def holds(self) -> bool:
+        """Did every run end well, and give every kernel the same results?"""
+        ran = bool(self.runs) and all(run.code == 0 for run in self.runs)
+        return ran and all(kernel.level is Level.SAME_RESULTS for kernel in self.kernels)
+
+    def json_bytes(self) -> bytes:
+        """The proof as it is written."""
+        return self.model_dump_json(indent=1).encode() + b"\n"
+
+
+def kernel_proof(
+    name: str, source_name: str, file: str, compiles: bool, launches: Iterable[LaunchProof]
+) -> KernelProof:
+    """Put together what is known of one kernel."""
+    found = list(launches)
+    findings = [f"{one.device}: {text}" for one in found for text in one.findings]
+    compared = sum(not launch.skipped for launch in found)
+    notes = [f"{one.device}: not compared: {one.skipped}" for one in found if one.skipped]
+    notes += [
+        f"{one.device}: left open by the kernel: {text}"
+        for one in found
+        for text in one.undetermined
+    ]
+    if not found:
+        notes.append("the program launched it in no run")
+    level = Level.PARSES if compiles else Level.UNVERIFIED
+    if findings:
+        level = Level.DIFFERS
+    elif compared and compiles:
+        level = Level.SAME_RESULTS
+    return KernelProof(
+        name=name,
+        source_name=source_name,
+        file=file,
+        level=level,
+        compared=compared,
+        findings=findings,
+        notes=list(dict.fromkeys(notes)),
+    )
