@@ -164,8 +164,13 @@ def clock(ctx: FunctionContext, op: ClockOp) -> Expr:
     )
 
 
-def barrier_text(op: ir.OpView, ctx: FunctionContext) -> str:
-    """A barrier or a fence: a statement.  CUDA's barrier orders global and shared memory alike."""
+@prints(x.BarrierOp, x.FenceOp, w.WarpBarrierOp)
+def barrier(ctx: FunctionContext, op: ir.OpView) -> Expr:
+    """A barrier or a fence: a call without value.  CUDA's barrier orders global and shared memory alike."""
+    return Expr(_barrier_text(ctx, op), Prec.POSTFIX, t.void(), t.void())
+
+
+def _barrier_text(ctx: FunctionContext, op: ir.OpView) -> str:
     if isinstance(op, x.BarrierOp):
         return f"barrier({FENCES})"
     if isinstance(op, w.WarpBarrierOp):

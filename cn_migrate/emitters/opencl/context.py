@@ -50,9 +50,8 @@ class FunctionContext:
     names: dict[ir.Value, str] = field(default_factory=dict)
     parameters: set[ir.Value] = field(default_factory=set)  # slots that are parameters
     bytes_for_bool: set[ir.Value] = field(default_factory=set)  # slots whose bool is a uchar
-    hoisted: list[str] = field(
-        default_factory=list
-    )  # declarations that go before the statement at hand
+    # declarations that go before the statement at hand, by name
+    hoisted: dict[str, str] = field(default_factory=dict)
 
     def label(self, name: str) -> str:
         """Name of a label: labels are apart from all other names in C, but not from keywords and macros."""

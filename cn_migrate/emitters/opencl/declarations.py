@@ -64,9 +64,10 @@ class Declarations:
 
     def hoist(self, at: int) -> None:
         """Declare what the statement that begins with line `at` needs beside."""
+        for name in self._ctx.hoisted:
+            self._ctx.scopes.take(name)
         self.count += len(self._ctx.hoisted)
-        self._out.insert(at, self._ctx.hoisted)
-        self._ctx.hoisted.clear()
+        self._out.insert(at, list(self._ctx.hoisted.values()))
 
     def variable(self, op: m.SlotOp | m.SharedOp) -> Declaration:
         """The declaration of a variable of the function's own."""

@@ -81,5 +81,9 @@ class Names:
         name, n = base, 1
         while any(name in scope for scope in self._scopes):
             name, n = f"{base}_{n}", n + 1
-        self._scopes[-1].add(name)
+        self.take(name)
         return name
+
+    def take(self, name: str) -> None:
+        """`name` is declared in the innermost scope."""
+        self._scopes[-1].add(name)

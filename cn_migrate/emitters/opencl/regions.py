@@ -77,7 +77,7 @@ def _temporary_step(ctx: FunctionContext, op: ir.OpView) -> str:
 
 def _declare(ctx: FunctionContext, value: ir.Value, type_: ir.Type, wish: str) -> str:
     name = ctx.names[value] = ctx.scopes.new(wish)
-    ctx.hoisted.append(f"{declaration(type_, name)};")
+    ctx.hoisted[name] = f"{declaration(type_, name)};"
     return name
 
 

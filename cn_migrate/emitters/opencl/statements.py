@@ -15,7 +15,6 @@ from cn_migrate.dialects.cnative import messages
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative import warp as w
 from cn_migrate.emitters.opencl.addresses import pointer
-from cn_migrate.emitters.opencl.builtins import barrier_text
 from cn_migrate.emitters.opencl.case_labels import case_labels
 from cn_migrate.emitters.opencl.comments import CommentCursor
 from cn_migrate.emitters.opencl.context import FunctionContext, refused
@@ -78,6 +77,7 @@ class StatementPrinter:
         if lines is not None:
             self._out.comments_above(lines[0])
         at = len(self._out.lines)
+        outer, self.ctx.hoisted = self.ctx.hoisted, {}  # those of the statement around this one
         if shape == Shape.TEMPORARY:
             self._declarations.temporary(op)
         elif isinstance(op, (m.SlotOp, m.SharedOp)):
@@ -86,6 +86,7 @@ class StatementPrinter:
             handler = _HANDLERS.get(type(op), StatementPrinter._expression)
             handler(self, op)
         self._declarations.hoist(at)
+        self.ctx.hoisted = outer
         if lines is not None:
             self._out.comments_behind(lines[1], at, is_last)
 
@@ -121,8 +122,6 @@ class StatementPrinter:
     def _effect(self, op: ir.OpView) -> None:
         self._add(f"{effect(self.ctx, op).text};")
 
-    def _barrier(self, op: ir.OpView) -> None:
-        self._add(f"{barrier_text(op, self.ctx)};")
 
     def _print(self, op: messages.PrintOp) -> None:
         self._add(f"{printed(self.ctx, op).text};")
@@ -331,9 +330,9 @@ _HANDLERS: dict[type[ir.OpView], Callable[[StatementPrinter, Any], None]] = {
     m.StoreOp: StatementPrinter._effect,
     func.CallOp: StatementPrinter._effect,
     messages.PrintOp: StatementPrinter._print,
-    x.BarrierOp: StatementPrinter._barrier,
-    x.FenceOp: StatementPrinter._barrier,
-    w.WarpBarrierOp: StatementPrinter._barrier,
+    x.BarrierOp: StatementPrinter._effect,
+    x.FenceOp: StatementPrinter._effect,
+    w.WarpBarrierOp: StatementPrinter._effect,
     c.BreakOp: StatementPrinter._break,
     c.ContinueOp: StatementPrinter._continue,
     c.GotoOp: StatementPrinter._goto,

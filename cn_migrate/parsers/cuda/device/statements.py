@@ -9,7 +9,9 @@ from clang.cindex import Cursor, CursorKind
 from cn_migrate.parsers.cuda.device import jumps, loops, selection
 from cn_migrate.parsers.cuda.device.blocks import STATEMENTS, compound, statements
 from cn_migrate.parsers.cuda.device.body import Body
+from cn_migrate.parsers.cuda.device.dispatch import VALUES
 from cn_migrate.parsers.cuda.device.inline_ptx import inline_ptx
+from cn_migrate.parsers.cuda.device.statement_expressions import statement_expression
 from cn_migrate.parsers.cuda.device.variables import declare
 
 K = CursorKind
@@ -44,3 +46,4 @@ STATEMENTS.update(
         K.DEFAULT_STMT: _refused("a default label inside of another statement"),
     }
 )
+VALUES[K.StmtExpr] = statement_expression

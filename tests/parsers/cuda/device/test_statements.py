@@ -37,6 +37,19 @@ CASES: dict[str, Snippet] = {
         'const char t[] = "ab c  def"; o[0] = f(t, 9);',
         [3],
     ),
+    "statement_expression": (
+        "#define LARGER(a, b) ({ __typeof__(a) _a = (a); __typeof__(b) _b = (b); _a > _b ? _a : _b; })\n"
+        "__device__ int count(int n) { return ({ int s = 0; for (int i = 0; i < n; ++i) s += i; s; }); }",
+        "o[0] = LARGER(3, LARGER(o[1], 7)); int j = 0, k = 0; while (LARGER(j, 2) < 5) ++j; "
+        "while (LARGER(k, 1) < 3) ++k; o[1] = j; o[2] = k; ({ o[3] = count(5); }); "
+        "if (j > 0 && LARGER(k, 2) == 3) o[4] = 1;",
+        [7, 5, 3, 10, 1],
+    ),
+    "barrier_in_for": (
+        "",
+        "int n = 9, s = 0; for (n /= 2, __syncthreads(); n > 0; n /= 2, __syncthreads()) s += n; o[0] = s;",
+        [7],
+    ),
     "switch_init": (
         "",
         "switch (int k = o[0] + 2; k) { case 1: o[0] = 1; break; case 2: o[0] = 20 + k; break; default: "
