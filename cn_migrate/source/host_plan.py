@@ -125,7 +125,8 @@ class SymbolName:
     of the API), `initialiser` as written.
 
     `qualified` is its name with its namespaces (`filter::coef`).  `functions` are the places in `initialiser`
-    where device functions stand, with their names: the variable holds pointers to them.
+    where device functions stand, with their names: the variable holds pointers to them.  `lacks_braces`: it may be
+    a list that leaves the braces of inner arrays or records out.
     """
 
     name: str
@@ -133,6 +134,7 @@ class SymbolName:
     qualified: str
     initialiser: str | None = None
     functions: tuple[tuple[Range, str], ...] = ()
+    lacks_braces: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,6 @@ class StatementPrinter:
     def _effect(self, op: ir.OpView) -> None:
         self._add(f"{effect(self.ctx, op).text};")
 
-
     def _print(self, op: messages.PrintOp) -> None:
         self._add(f"{printed(self.ctx, op).text};")
 

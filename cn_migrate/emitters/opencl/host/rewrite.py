@@ -229,10 +229,12 @@ def _removal(removal: Removal, data: bytes) -> Edit:
 
 
 def _initialiser(name: SymbolName) -> str:
-    """An initialiser with `cn::device_function("add(float)")` for what was `add`."""
+    """An initialiser with `cn::device_function("add(float)")` for what was `add`; inner braces may be missing."""
     text = name.initialiser or ""
     for at, function in sorted(name.functions, reverse=True):
         text = f'{text[: at.start]}{NAMESPACE}::device_function("{function}"){text[at.end :]}'
+    if name.lacks_braces:
+        return f"{NAMESPACE}::initial<{spell_types(name.type)}>{{{text}}}.value"
     return text
 
 

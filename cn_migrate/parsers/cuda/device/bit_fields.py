@@ -108,6 +108,11 @@ def written(body: Body, place_: BitField, held: ir.Value, value: ir.Value) -> ir
     return body.convert(part, holder)
 
 
+def placed(place_: BitField, value: int) -> int:
+    """The bits of a constant at their place in the holder."""
+    return (value & _mask(place_)) << place_.shift
+
+
 def _is_zero(value: ir.Value) -> bool:
     op = None if isinstance(value.owner, ir.Block) else value.owner.opview
     return isinstance(op, e.ConstantOp) and not a.value_of(op.value)

@@ -20,7 +20,7 @@ from cn_migrate.parsers.cuda.device.overloads import best_constructor, has_const
 from cn_migrate.parsers.cuda.device.types import base_field, field_name
 
 K = CursorKind
-_ARRAYS = (TypeKind.CONSTANTARRAY, TypeKind.INCOMPLETEARRAY)
+ARRAYS = (TypeKind.CONSTANTARRAY, TypeKind.INCOMPLETEARRAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _aggregate(body: Body, given: list[Cursor], declared: Type, type_: ir.Type) 
     if isinstance(type_, t.RecordType):
         return _record(body, given, declared, type_)
     wanted = t.element(type_)
-    element = declared.element_type if declared.kind in _ARRAYS else declared
+    element = declared.element_type if declared.kind in ARRAYS else declared
     values: list[ir.Value] = []
     while given and len(values) < t.count(type_):
         values.append(_part(body, given, element, wanted))
@@ -129,22 +129,22 @@ def _constructed_part(body: Body, cursor: Cursor, declared: Type, wanted: ir.Typ
 
 def _record(body: Body, given: list[Cursor], declared: Type, type_: t.RecordType) -> ir.Value:
     """ISO C++17, [dcl.init.aggr]: fields without a value get the class' own, else the default constructor's or zero."""
-    parts = list(_parts_of(declared))
-    if declared.get_declaration().kind == K.UNION_DECL and not _designated(given):
+    parts = list(parts_of(declared))
+    if declared.get_declaration().kind == K.UNION_DECL and not designated(given):
         parts = parts[:1]
     result = e.ZeroOp(type_).result
     held: dict[str, ir.Value] = {}
-    designated = _designated(given)
-    given[:] = [] if designated else given
+    named = designated(given)
+    given[:] = [] if named else given
     for part in parts:
         wanted = body.type(part.type)
-        if part.name in designated:
-            first = initial_value(body, designated[part.name], wanted)
+        if part.name in named:
+            first = initial_value(body, named[part.name], wanted)
         elif given:
             first = _part(body, given, part.type, wanted)
         elif part.field is not None and shape.field_initialiser(part.field) is not None:
             first = _written_in_class(body, part.field, wanted)
-        elif not designated and _needs_construction(body, part.type):
+        elif not named and _needs_construction(body, part.type):
             first = _default(body, part.type, wanted)
         else:
             continue
@@ -159,7 +159,8 @@ def _record(body: Body, given: list[Cursor], declared: Type, type_: t.RecordType
     return result
 
 
-def _parts_of(declared: Type) -> Iterator[Part]:
+def parts_of(declared: Type) -> Iterator[Part]:
+    """The bases and fields of a record, in the order in which a list initialises them."""
     for base in declared.get_bases():
         yield Part(base.type, base_field(base.type))
     for field in declared.get_fields():
@@ -167,7 +168,7 @@ def _parts_of(declared: Type) -> Iterator[Part]:
             yield Part(field.type, field_name(field), field)
 
 
-def _designated(given: list[Cursor]) -> dict[str, Cursor]:
+def designated(given: list[Cursor]) -> dict[str, Cursor]:
     """The values of `{.x = 1, .y = 2}` by field; empty where the list is not of that kind."""
     found: dict[str, Cursor] = {}
     for cursor in given:

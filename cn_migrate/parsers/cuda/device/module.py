@@ -20,6 +20,7 @@ from cn_migrate.parsers.cuda.device import calls, shape
 from cn_migrate.parsers.cuda.device.body import Body
 from cn_migrate.parsers.cuda.device.function import fill
 from cn_migrate.parsers.cuda.device.function_pointers import FunctionPointers
+from cn_migrate.parsers.cuda.device.global_values import global_values
 from cn_migrate.parsers.cuda.device.literals import string_codes
 from cn_migrate.parsers.cuda.device.macros import Macros
 from cn_migrate.parsers.cuda.device.names import Names, qualified, template_text
@@ -249,7 +250,7 @@ class DeviceModule:
         type_ = body.type(declaration.type)
         bound = is_texture_reference(declaration)  # the host says what it holds
         init = None if bound else shape.initialiser(declaration)
-        values = self._flat(body, init, type_) if init is not None else []
+        values = [] if init is None else global_values(body, init, declaration.type, type_)
         with ir.InsertionPoint.at_block_begin(self.module.body), self.location(declaration):
             op = definitions.GlobalOp(a.text(name), a.text(space), ir.TypeAttr.get(type_))
         if values:
@@ -258,35 +259,6 @@ class DeviceModule:
             op.operation.attributes["literal"] = ir.UnitAttr.get()
         op.operation.attributes["source_name"] = a.text(qualified(declaration))
         self._globals[name] = type_
-
-    def _flat(self, body: Body, init: Cursor, type_: ir.Type) -> list[ir.Attribute]:
-        """Scalar values in memory order; missing ones at the end of a list are filled with zero."""
-        init = (
-            shape.strip(init)
-            if init.kind == K.UNEXPOSED_EXPR and len(shape.children(init)) == 1
-            else init
-        )
-        if t.is_int(type_) or t.is_float(type_):
-            inner = shape.children(init)
-            function = self.pointers.in_list(init) if type_ == t.unsigned(64) else None
-            if function is not None:
-                return [a.number(type_, self.pointers.number(function)[0])]
-            known = clang.evaluate(inner[0] if init.kind == K.INIT_LIST_EXPR and inner else init)
-            if not isinstance(known, (int, float)):
-                raise body.refuse("an initialiser that is no constant")
-            return [a.number(type_, known)]
-        if init.kind == K.CALL_EXPR and not shape.children(init):
-            return []
-        if init.kind != K.INIT_LIST_EXPR:
-            raise body.refuse("an initialiser that is no list of constants")
-        parts = shape.children(init)
-        kinds = self.part_types(type_)
-        found = [
-            x
-            for part, kind in zip(parts, kinds, strict=False)
-            for x in self._flat(body, part, kind)
-        ]
-        return found + [z for kind in kinds[len(parts) :] for z in self._zeros(kind)]
 
     def text(self, body: Body, cursor: Cursor) -> ir.Value:
         """The address of the constant array that a string literal is."""
@@ -303,18 +275,6 @@ class DeviceModule:
             )
             op.operation.attributes["literal"] = ir.UnitAttr.get()
         return memory.GlobalRefOp(a.text(self._texts[key]), t.ptr(type_, t.Space.CONSTANT)).result
-
-    def part_types(self, type_: ir.Type) -> list[ir.Type]:
-        """The types of the parts of an array, vector or record; of a union only the first."""
-        if isinstance(type_, (t.ArrayType, t.VecType)):
-            return [t.element(type_)] * t.count(type_)
-        record = self.types.records[t.record_name(type_)]
-        return [f.type for f in record.fields[: 1 if record.kind == "union" else None]]
-
-    def _zeros(self, type_: ir.Type) -> list[ir.Attribute]:
-        if t.is_int(type_) or t.is_float(type_):
-            return [a.number(type_, 0)]
-        return [z for kind in self.part_types(type_) for z in self._zeros(kind)]
 
     # -- questions of the translation ------------------------------------------------------------
 

@@ -87,7 +87,18 @@ def _name(unit: TranslationUnit, file: SourceFile, tokens: Tokens, variable: Cur
         return SymbolName(variable.spelling, type_, qualified(variable))
     text = file.text(at.start, at.end)
     functions = tuple(_functions(unit, tokens, variable, at))
-    return SymbolName(variable.spelling, type_, qualified(variable), text, functions)
+    lacks_braces = _lacks_braces(tokens, at, variable)
+    return SymbolName(variable.spelling, type_, qualified(variable), text, functions, lacks_braces)
+
+
+def _lacks_braces(tokens: Tokens, at: Range, variable: Cursor) -> bool:
+    """Is the variable an array of arrays or records that starts with no brace of its own?"""
+    first = index_at(tokens, at.start)
+    written = [t.text for t in tokens[first : first + 2]]
+    type_ = variable.type.get_canonical()
+    if type_.kind not in _ARRAYS or written[:1] != ["{"] or written[1] in {"{", "}"}:
+        return False
+    return type_.element_type.kind in {*_ARRAYS, TypeKind.RECORD}
 
 
 def _behind_declarator(tokens: Tokens, i: int) -> int:

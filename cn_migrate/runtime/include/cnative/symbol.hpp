@@ -22,6 +22,11 @@ void add_symbol(const types::symbol_base *symbol, const char *name, std::size_t 
 
 namespace cn::types {
 
+/// A value whose list leaves inner braces out, as C allows: `cn::initial<int[2][2]>{{1, 2, 3, 4}}.value`.
+template <class Object> struct initial {
+    Object value;
+};
+
 /// A variable of some type in device memory; one per device, made at its first use:
 /// `cn::symbol<float[9]> coef{"coef", {1, 2, 3}};`
 ///

@@ -98,6 +98,11 @@ CASES = {
         'static cn::symbol<int[2]> t{"t", {1, 2}};\nextern cn::symbol<int> e;\n'
         "void f(float *h) { cn::memcpy_to_symbol(c, h, sizeof(c)); }\n",
     ),
+    "symbols_without_inner_braces": (
+        "__constant__ int a[2][2] = {1, 2, 3};\n__device__ int b[2][2] = {{1, 2}, {3}};\n",
+        'static cn::symbol<int[2][2]> a{"a", cn::initial<int[2][2]>{{1, 2, 3}}.value};\n'
+        'static cn::symbol<int[2][2]> b{"b", {{1, 2}, {3}}};\n',
+    ),
     "symbols_in_namespaces": (
         "namespace a { __device__ int n; }\nvoid f(int *h) { cudaMemcpyFromSymbol(h, a::n, 4); }\n",
         'namespace a { static cn::symbol<int> n{"a::n"}; }\n'
