@@ -11,6 +11,7 @@ from pathlib import Path
 from cn_migrate.diagnostics import Diagnostics, Span
 from cn_migrate.project.model import Compilation, Program, Settings
 from cn_migrate.project.nvcc_flags import read_command
+from cn_migrate.project.wildcards import is_pattern, matching
 from cn_migrate.source import Language
 
 _COMPILERS = (
@@ -89,7 +90,7 @@ class CommandReader:
         """Read one call of a compiler."""
         command = read_command(words, folder, self.diagnostics, origin)
         compilations: list[Compilation] = []
-        for source in command.sources:
+        for source in matching(command.sources, folder):
             file = Path(os.path.normpath(folder / source))
             if not file.is_file():
                 self.diagnostics.report("missing-source", origin, name=source)
@@ -116,8 +117,12 @@ class CommandReader:
 
     def _object(self, name: str, folder: Path) -> list[Compilation]:
         """What an object file, an archive or `-lname` was made of."""
-        if found := self.objects.get(_path(folder, name)):
+        path = _path(folder, name)
+        if found := self.objects.get(path):
             return found
+        if is_pattern(name):
+            made = (c for known, c in self.objects.items() if known.match(str(path)))
+            return [compilation for compilations in made for compilation in compilations]
         archives = (f"lib{name}.a", f"lib{name}.so")
         return next((made for path, made in self.objects.items() if path.name in archives), [])
 

@@ -115,21 +115,26 @@ def _has_cuda(program: Program) -> bool:
 
 
 def _described(folder: Path, root: Path, diagnostics: Diagnostics) -> tuple[str, list[Program]]:
-    """What the build file of one folder builds; nothing where it has none that can be read."""
+    """What a build file of one folder builds: the first one that builds CUDA, else the first that builds anything;
+    nothing where there is none that can be read."""
     readers: list[tuple[str, Path | None, Callable[[Path, Path, Diagnostics], list[Program]]]] = [
         ("CMakeLists.txt", _existing(folder / "CMakeLists.txt"), programs_of_cmake),
         ("Makefile", makefile_in(folder), programs_of_makefile),
     ]
+    plain: tuple[str, list[Program]] = "none", []
     for name, file, read in readers:
         if file is None:
             continue
         found = [program for program in read(file, root, diagnostics) if program.compilations]
-        if found:
+        if any(map(_has_cuda, found)):
             return name, found
+        if found:
+            plain = plain if plain[1] else (name, found)
+            continue
         note = "no program could be read out of it"
         where = file.relative_to(root).as_posix()
         diagnostics.report("build-file", Span(where, 1, 1, 1, 1), message=note)
-    return "none", []
+    return plain
 
 
 def _existing(path: Path) -> Path | None:

@@ -168,3 +168,17 @@ def test_extra_arguments_reach_every_unit(make_tree):
 def test_input_that_cannot_be_ported(make_tree, files, path, message):
     with pytest.raises(ProjectError, match=message):
         discover(make_tree(files) / path, Diagnostics())
+
+
+def test_the_build_file_that_builds_cuda_counts(make_tree):
+    root = make_tree(
+        {
+            "CMakeLists.txt": "add_library(maths STATIC m.c)\n",
+            "Makefile": "app: app.c m.c\n\tnvcc -x cu $^ -o $@\n",
+            "app.c": KERNEL + "int main() { launch(); }\n",
+            "m.c": "int m(int x) { return x; }\n",
+        }
+    )
+    project = discover(root, Diagnostics())
+    assert project.build_system == "Makefile"
+    assert names(project) == ["app.c", "m.c"]

@@ -133,3 +133,14 @@ def test_an_empty_argument_does_not_end_a_command(make_tree):
     makefile = 'app: a.cu\n\tnvcc a.cu -Xcompiler "$(HOST_FLAGS)" -DN=4 -o app\n'
     _, found = programs(make_tree, {"Makefile": makefile, "a.cu": MAIN})
     assert found[0].compilations[0].settings.defines == ("N=4",)
+
+
+def test_wildcards_in_commands_and_prerequisites(make_tree):
+    sources = {"src/a.cu": MAIN, "src/b.cu": "", "lib/c.cpp": "", "lib/d.cpp": ""}
+    whole, _ = programs(
+        make_tree, sources | {"Makefile": "app: src/*.cu\n\tnvcc $^ lib/*.cpp -o $@\n"}
+    )
+    assert whole == {"app": ["src/a.cu", "src/b.cu", "lib/c.cpp", "lib/d.cpp"]}
+    text = "app:\n\tnvcc -c src/*.cu\n\tg++ -c lib/*.cpp\n\tnvcc *.o -o $@\n"
+    apart, _ = programs(make_tree, sources | {"Makefile": text})
+    assert apart == whole

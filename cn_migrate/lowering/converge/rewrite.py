@@ -55,8 +55,14 @@ class Rewrite:
             with function.location:
                 begin = ir.InsertionPoint.at_block_begin(entry)
                 self._result = variable(results[0], "result", begin)
+        with function.location:  # behind a `return` nothing can be appended: all ops wait elsewhere
+            waiting = c.ScopeOp(ip=ir.InsertionPoint.at_block_begin(entry))
+        source = waiting.body.blocks.append()
+        for op in ops:
+            source.append(op)
         self._out, self._frame = entry, Frame(active)
         self._ops(ops)
+        waiting.operation.erase()
         if self._result is not None and not any(isinstance(op, c.ReturnOp) for op in ops):
             with function.location:
                 c.ReturnOp(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cn_migrate.diagnostics import Span
 from cn_migrate.project.makefile.expand import Variables, split
+from cn_migrate.project.wildcards import matching
 
 NAMES = ("GNUmakefile", "makefile", "Makefile")
 
@@ -168,7 +169,8 @@ class _Reader:
         names = [_clean(t) for t in targets.split()]
         if len(parts) == 2:  # a pattern rule for those targets
             names, parts = [parts[0].strip()], parts[1:]
-        self.rule = Rule(names, [_clean(p) for p in parts[0].split()])
+        needs = matching(map(_clean, parts[0].split()), self.makefile.folder)
+        self.rule = Rule(names, list(needs))
         self.makefile.rules.append(self.rule)
         if inline.strip():
             self.rule.recipe.append((inline.strip(), self._span(path, number)))

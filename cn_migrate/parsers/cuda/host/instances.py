@@ -29,11 +29,16 @@ def spell_stub(function: Cursor) -> tuple[str, str]:
     namespace is named as its own file can.  Raises ValueError where the instance has a type without a name (a
     lambda's, a local or unnamed struct) for an argument.
     """
-    name = with_function_arguments(qualified_name(function), function.get_usr())
+    name = stub_name(function)
     types = ", ".join(clang.qualified_type(t) for t in function.type.argument_types())
     if any(mark in name + types for mark in _NAMELESS):
         raise ValueError(name)
     return with_hub_types(name), with_hub_types(f"void (*)({types})")
+
+
+def stub_name(function: Cursor) -> str:
+    """The full name of a kernel instance, with its template arguments."""
+    return with_function_arguments(qualified_name(function), function.get_usr())
 
 
 _NAMELESS = ("(lambda at", "(unnamed", "(anonymous", ")::")

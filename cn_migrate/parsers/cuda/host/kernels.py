@@ -9,7 +9,7 @@ from clang.cindex import Cursor, CursorKind
 from cn_migrate.diagnostics import Refusal
 from cn_migrate.parsers.cuda import clang
 from cn_migrate.parsers.cuda.host.declarations import body_of
-from cn_migrate.parsers.cuda.host.instances import spell_stub
+from cn_migrate.parsers.cuda.host.instances import stub_name
 from cn_migrate.parsers.cuda.host.kernel_keys import kernel_key, takes_plain_type
 from cn_migrate.parsers.cuda.host.tokens import (
     Kind,
@@ -21,6 +21,7 @@ from cn_migrate.parsers.cuda.host.tokens import (
     opening,
     split,
 )
+from cn_migrate.parsers.cuda.host.type_names import with_hub_types
 from cn_migrate.parsers.cuda.translation_unit import TranslationUnit
 from cn_migrate.source import SourceFile
 from cn_migrate.source.host_plan import Kernel, Range
@@ -61,7 +62,7 @@ def kernel_of(
     places = tuple((_name_place(lexed[file].code, p), name) for p, name in unnamed)
     expression = function.spelling + template
     if function.spelling in {a.removesuffix("...") for a in arguments}:
-        expression = "::" + spell_stub(function)[0].partition("<")[0] + template
+        expression = "::" + with_hub_types(stub_name(function)).partition("<")[0] + template
     is_shared = file.path != unit.file  # other units rewrite this header in the same way
     key = kernel_key(unit, function) if is_shared and takes_plain_type(function) else None
     return file, Kernel(at, expression, tuple(arguments), places, key)
@@ -101,7 +102,7 @@ def _is_braced(file: SourceFile, start: int, end: int) -> bool:
 def _template_arguments(function: Cursor, unnamed: list[tuple[Cursor, str]]) -> str:
     """The template arguments by which a kernel names itself from inside; names parameters without one."""
     if function.kind != K.FUNCTION_TEMPLATE:
-        arguments = spell_stub(function)[0].partition("<")
+        arguments = with_hub_types(stub_name(function)).partition("<")
         return arguments[1] + arguments[2]
     names = []
     for i, parameter in enumerate(
