@@ -107,6 +107,17 @@ class Removal:
 
 
 @dataclass(frozen=True, slots=True)
+class BranchGuard:
+    """A function that is device code in one branch of an #if and host code in the others, with the whole #if.
+
+    `opening` is the directive under which the host may see it (`#ifndef ON_GPU`).
+    """
+
+    at: Range
+    opening: str
+
+
+@dataclass(frozen=True, slots=True)
 class Include:
     """An #include line, without its line end.  `branches` are the #if branches around it, outermost first.
 
@@ -212,6 +223,7 @@ class HostPlan:
     kernels: list[Kernel] = field(default_factory=list)
     qualifiers: list[Qualifier] = field(default_factory=list)
     removals: list[Removal] = field(default_factory=list)
+    branch_guards: list[BranchGuard] = field(default_factory=list)
     # #include lines of the source API's headers.
     includes: list[Include] = field(default_factory=list)
     symbols: list[Symbol] = field(default_factory=list)
@@ -238,8 +250,8 @@ class HostPlan:
     def is_empty(self) -> bool:
         """Is there nothing to change?"""
         facts = (
-            self.api_uses, self.launches, self.kernels, self.qualifiers, self.removals, self.includes,
-            self.symbols, self.texture_references, self.lambdas, self.compiler_macros,
+            self.api_uses, self.launches, self.kernels, self.qualifiers, self.removals, self.branch_guards,
+            self.includes, self.symbols, self.texture_references, self.lambdas, self.compiler_macros,
             self.unneeded_includes,
         )  # fmt: skip
         return not (any(facts) or (self.is_unit and self.has_kernels))

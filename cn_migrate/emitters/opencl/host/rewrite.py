@@ -26,6 +26,7 @@ from cn_migrate.emitters.opencl.host.spelling import (
 )
 from cn_migrate.source import Edit
 from cn_migrate.source.host_plan import (
+    BranchGuard,
     DeviceLambda,
     DeviceOnly,
     HostPlan,
@@ -62,6 +63,7 @@ def rewrite(
         *(e for kernel in plan.kernels for e in _kernel(kernel, data)),
         *_qualifiers(plan, data),
         *(_removal(r, data) for r in plan.removals),
+        *(e for guard in plan.branch_guards for e in _branch_guard(guard, data)),
         *(_symbol(s) for s in plan.symbols),
         *_texture_references(plan),
         *(e for found in plan.lambdas for e in _lambda(found)),
@@ -226,6 +228,15 @@ def _removal(removal: Removal, data: bytes) -> Edit:
     has_semicolon = data[removal.at.end :].lstrip()[:1] == b";"
     reason = f"{removal.what} {removal.name}"
     return _edit(Range(start, removal.at.end), "" if has_semicolon else ";", reason)
+
+
+def _branch_guard(guard: BranchGuard, data: bytes) -> Iterator[Edit]:
+    start, end = guard.at.start, guard.at.end
+    newline = line_end(data)
+    yield _edit(Range(start, start), guard.opening + newline, "device branch")
+    rest = data[end:].partition(b"\n")[0].strip()
+    behind = newline if rest and not rest.startswith((b"//", b"/*")) else ""
+    yield _edit(Range(end, end), f"{newline}#endif{behind}", "device branch")
 
 
 def _initialiser(name: SymbolName) -> str:

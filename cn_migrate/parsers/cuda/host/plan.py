@@ -16,6 +16,7 @@ from cn_migrate.parsers.cuda.host.api_uses import (
     find_pasted,
     note_of,
 )
+from cn_migrate.parsers.cuda.host.branch_guards import branch_guard
 from cn_migrate.parsers.cuda.host.declarations import Declarations, declarations
 from cn_migrate.parsers.cuda.host.device_code import (
     is_balanced,
@@ -143,8 +144,18 @@ class _Planner:
             gone = [*(r.at for r in trial.get(file, ())), *self._gone(self.result[file])]
             keep |= mentioned(names, lexed, gone)
         for file, group in groups.items():
-            removals = self._removals(file, group, keep)
-            self.result[file].removals.extend(r for r in removals if self._is_whole(file, r.at))
+            for removal in self._removals(file, group, keep):
+                self._remove(file, removal)
+
+    def _remove(self, file: SourceFile, removal: Removal) -> None:
+        directives = self.lexed[file].directives
+        guard = None
+        if removal.what is DeviceOnly.FUNCTION and not is_balanced(removal.at, directives):
+            guard = branch_guard(file, directives, removal.at)
+        if guard is not None:
+            self.result[file].branch_guards.append(guard)
+        elif self._is_whole(file, removal.at):
+            self.result[file].removals.append(removal)
 
     def _removals(
         self, file: SourceFile, functions: list[Cursor], keep: set[str]
@@ -192,6 +203,7 @@ class _Planner:
         return [
             *(k.body for k in plan.kernels),
             *(r.at for r in plan.removals),
+            *(g.at for g in plan.branch_guards),
             *(s.at for s in plan.symbols),
         ]
 

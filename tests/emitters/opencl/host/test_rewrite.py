@@ -98,6 +98,13 @@ CASES = {
         'static cn::symbol<int[2]> t{"t", {1, 2}};\nextern cn::symbol<int> e;\n'
         "void f(float *h) { cn::memcpy_to_symbol(c, h, sizeof(c)); }\n",
     ),
+    "device_code_by_a_branch": (
+        "#define ON_GPU\n#ifdef ON_GPU\n__device__\n#endif\ninline int one(int a\n#ifndef ON_GPU\n, int b\n"
+        "#endif\n) { return a; }\n#if !defined(ON_GPU)\n#else\n__device__\n#endif\nint two(); // or not\n",
+        "#define ON_GPU\n#ifndef ON_GPU\n#ifdef ON_GPU\n__device__\n#endif\ninline int one(int a\n"
+        "#ifndef ON_GPU\n, int b\n#endif\n) { return a; }\n#endif\n"
+        "#if !defined(ON_GPU)\n#if !defined(ON_GPU)\n#else\n__device__\n#endif\nint two();\n#endif // or not\n",
+    ),
     "symbols_without_inner_braces": (
         "__constant__ int a[2][2] = {1, 2, 3};\n__device__ int b[2][2] = {{1, 2}, {3}};\n",
         'static cn::symbol<int[2][2]> a{"a", cn::initial<int[2][2]>{{1, 2, 3}}.value};\n'
