@@ -38,7 +38,7 @@ def port(tmp_path: Path) -> Port:
 
     def run(main: str | bytes, **files: str) -> Ported:
         source = tmp_path / "source"
-        source.mkdir()
+        source.mkdir(exist_ok=True)
         (source / "a.cu").write_bytes(main if isinstance(main, bytes) else main.encode())
         for name, text in files.items():
             (source / name.replace("_h", ".h")).write_text(text)
