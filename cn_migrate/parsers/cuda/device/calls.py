@@ -11,7 +11,7 @@ from cn_migrate.dialects.cnative import execution
 from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.warp import WARP_SIZE
-from cn_migrate.parsers.cuda.device import shape
+from cn_migrate.parsers.cuda.device import library_notes, shape
 from cn_migrate.parsers.cuda.device.bases import part_of_base
 from cn_migrate.parsers.cuda.device.body import Body
 from cn_migrate.parsers.cuda.device.builtins import BUILTINS, GROUP_BARRIERS, Builtin
@@ -148,6 +148,7 @@ def _call_function(body: Body, cursor: Cursor, callee: Cursor) -> ir.Value | Non
         target = objects[0]
         body.store(_argument_value(body, rest[0], t.pointee(target.type)), target)
         return body.generic(target)
+    library_notes.tell(body, cursor, definition)
     function = body.module.function(definition)
     values = objects + _arguments(body, rest, callee)
     return _emit_call(body, function, values)

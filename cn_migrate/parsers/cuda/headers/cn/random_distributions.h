@@ -78,6 +78,8 @@ template <class State> __device__ unsigned int cn_poisson(State *state, double m
     return (unsigned int)average;
 }
 
+#define cn_poisson_note \
+    cn_weakened("for a mean of 64 and more the numbers are as exactly Poisson distributed as CUDA's, but others than its")
 #define CN_DISTRIBUTIONS(State) \
     __device__ inline float curand_uniform(State *state) { return cn_uniform(curand(state)); } \
     __device__ inline float2 curand_normal2(State *state) \
@@ -126,7 +128,10 @@ template <class State> __device__ unsigned int cn_poisson(State *state, double m
         const double2 pair = curand_normal2_double(state); \
         return make_double2(exp(mean + stddev * pair.x), exp(mean + stddev * pair.y)); \
     } \
-    __device__ inline unsigned int curand_poisson(State *state, double lambda) { return cn_poisson(state, lambda); }
+    __device__ cn_poisson_note inline unsigned int curand_poisson(State *state, double lambda) \
+    { \
+        return cn_poisson(state, lambda); \
+    }
 CN_DISTRIBUTIONS(curandStateXORWOW_t)
 CN_DISTRIBUTIONS(curandStatePhilox4_32_10_t)
 #undef CN_DISTRIBUTIONS
@@ -153,9 +158,10 @@ __device__ inline float4 curand_log_normal4(curandStatePhilox4_32_10_t *state, f
     return make_float4(expf(mean + stddev * v.x), expf(mean + stddev * v.y), expf(mean + stddev * v.z),
         expf(mean + stddev * v.w));
 }
-__device__ inline uint4 curand_poisson4(curandStatePhilox4_32_10_t *state, double lambda)
+__device__ cn_poisson_note inline uint4 curand_poisson4(curandStatePhilox4_32_10_t *state, double lambda)
 {
     const unsigned int x = curand_poisson(state, lambda), y = curand_poisson(state, lambda);
     const unsigned int z = curand_poisson(state, lambda), w = curand_poisson(state, lambda);
     return make_uint4(x, y, z, w);
 }
+#undef cn_poisson_note

@@ -37,35 +37,37 @@ static __inline__ __device__ void cn_surface_write(T data, cudaSurfaceObject_t s
     if (place) *(T *)place = data;
 }
 
+#define cn_surface_note \
+    cn_weakened("an access outside of the surface does nothing and reads zero; with cudaBoundaryModeTrap CUDA ends the kernel")
 #define CN_UNPACKED(...) __VA_ARGS__
 #define CN_SURFACE(suffix, dim, parameters, x, y, z) \
     template <class T> \
-    static __inline__ __device__ T surf##suffix##read(cudaSurfaceObject_t surfObject, CN_UNPACKED parameters, \
+    cn_surface_note static __inline__ __device__ T surf##suffix##read(cudaSurfaceObject_t surfObject, CN_UNPACKED parameters, \
         enum cudaSurfaceBoundaryMode boundaryMode = cudaBoundaryModeTrap) { \
         return cn_surface_read<T>(surfObject, x, y, z, boundaryMode); \
     } \
     template <class T> \
-    static __inline__ __device__ void surf##suffix##read(T *data, cudaSurfaceObject_t surfObject, \
+    cn_surface_note static __inline__ __device__ void surf##suffix##read(T *data, cudaSurfaceObject_t surfObject, \
         CN_UNPACKED parameters, enum cudaSurfaceBoundaryMode boundaryMode = cudaBoundaryModeTrap) { \
         *data = cn_surface_read<T>(surfObject, x, y, z, boundaryMode); \
     } \
     template <class T> \
-    static __inline__ __device__ void surf##suffix##write(T data, cudaSurfaceObject_t surfObject, \
+    cn_surface_note static __inline__ __device__ void surf##suffix##write(T data, cudaSurfaceObject_t surfObject, \
         CN_UNPACKED parameters, enum cudaSurfaceBoundaryMode boundaryMode = cudaBoundaryModeTrap) { \
         cn_surface_write<T>(data, surfObject, x, y, z, boundaryMode); \
     } \
     template <class T> \
-    static __inline__ __device__ T surf##suffix##read(const surface<void, dim> &surf, CN_UNPACKED parameters, \
+    cn_surface_note static __inline__ __device__ T surf##suffix##read(const surface<void, dim> &surf, CN_UNPACKED parameters, \
         enum cudaSurfaceBoundaryMode boundaryMode = cudaBoundaryModeTrap) { \
         return cn_surface_read<T>(surf.object, x, y, z, boundaryMode); \
     } \
     template <class T> \
-    static __inline__ __device__ void surf##suffix##read(T *data, const surface<void, dim> &surf, \
+    cn_surface_note static __inline__ __device__ void surf##suffix##read(T *data, const surface<void, dim> &surf, \
         CN_UNPACKED parameters, enum cudaSurfaceBoundaryMode boundaryMode = cudaBoundaryModeTrap) { \
         *data = cn_surface_read<T>(surf.object, x, y, z, boundaryMode); \
     } \
     template <class T> \
-    static __inline__ __device__ void surf##suffix##write(T data, const surface<void, dim> &surf, \
+    cn_surface_note static __inline__ __device__ void surf##suffix##write(T data, const surface<void, dim> &surf, \
         CN_UNPACKED parameters, enum cudaSurfaceBoundaryMode boundaryMode = cudaBoundaryModeTrap) { \
         cn_surface_write<T>(data, surf.object, x, y, z, boundaryMode); \
     }
@@ -77,6 +79,7 @@ CN_SURFACE(1DLayered, cudaSurfaceType1DLayered, (int x, int layer), x, 0, layer)
 CN_SURFACE(2DLayered, cudaSurfaceType2DLayered, (int x, int y, int layer), x, y, layer)
 CN_SURFACE(Cubemap, cudaSurfaceTypeCubemap, (int x, int y, int face), x, y, face)
 CN_SURFACE(CubemapLayered, cudaSurfaceTypeCubemapLayered, (int x, int y, int layerface), x, y, layerface)
+#undef cn_surface_note
 #undef CN_SURFACE
 #undef CN_UNPACKED
 
