@@ -25,7 +25,7 @@ NAMES = """
     empty_queue endl find find_if for_each forward_list function future gcd generate gather hash includes
     inner_product iota istream lcm left less_equal list lock map merge min_element max_element mutex none_of
     optional ostream partition plus priority_queue queue ratio reduce regex replace right rotate sample
-    scan search set shared_mutex shuffle sort span stack string sum thread transform transform_reduce tuple unique
+    scan search set shared_mutex shuffle sort span stack string sum thread transform transform_reduce unique
     variant vector
 """.split()
 
