@@ -72,6 +72,7 @@ PROGRAMS = [
     Program("group_softmax", "5 33", "3 5"),
     Program("group_tree", "129", "17"),
     Program("half_gemm", "9 7 5", None, SCOPES),
+    Program("heat_whole_grid", "300 3", None, "oclgrind runs block after block: none may wait for the next"),
     Program("helper_headers", "--width=17 --height=9", "--width=5 --height=3"),
     Program("histogram", "3001", "17"),
     Program("host_callbacks", "129 3", "5 2"),

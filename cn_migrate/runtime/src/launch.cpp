@@ -38,4 +38,9 @@ error_t launch_kernel(const void *kernel, dim3 grid, dim3 block, void **argument
     });
 }
 
+error_t launch_cooperative_kernel(const void *kernel, dim3 grid, dim3 block, void **arguments,
+                                  std::size_t shared_bytes, stream_t stream) noexcept {
+    return launch_kernel(kernel, grid, block, arguments, shared_bytes, stream);
+}
+
 } // namespace cn

@@ -14,8 +14,7 @@ void require_hints(const launch_config_t &config) {
         const launch_attribute &a = config.attrs[i];
         const auto &c = a.val.clusterDim;
         const bool clusters = a.id == launch_attribute_cluster_dimension && c.x * c.y * c.z > 1;
-        const bool together = a.id == launch_attribute_cooperative && a.val.cooperative != 0;
-        detail::require(!clusters && !together, error_not_supported);
+        detail::require(!clusters, error_not_supported);
     }
 }
 

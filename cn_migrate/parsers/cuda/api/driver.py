@@ -20,7 +20,10 @@ _TEXTURES = "textures, surfaces and arrays of the driver API are not supported; 
 _GRAPHICS = "sharing memory with a graphics API is not supported; copy through host memory"
 _VIRTUAL = "virtual memory management has no portable form; allocate with cuMemAlloc"
 _PROCESSES = "sharing memory between processes has no portable form"
-_COOPERATIVE = "a barrier over the whole grid has no portable form; split the kernel there"
+_COOPERATIVE = (
+    "a grid with a barrier may have as many blocks as the device has compute units, as occupancy tells; "
+    "larger ones fail with CUDA_ERROR_COOPERATIVE_LAUNCH_TOO_LARGE"
+)
 
 # Names whose words the general rule would not part well.
 _OPS = {"cuMemsetD2D8": "driver_memset_2d_d8", "cuMemsetD2D32": "driver_memset_2d_d32"}
@@ -173,7 +176,7 @@ DRIVER: dict[str, Row] = {
         Fidelity.MANUAL,
         _PROCESSES,
     ),
-    **_functions("cuLaunchCooperativeKernel", Fidelity.MANUAL, _COOPERATIVE),
+    **_functions("cuLaunchCooperativeKernel", Fidelity.EMULATED, _COOPERATIVE),
     **_functions(
         "cuDeviceGetLuid cuDeviceGetByPCIBusId cuDeviceGetPCIBusId cuPointerSetAttribute",
         Fidelity.MANUAL,

@@ -8,11 +8,15 @@ _OCCUPANCY = "counted for a device of compute capability 8.0, with the shared me
 _FUNCTION = "registers and versions are those of a device of compute capability 8.0"
 _PRIORITY = "all streams have the same priority"
 _LAUNCH = (
-    "clusters and cooperative launches fail with cudaErrorNotSupported when they are reached; "
+    "clusters fail with cudaErrorNotSupported when they are reached; "
     "the other attributes are hints without effect"
 )
 _HINT = "a hint to the driver, without influence on results"
-_COOPERATIVE = "a barrier over the whole grid has no portable form; split the kernel there"
+_COOPERATIVE = (
+    "a grid with a barrier may have as many blocks as the device has compute units, as occupancy tells; "
+    "larger ones fail with cudaErrorCooperativeLaunchTooLarge"
+)
+_DEVICES = "a barrier over several devices has no portable form; split the kernel there"
 _CLUSTER = "thread block clusters have no portable form"
 _ATTRIBUTES = "stream and launch attributes have no portable form"
 
@@ -74,11 +78,8 @@ EXECUTION: dict[str, Row] = {
     **functions(
         "cudaThreadSynchronize", Fidelity.EXACT, "deprecated name of cudaDeviceSynchronize"
     ),
-    **functions(
-        "cudaLaunchCooperativeKernel cudaLaunchCooperativeKernelMultiDevice",
-        Fidelity.MANUAL,
-        _COOPERATIVE,
-    ),
+    **functions("cudaLaunchCooperativeKernel", Fidelity.EMULATED, _COOPERATIVE),
+    **functions("cudaLaunchCooperativeKernelMultiDevice", Fidelity.MANUAL, _DEVICES),
     **functions(
         "cudaOccupancyMaxPotentialClusterSize cudaOccupancyMaxActiveClusters",
         Fidelity.MANUAL,
@@ -141,7 +142,7 @@ EXECUTION: dict[str, Row] = {
         Fidelity.MANUAL,
         _ATTRIBUTES,
     ),
-    **types("cudaLaunchParams", Fidelity.MANUAL, _COOPERATIVE),
+    **types("cudaLaunchParams", Fidelity.MANUAL, _DEVICES),
     "cudaFunction_t": Row("driver_function", ApiKind.TYPE, Fidelity.EXACT),
     **types("cudaKernel_t", Fidelity.MANUAL, "handles of kernels have no portable form"),
     **constants(
@@ -193,6 +194,6 @@ EXECUTION: dict[str, Row] = {
         cudaCooperativeLaunchMultiDeviceNoPreSync cudaCooperativeLaunchMultiDeviceNoPostSync
         """,
         Fidelity.MANUAL,
-        _COOPERATIVE,
+        _DEVICES,
     ),
 }

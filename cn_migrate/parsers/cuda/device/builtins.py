@@ -67,16 +67,12 @@ _VECTORS = (
     "double",
 )
 
-# Barriers of more threads than a block has, or of some of its warps: OpenCL C has none.
+# Barriers of several devices, or of the blocks of a cluster: OpenCL C has none.
 GROUP_BARRIERS = frozenset(
     f"cooperative_groups::{name}"
     for name in (
-        "grid_group::sync",
-        "grid_group::barrier_arrive",
-        "grid_group::barrier_wait",
         "multi_grid_group::sync",
         "cluster_group::sync",
-        "detail::sync_tile_of_several_warps",
     )
 )
 

@@ -80,6 +80,18 @@ void run_kernel(instance<Stub, Place, Rest...>, Arguments... arguments) {
 error_t launch_kernel(const void *kernel, dim3 grid, dim3 block, void **arguments,
                       std::size_t shared_bytes = 0, stream_t stream = nullptr) noexcept;
 
+/// Blocks of a cooperative launch may wait for each other; any other launch will do for that here.
+error_t launch_cooperative_kernel(const void *kernel, dim3 grid, dim3 block, void **arguments,
+                                  std::size_t shared_bytes = 0, stream_t stream = nullptr) noexcept;
+
+template <class... Parameters>
+error_t launch_cooperative_kernel(void (*kernel)(Parameters...), dim3 grid, dim3 block,
+                                  void **arguments, std::size_t shared_bytes = 0,
+                                  stream_t stream = nullptr) noexcept {
+    return launch_cooperative_kernel(reinterpret_cast<const void *>(kernel), grid, block, arguments,
+                                     shared_bytes, stream);
+}
+
 template <class... Parameters>
 error_t launch_kernel(void (*kernel)(Parameters...), dim3 grid, dim3 block, void **arguments,
                       std::size_t shared_bytes = 0, stream_t stream = nullptr) noexcept {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Launches with attributes, and attributes of streams. Most are hints, which are without effect here;
-// clusters of blocks and cooperation of a whole grid change the meaning, and are refused.
+// clusters of blocks change the meaning, and are refused.
 #pragma once
 
 #include <cstddef>

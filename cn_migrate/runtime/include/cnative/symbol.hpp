@@ -72,3 +72,6 @@ inline cn::types::symbol<unsigned> cn_trapped{"cn_trapped"};
 
 /// The clock of devices without one: readings of it, counted.
 inline cn::types::symbol<unsigned long long> cn_ticks{"cn_ticks"};
+
+/// Arrivals of blocks at barriers of their grid.
+inline cn::types::symbol<unsigned> cn_grid_arrivals{"cn_grid_arrivals"};

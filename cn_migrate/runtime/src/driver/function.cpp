@@ -86,6 +86,14 @@ driver_result driver_launch_kernel(driver_function f, unsigned grid_x, unsigned 
     });
 }
 
+driver_result driver_launch_cooperative_kernel(driver_function f, unsigned grid_x, unsigned grid_y,
+                                               unsigned grid_z, unsigned block_x, unsigned block_y,
+                                               unsigned block_z, unsigned shared_bytes,
+                                               stream_t stream, void **values) noexcept {
+    return driver_launch_kernel(f, grid_x, grid_y, grid_z, block_x, block_y, block_z, shared_bytes,
+                                stream, values, nullptr);
+}
+
 driver_result driver_func_get_attribute(int *value, driver_function_attribute attribute,
                                         driver_function f) noexcept {
     return detail::driver_call([&] {

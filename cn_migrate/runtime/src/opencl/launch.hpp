@@ -11,6 +11,7 @@
 #include "arguments.hpp"
 #include "capture.hpp"
 #include "record.hpp"
+#include "grid_barrier.hpp"
 #include "traps.hpp"
 
 namespace cn::opencl {
@@ -48,8 +49,9 @@ struct kernel_work : node_work {
     std::vector<void *> arguments;
 };
 
-/// Throws error_invalid_configuration, error_invalid_value (too much dynamic shared memory) or
-/// error_launch_out_of_resources (more threads than this kernel can have).
+/// Throws error_invalid_configuration, error_invalid_value (too much dynamic shared memory),
+/// error_launch_out_of_resources (more threads than this kernel can have) or
+/// error_cooperative_launch_too_large.
 inline void require_launchable(const device &d, const kernel_record &k, const kernel_object &o,
                                const launch_configuration &c) {
     detail::require(fits(d.limits, c.grid, c.block), error_invalid_configuration);
@@ -57,6 +59,7 @@ inline void require_launchable(const device &d, const kernel_record &k, const ke
     detail::require(c.shared_bytes <= most_shared, error_invalid_value);
     const std::size_t threads = std::size_t{c.block.x} * c.block.y * c.block.z;
     detail::require(threads <= o.most_threads, error_launch_out_of_resources);
+    require_resident(d, k, c.grid);
 }
 
 /// Tells the driver all memory that a kernel might reach by pointers it finds in memory.

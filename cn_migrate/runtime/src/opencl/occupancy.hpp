@@ -6,10 +6,12 @@
 #include <cstddef>
 
 #include "function.hpp"
+#include "grid_barrier.hpp"
 
 namespace cn::opencl {
 
-/// Blocks that one multiprocessor holds at a time, by threads and by shared memory.
+/// Blocks that one multiprocessor holds at a time, by threads and by shared memory; one where
+/// they may wait for each other.
 inline int active_blocks(device &d, kernel_record &k, int block_threads, std::size_t dynamic) {
     const kernel_object &o = k.on(d).plain;
     const auto threads = static_cast<std::size_t>(std::max(block_threads, 0));
@@ -22,6 +24,9 @@ inline int active_blocks(device &d, kernel_record &k, int block_threads, std::si
     const std::size_t shared = o.shared_bytes + dynamic;
     const std::size_t by_shared =
         shared == 0 ? by_threads : d.limits.shared_bytes_optin / shared;
+    if (syncs_grid(k)) {
+        return by_shared > 0 ? 1 : 0;
+    }
     return to_int(std::min({by_threads, by_shared, cuda_blocks_per_multiprocessor}));
 }
 

@@ -60,6 +60,7 @@ inline void describe_threads(const device &d, device_prop &p) {
     p.deviceOverlap = 1;
     p.asyncEngineCount = 1;
     p.concurrentKernels = 1;
+    p.cooperativeLaunch = 1;
     p.singleToDoublePrecisionPerfRatio = d.info.fp64 ? 2 : 0;
 }
 

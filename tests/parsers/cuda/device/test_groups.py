@@ -248,26 +248,61 @@ def test_groups_as_parameters(tmp_path: Path) -> None:
     assert (out % 100 == 16).all()
 
 
-BARRIERS = {  # name: (statement, what is named)
-    "grid": ("cg::this_grid().sync();", "grid_group::sync"),
-    "large_tile": (
-        "cg::tiled_partition<64>(cg::this_thread_block()).sync();",
-        "detail::sync_tile_of_several_warps",
+LARGE = "auto tile = cg::tiled_partition<64>(cg::this_thread_block()); const int i = threadIdx.x;"
+LARGE_TILES: dict[str, tuple[str, Callable[[int], int]]] = {  # name: (body, expected o[i] of 128)
+    "sync": (
+        "__shared__ int s[128]; s[i] = i; tile.sync(); o[i] = s[i ^ 63] + tile.thread_rank();",
+        lambda i: (i ^ 63) + i % 64,
     ),
-    "shuffle_of_large_tile": (
-        "cg::tiled_partition<64>(cg::this_thread_block()).shfl(1, 0);",
-        "detail::sync_tile_of_several_warps",
+    "reduce": ("o[i] = cg::reduce(tile, i, cg::plus<int>());", lambda i: 2016 + i // 64 * 4096),
+    "scan": (
+        "o[i] = cg::inclusive_scan(tile, 1) + 100 * tile.meta_group_rank();",
+        lambda i: i % 64 + 1 + i // 64 * 100,
     ),
+    "votes": ("o[i] = tile.any(i == 70) * 2 + tile.all(i < 64);", lambda i: 2 if i > 63 else 1),
 }
 
 
-@pytest.mark.parametrize("name", BARRIERS)
-def test_barrier_that_opencl_has_not(name: str, tmp_path: Path) -> None:
-    statement, named = BARRIERS[name]
+@pytest.mark.parametrize("name", LARGE_TILES)
+def test_tile_of_several_warps(name: str, tmp_path: Path) -> None:
+    body, expected = LARGE_TILES[name]
     source = (
-        f"{HEAD}__global__ void kernel() {{ {statement} }}\nint main() {{ kernel<<<1, 8>>>(); }}"
+        f"{HEAD}__global__ void kernel(int *o) {{ {LARGE} {body} }}\n"
+        "int main() { int *o = 0; kernel<<<1, 128>>>(o); }"
+    )
+    out = np.zeros(128, np.int32)
+    run_source(tmp_path, source, [out], block=128)
+    assert out.tolist() == [expected(i) for i in range(128)]
+
+
+def test_barrier_of_a_grid(tmp_path: Path) -> None:
+    source = f"""{HEAD}
+    __global__ void kernel(int *a, int *b) {{
+        auto grid = cg::this_grid();
+        const int i = grid.thread_rank(), n = grid.size();
+        for (int round = 0; round < 3; round++) {{
+            a[i] = b[i] + i;
+            grid.sync();
+            b[i] = a[n - 1 - i];
+            grid.sync();
+        }}
+    }}
+    int main() {{ int *a = 0; kernel<<<4, 8>>>(a, a); }}"""
+    a, b = np.zeros(32, np.int32), np.zeros(32, np.int32)
+    run_source(tmp_path, source, [a, b], block=8, grid=4)
+    rank = np.arange(32)
+    expected = np.zeros(32, np.int32)
+    for _ in range(3):
+        expected = (expected + rank)[::-1]
+    assert b.tolist() == expected.tolist()
+
+
+def test_barrier_that_opencl_has_not(tmp_path: Path) -> None:
+    source = (
+        f"{HEAD}__global__ void kernel() {{ cg::this_multi_grid().sync(); }}\n"
+        "int main() { kernel<<<1, 8>>>(); }"
     )
     code, diagnostics = translate_source(tmp_path, source)
     (found,) = [d for d in diagnostics.items if d.rule == "group-barrier"]
-    assert f"'{named}'" in found.message
+    assert "'multi_grid_group::sync'" in found.message
     assert code.failed == {"kernel"}

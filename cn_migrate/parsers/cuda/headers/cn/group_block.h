@@ -5,6 +5,9 @@
 
 #include "../cuda_runtime.h"
 
+// Arrivals of blocks at barriers of their grid; the host's runtime has it too.
+__device__ unsigned int cn_grid_arrivals;
+
 namespace cooperative_groups {
 
 class thread_block {
@@ -32,9 +35,23 @@ class grid_group {
 public:
     struct arrival_token {};
 
-    __device__ void sync() const;
-    __device__ arrival_token barrier_arrive() const;
-    __device__ void barrier_wait(arrival_token &&token) const;
+    // One thread waits for the other blocks. All blocks together add 2^31, whatever their number, so that the top
+    // bit turns when the last one comes. The host sees to it that all of them run at the same time.
+    __device__ static void sync()
+    {
+        __syncthreads();
+        if (thread_block::thread_rank() == 0) {
+            const unsigned int step = block_rank() == 0 ? 0x80000001u - num_blocks() : 1;
+            __threadfence();
+            const unsigned int before = atomicAdd(&cn_grid_arrivals, step);
+            while (((atomicAdd(&cn_grid_arrivals, 0) ^ before) & 0x80000000u) == 0) {
+            }
+            __threadfence();
+        }
+        __syncthreads();
+    }
+    __device__ static arrival_token barrier_arrive() { return arrival_token(); }
+    __device__ static void barrier_wait(arrival_token &&) { sync(); }
     __device__ bool is_valid() const { return true; }
     __device__ static dim3 dim_blocks() { return dim3(gridDim.x, gridDim.y, gridDim.z); }
     __device__ static dim3 group_dim() { return dim_blocks(); }

@@ -8,18 +8,67 @@
 namespace cooperative_groups {
 namespace detail {
 
-// A barrier of a tile that is larger than a warp, and smaller than its block.
-__device__ void sync_tile_of_several_warps();
-
+// A tile of several warps has no mask: all threads of its block meet for it.
 template <unsigned int Size> __device__ unsigned int tile_mask()
 {
-    if constexpr (Size == 32) {
+    if constexpr (Size >= 32) {
         return 0xffffffffu;
-    } else if constexpr (Size > 32) {
-        sync_tile_of_several_warps();  // threads of several warps would tell each other something
-        return 0;
     } else {
         return ((1u << Size) - 1) << (__cn_lane() & ~(Size - 1));
+    }
+}
+
+template <unsigned int Size> __device__ void sync_tile()
+{
+    if constexpr (Size > 32) {
+        __syncthreads();
+    } else {
+        __syncwarp(tile_mask<Size>());
+    }
+}
+
+// The value of the thread of the block with this rank.
+template <class T> __device__ T exchange_in_block(T value, unsigned int rank)
+{
+    __shared__ unsigned int words[1024];
+    unsigned int own[(sizeof(T) + 3) / 4] = {};
+    memcpy(own, &value, sizeof(T));
+    for (unsigned int i = 0; i < (sizeof(T) + 3) / 4; i++) {
+        __syncthreads();
+        words[thread_block::thread_rank()] = own[i];
+        __syncthreads();
+        own[i] = words[rank];
+    }
+    memcpy(&value, own, sizeof(T));
+    return value;
+}
+
+// The value of the thread of the tile with this rank.
+template <unsigned int Size, class T> __device__ T shuffle_in_tile(T value, unsigned int rank)
+{
+    if constexpr (Size > 32) {
+        return exchange_in_block(value, (thread_block::thread_rank() & ~(Size - 1)) | rank);
+    } else {
+        return shuffle(tile_mask<Size>(), value, (__cn_lane() & ~(Size - 1)) | rank);
+    }
+}
+
+// Has any thread of the tile a predicate that is not zero?
+template <unsigned int Size> __device__ bool any_in_tile(int predicate)
+{
+    if constexpr (Size > 32) {
+        __shared__ int found[1024 / Size];
+        const unsigned int tile = thread_block::thread_rank() / Size;
+        __syncthreads();
+        found[tile] = 0;
+        __syncthreads();
+        if (predicate != 0) {
+            atomicOr(&found[tile], 1);
+        }
+        __syncthreads();
+        return found[tile] != 0;
+    } else {
+        return __any_sync(tile_mask<Size>(), predicate);
     }
 }
 
@@ -37,14 +86,7 @@ public:
     __device__ thread_block_tile(
         const thread_block_tile<Size, thread_block_tile<ParentSize, GrandParent>> &other);
 
-    __device__ static void sync()
-    {
-        if constexpr (Size <= 32) {
-            __syncwarp(detail::tile_mask<Size>());
-        } else {
-            detail::sync_tile_of_several_warps();
-        }
-    }
+    __device__ static void sync() { detail::sync_tile<Size>(); }
     __device__ static constexpr unsigned int num_threads() { return Size; }
     __device__ static constexpr unsigned int size() { return Size; }
     __device__ static unsigned int thread_rank() { return thread_block::thread_rank() & (Size - 1); }
@@ -67,29 +109,28 @@ public:
 
     template <class T> __device__ T shfl(T var, int src_rank) const
     {
-        const unsigned int first = __cn_lane() & ~(Size - 1);
-        return detail::shuffle(detail::tile_mask<Size>(), var, first | (src_rank & (Size - 1)));
+        return detail::shuffle_in_tile<Size>(var, src_rank & (Size - 1));
     }
     template <class T> __device__ T shfl_up(T var, unsigned int delta) const
     {
-        const unsigned int lane = __cn_lane();
-        const bool inside = delta <= (lane & (Size - 1));
-        return detail::shuffle(detail::tile_mask<Size>(), var, inside ? lane - delta : lane);
+        const unsigned int rank = thread_rank();
+        return detail::shuffle_in_tile<Size>(var, delta <= rank ? rank - delta : rank);
     }
     template <class T> __device__ T shfl_down(T var, unsigned int delta) const
     {
-        const unsigned int lane = __cn_lane();
-        const bool inside = (lane & (Size - 1)) + delta < Size;
-        return detail::shuffle(detail::tile_mask<Size>(), var, inside ? lane + delta : lane);
+        const unsigned int rank = thread_rank();
+        return detail::shuffle_in_tile<Size>(var, rank + delta < Size ? rank + delta : rank);
     }
     template <class T> __device__ T shfl_xor(T var, unsigned int lane_mask) const
     {
-        return detail::shuffle(detail::tile_mask<Size>(), var, __cn_lane() ^ (lane_mask & (Size - 1)));
+        return detail::shuffle_in_tile<Size>(var, thread_rank() ^ (lane_mask & (Size - 1)));
     }
-    __device__ int any(int predicate) const { return __any_sync(detail::tile_mask<Size>(), predicate); }
-    __device__ int all(int predicate) const { return __all_sync(detail::tile_mask<Size>(), predicate); }
+    __device__ int any(int predicate) const { return detail::any_in_tile<Size>(predicate); }
+    __device__ int all(int predicate) const { return !detail::any_in_tile<Size>(predicate == 0); }
+    // Only tiles within a warp vote by bits and compare.
     __device__ unsigned int ballot(int predicate) const
     {
+        static_assert(Size <= 32, "ballot of a tile of several warps");
         return __ballot_sync(detail::tile_mask<Size>(), predicate) >> (__cn_lane() & ~(Size - 1));
     }
     template <class T> __device__ unsigned int match_any(T value) const

@@ -40,6 +40,11 @@ driver_result driver_launch_kernel(driver_function f, unsigned grid_x, unsigned 
                                    unsigned block_z, unsigned shared_bytes, stream_t stream,
                                    void **values, void **extra) noexcept;
 
+driver_result driver_launch_cooperative_kernel(driver_function f, unsigned grid_x, unsigned grid_y,
+                                               unsigned grid_z, unsigned block_x, unsigned block_y,
+                                               unsigned block_z, unsigned shared_bytes,
+                                               stream_t stream, void **values) noexcept;
+
 driver_result driver_func_get_attribute(int *value, driver_function_attribute attribute,
                                         driver_function f) noexcept;
 
