@@ -16,6 +16,7 @@ from cn_migrate.diagnostics import Diagnostics, Span
 from cn_migrate.parsers.cuda import clang
 from cn_migrate.parsers.cuda.damage import Damage, Extent, spreading
 from cn_migrate.parsers.cuda.errors import report_errors
+from cn_migrate.parsers.cuda.ptx.bare_registers import COMPLAINT, mark_bare_registers
 from cn_migrate.project.includes import SUPPLIED, is_supplied
 from cn_migrate.source import Language, SourceFile
 
@@ -228,12 +229,9 @@ def parse(
     arguments += [*standard, *args]
     arguments += ["-isystem", str(HEADERS), "-isystem", str(SUPPLIED), *clang.standard_library()]
     try:
-        tree = cindex.TranslationUnit.from_source(
-            str(file),
-            arguments,
-            [(str(path), data) for path, data in read.items()],
-            _OPTIONS,
-        )
+        tree = _tree(file, arguments, read)
+        if marked := _with_bare_registers(tree, read):
+            tree = _tree(file, arguments, read | marked)
     except cindex.TranslationUnitLoadError:
         name = file.relative_to(root).as_posix()
         diagnostics.report(
@@ -247,6 +245,22 @@ def parse(
         found = map(unit._extent, spreading(unit.declarations))
         unit.damage.spread(e for e in found if e is not None)
     return unit
+
+
+def _tree(
+    file: Path, arguments: Sequence[str], read: Mapping[Path, bytes]
+) -> cindex.TranslationUnit:
+    files = [(str(path), data) for path, data in read.items()]
+    return cindex.TranslationUnit.from_source(str(file), arguments, files, _OPTIONS)
+
+
+def _with_bare_registers(
+    tree: cindex.TranslationUnit, read: Mapping[Path, bytes]
+) -> dict[Path, bytes]:
+    """The files in whose inline assembly clang misses a percent sign, as it takes them."""
+    found = [d.location.file for d in tree.diagnostics if COMPLAINT in d.spelling]
+    paths = {Path(f.name).resolve() for f in found if f is not None}
+    return {p: mark_bare_registers(read[p] if p in read else p.read_bytes()) for p in paths}
 
 
 def join_launch_marks(data: bytes) -> bytes:

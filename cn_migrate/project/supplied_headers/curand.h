@@ -49,12 +49,15 @@ typedef enum {
     CURAND_ORDERING_QUASI_DEFAULT = 201
 } curandOrdering_t;
 
+#ifndef CN_DIRECTION_VECTORS  // the device interface declares them too
+#define CN_DIRECTION_VECTORS
 typedef enum {
     CURAND_DIRECTION_VECTORS_32_JOEKUO6 = 101,
     CURAND_SCRAMBLED_DIRECTION_VECTORS_32_JOEKUO6 = 102,
     CURAND_DIRECTION_VECTORS_64_JOEKUO6 = 103,
     CURAND_SCRAMBLED_DIRECTION_VECTORS_64_JOEKUO6 = 104
 } curandDirectionVectorSet_t;
+#endif
 
 typedef unsigned int curandDirectionVectors32_t[32];
 typedef unsigned long long curandDirectionVectors64_t[64];

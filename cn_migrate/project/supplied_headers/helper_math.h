@@ -12,6 +12,15 @@ typedef unsigned short ushort;
 
 #define CN_FUNCTION inline __host__ __device__
 
+// Sources that are not CUDA have these from nowhere else.
+#ifndef __CUDACC__
+inline int min(int a, int b) { return a < b ? a : b; }
+inline int max(int a, int b) { return a > b ? a : b; }
+inline uint min(uint a, uint b) { return a < b ? a : b; }
+inline uint max(uint a, uint b) { return a > b ? a : b; }
+inline float rsqrtf(float x) { return 1.0f / sqrtf(x); }
+#endif
+
 // An expression for each component: EACH(FORM, op) is FORM(x, op), FORM(y, op), ...
 #define CN_EACH_2(FORM, op) FORM(x, op), FORM(y, op)
 #define CN_EACH_3(FORM, op) FORM(x, op), FORM(y, op), FORM(z, op)

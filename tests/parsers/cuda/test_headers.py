@@ -52,6 +52,32 @@ def test_header_stands_alone(tmp_path: Path, header: str) -> None:
     assert _complaints(_parse(tmp_path, f"#include <{header}>\n", "host")) == []
 
 
+def test_headers_for_cuda_in_a_source_that_is_none(tmp_path: Path) -> None:
+    """Headers that both kinds of sources include give the types, and vectors' arithmetic, to C++."""
+    text = """
+        #include <math.h>
+        #include <curand_kernel.h>
+        #include <curand.h>
+        #include <helper_math.h>
+        curandState state;
+        curandDirectionVectorSet_t set = CURAND_DIRECTION_VECTORS_32_JOEKUO6;
+        int2 least(int2 a, int2 b) { return min(a, b) + make_int2(max(a.x, 1), 0); }
+    """
+    assert _complaints(_parse(tmp_path, text, "host", "test.cpp")) == []
+
+
+def test_registers_with_one_percent_sign_in_a_header(tmp_path: Path) -> None:
+    (tmp_path / "where.cuh").write_text(
+        """inline __device__ unsigned multiprocessor() {
+            unsigned r; asm volatile("mov.u32 %0, %smid;" : "=r"(r)); return r;
+        }"""
+    )
+    text = """#include "where.cuh"
+    __global__ void k(unsigned *x) { asm("mov.u32 %0, %laneid;" : "=r"(*x)); *x += multiprocessor(); }
+    """
+    assert _complaints(_parse(tmp_path, text, "device")) == []
+
+
 @pytest.mark.parametrize("source", ["test.cpp", "test.c"])
 def test_runtime_interface_without_cuda(tmp_path: Path, source: str) -> None:
     """Sources that a host compiler reads call the runtime too."""

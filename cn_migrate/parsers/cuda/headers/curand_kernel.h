@@ -4,17 +4,24 @@
 #pragma once
 
 #include "cuda_runtime.h"
+#include "cn/random_states.h"
+#ifdef __CUDACC__  // other sources see the types alone
 #include "cn/random_distributions.h"
+#endif
 
+#ifndef CN_DIRECTION_VECTORS  // the host interface declares them too
+#define CN_DIRECTION_VECTORS
 typedef enum curandDirectionVectorSet {
     CURAND_DIRECTION_VECTORS_32_JOEKUO6 = 101,
     CURAND_SCRAMBLED_DIRECTION_VECTORS_32_JOEKUO6 = 102,
     CURAND_DIRECTION_VECTORS_64_JOEKUO6 = 103,
     CURAND_SCRAMBLED_DIRECTION_VECTORS_64_JOEKUO6 = 104
 } curandDirectionVectorSet_t;
+#endif
 typedef unsigned int curandDirectionVectors32_t[32];
 typedef unsigned long long curandDirectionVectors64_t[64];
 
+#ifdef __CUDACC__
 #define CN_PSEUDO_RANDOM(state_type) \
     __device__ void curand_init(unsigned long long seed, unsigned long long subsequence, \
         unsigned long long offset, state_type *state);
@@ -56,3 +63,4 @@ CN_RANDOM(curandStateScrambledSobol64_t, unsigned long long)
     __device__ void skipahead_sequence(unsigned long long n, state_type *state);
 CN_RANDOM_PAIR(curandStateMRG32k3a_t)
 #undef CN_RANDOM_PAIR
+#endif

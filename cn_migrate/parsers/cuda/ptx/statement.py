@@ -9,6 +9,8 @@ import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from cn_migrate.parsers.cuda.ptx.bare_registers import unmark
+
 _OPEN, _CLOSE = "([{", ")]}"
 _PREFIXES = ("u8", "L", "u", "U")
 
@@ -39,6 +41,7 @@ def read_statement(tokens: Sequence[str]) -> AsmStatement | None:
     template = _text(sections[0])
     if template is None:
         return None
+    template = unmark(template)
     operands: list[Operand] = []
     for section in sections[1:3]:
         for part in _split(section, ","):

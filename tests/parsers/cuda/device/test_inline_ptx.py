@@ -36,6 +36,8 @@ WORDS = [  # statement with %0 = result, %1 = LOW, %2 = HIGH; what it gives
     ("add.cc.u32 %0, %2, %2; addc.u32 %0, %1, 0; // carry\\n", LOW + 1),
     ("mov.u32 %0, %%lanemask_lt;", 0),
     ("mov.u32 %0, %%ntid.x;", 1),
+    ("mov.u32 %0, %ntid.y;", 1),
+    ("{ .reg .u32 ab; mov.u32 ab, %laneid; add.u32 %0, ab, %1; }", LOW),
 ]  # fmt: skip
 
 

@@ -230,6 +230,7 @@ CN_PTX_SPECIAL(clock, (u32)clock64())
 CN_PTX_SPECIAL(clock_hi, (u32)(clock64() >> 32))
 #undef CN_PTX_SPECIAL
 CN_PTX u64 special_clock64() { return (u64)clock64(); }
+CN_PTX u64 special_globaltimer() { return (u64)clock64(); }  // in ticks of that clock
 
 }  // namespace cn_ptx
 
