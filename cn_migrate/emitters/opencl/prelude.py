@@ -23,6 +23,18 @@ class Helper:
     extensions: tuple[str, ...] = ()
 
 
+# See switches.py.
+_ANY = """/* PoCL mistakes barriers behind a switch that it knows to have all cases: there it does not know. */
+#ifdef POCL_DEVICE_ADDRESS_BITS
+{type} cn_any_{type}({type} value)
+{{
+    volatile {type} seen = value;
+    return seen;
+}}
+#else
+#define cn_any_{type}(value) (value)
+#endif"""
+
 FP64 = "cl_khr_fp64"
 INT64_BASE = "cl_khr_int64_base_atomics"
 INT64_EXTENDED = "cl_khr_int64_extended_atomics"
@@ -185,6 +197,7 @@ HELPERS: dict[str, Helper] = {  # a helper stands after those that it calls
     return result;
 }"""
     ),
+    **{f"cn_any_{type_}": Helper(_ANY.format(type=type_)) for type_ in ("int", "uint")},
     "cn_fence_device": Helper(
         """void cn_fence_device(void)
 {

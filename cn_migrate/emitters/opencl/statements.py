@@ -25,7 +25,6 @@ from cn_migrate.emitters.opencl.expressions import (
     PRINTERS,
     assigned,
     condition,
-    exact_argument,
     expression,
     implicit_source,
 )
@@ -38,6 +37,7 @@ from cn_migrate.emitters.opencl.regions import (
     yielded,
 )
 from cn_migrate.emitters.opencl.source_lines import last_line, lines_of
+from cn_migrate.emitters.opencl.switches import switch_value
 from cn_migrate.emitters.opencl.writer import Writer
 
 
@@ -267,7 +267,7 @@ class StatementPrinter:
         return ops[-1] if all(plan[o.operation] == Shape.FOLDED for o in ops[:-1]) else None
 
     def _switch(self, op: c.SwitchOp) -> None:
-        self._add(f"switch ({exact_argument(self.ctx, op.value).text}) {{")
+        self._add(f"switch ({switch_value(self.ctx, op)}) {{")
         self.ctx.scopes.open()
         body = block_of(op.body)
         for case in body.operations if body else ():
