@@ -38,19 +38,22 @@ def thread_arguments(module: ir.Module, direct: dict[str, list[Need]], provide: 
     Kernels get theirs from `provide`; other functions get a parameter, which each call passes on.
     Returns the pointer by function symbol and key.
     """
+    if not any(direct.values()):
+        return {}
     needs: dict[str, dict[str, Need]] = {}
     values: Values = {}
     for function in callees_first(module):
         name = function.sym_name.value
+        called = calls(function)
         wanted = {need.key: need for need in direct.get(name, ())}
-        for call in calls(function):
+        for call in called:
             for key, need in needs.get(callee_of(call), {}).items():
                 wanted.setdefault(key, need)
         needs[name] = wanted
         for key, need in wanted.items():
             make = provide if is_kernel(function) else add_parameter
             values[name, key] = make(function, need)
-        for call in calls(function):
+        for call in called:
             extra = [
                 (need, values[name, key]) for key, need in needs.get(callee_of(call), {}).items()
             ]
