@@ -117,9 +117,9 @@ def _wrapped_address(body: Body, cursor: Cursor) -> ir.Value:
 
 def _cast_address(body: Body, cursor: Cursor) -> ir.Value:
     inner = shape.only(cursor)
-    place = _wrapped_address(body, cursor)
     if related(inner, cursor):
-        return place
+        return _wrapped_address(body, cursor)
+    place = address(body, inner)
     return body.convert(place, t.ptr(body.type(cursor.type), t.space(place.type)))
 
 

@@ -7,6 +7,13 @@ import pytest
 from tests.parsers.cuda.device.snippets import Snippet, check_snippet
 
 CASES: dict[str, Snippet] = {
+    "storage_of_another_class": (
+        "struct Empty {}; struct Pair { int a[2]; int b; }; template <class T> struct Raw { int words[sizeof(T) / 4 + 1]; "
+        "__device__ T &object() { return reinterpret_cast<T &>(*this); } };",
+        "Raw<Pair> p; Raw<Empty> e; p.object().a[1] = 4; p.object().b = 7; Empty &none = e.object(); (void)none; "
+        "o[0] = p.words[1] * 10 + p.words[2];",
+        [47],
+    ),
     "unions": (
         "union U { float f; unsigned u; unsigned char b[4]; struct { unsigned short lo, hi; }; }; struct "
         "V { union { float m[4]; struct { float x, y, z, w; }; }; int tag; union { int i; float g; } un; "
