@@ -25,6 +25,8 @@ class ModuleContext:
     variables: dict[str, str]  # symbol of constant data -> printed name
     qualifiers: Qualifiers
     effects: Effects
+    function_macros: dict[str, str] = field(default_factory=dict)  # name -> parameters and text
+    used_function_macros: set[str] = field(default_factory=set)
     used_macros: set[str] = field(default_factory=set)
     used_preludes: set[str] = field(default_factory=set)
     used_extensions: set[str] = field(default_factory=set)

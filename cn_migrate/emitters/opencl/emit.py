@@ -65,6 +65,7 @@ def _emit(
         {name: identifier(name) for name, op in literals.items() if "literal" in op.attributes},
         Qualifiers(functions),
         Effects(functions),
+        _function_macros(module, functions, layout),
     )
     calls = {name: callees(function.body) for name, function in functions.items()}
     printed: dict[str, PrintedFunction] = {}
@@ -107,7 +108,11 @@ def _text(
     parts.append(
         "\n".join(f"#pragma OPENCL EXTENSION {name} : enable" for name in sorted(extensions))
     )
-    parts.append("\n".join(macro_definitions(ctx.macros, ctx.used_macros)))
+    macros = macro_definitions(ctx.macros, ctx.used_macros)
+    macros += [
+        f"#define {name}{ctx.function_macros[name]}" for name in sorted(ctx.used_function_macros)
+    ]
+    parts.append("\n".join(macros))
     parts += typedefs(list(uses.types), ctx.layout)
     parts += [words_definition(type_, ctx.layout) for type_ in ctx.used_words]
     parts += [
@@ -157,13 +162,22 @@ def _source_names(variables: dict[str, definitions.GlobalOp]) -> dict[str, str]:
 
 def _macros(module: ir.Module, functions: Iterable[str], layout: Layout) -> dict[str, str]:
     """The constants that keep their names: those that nothing else is called by, as a macro knows no scopes."""
+    fields = {field.name for record in layout.records.values() for field in record.fields}
+    return _named(module, "cnative.macros", {*functions, *layout.records, *fields})
+
+
+def _function_macros(module: ir.Module, functions: Iterable[str], layout: Layout) -> dict[str, str]:
+    """The macros with arguments that keep their names."""
+    return _named(module, "cnative.function_macros", {*functions, *layout.records})
+
+
+def _named(module: ir.Module, attribute: str, taken: set[str]) -> dict[str, str]:
     attributes = module.operation.attributes
-    if "cnative.macros" not in attributes:
+    if attribute not in attributes:
         return {}
-    taken = {*functions, *layout.records, *TAKEN, *BUILTINS}
-    taken |= {field.name for record in layout.records.values() for field in record.fields}
-    found = {entry.name: entry.attr.value for entry in attributes["cnative.macros"]}
-    return {name: value for name, value in found.items() if name not in taken}
+    taken |= TAKEN | BUILTINS | HELPERS.keys()
+    found = {entry.name: entry.attr.value for entry in attributes[attribute]}
+    return {name: text for name, text in found.items() if name not in taken}
 
 
 def _function_names(functions: dict[str, func.FuncOp]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from cn_migrate.emitters.opencl.arithmetic_types import within
 from cn_migrate.emitters.opencl.context import FunctionContext, refused
 from cn_migrate.emitters.opencl.expr import Expr, Prec
 from cn_migrate.emitters.opencl.literals import literal, plain_integer
+from cn_migrate.emitters.opencl.macro_calls import folded
 from cn_migrate.emitters.opencl.own_constants import is_own_constant
 from cn_migrate.emitters.opencl.spellings import type_name
 
@@ -44,7 +45,8 @@ def expression(ctx: FunctionContext, value: ir.Value) -> Expr:
     printer = PRINTERS.get(type(op))
     if printer is None:
         raise refused(op, f"'{op.operation.name}'")
-    return printer(ctx, op)
+    printed = printer(ctx, op)
+    return folded(ctx, op.operation, printed, expression) if "macro" in op.attributes else printed
 
 
 def _is_variable(value: ir.Value) -> bool:

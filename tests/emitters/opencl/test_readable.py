@@ -237,3 +237,55 @@ def test_long_statements_are_wrapped():
     lines = wrapped(call, 4)
     assert len(lines) == 2 and lines[0].endswith('line", first,') and max(map(len, lines)) <= WIDTH
     assert wrapped("x" * 200 + ";", 4) == ["    " + "x" * 200 + ";"]
+
+
+MACROS = """
+#define N 16
+#define IN_RANGE(x, lo, hi) ((x) >= (lo) && (x) <= (hi))
+#define IDX(i, j) ((i) * N + (j))
+#define SQ(x) ((x) * (x))
+#define DIST(a, b) (SQ(a) + \\
+                    SQ(b)) // squared
+#define LESS(a, b) ((a) < (b) ? (a) : (b))
+#define LOOSE(x) x + 1
+#define OFF(d) (threadIdx.d + 1)
+#define CHECK(x) do { if (!(x)) return; } while (0)
+#define max(a, b) ((a) > (b) ? (a) : (b))
+template <int M> __device__ int least(int n) { return LESS(M, n); }
+__global__ void k(float *out, int n)
+{
+    int i = threadIdx.x;
+    CHECK(n > 3);
+    if (IN_RANGE(i, 0, N - 2) && IN_RANGE(n, i + 1, 100)) out[IDX(i, n)] = LESS(LESS(n, 7), 6);
+    out[0] = DIST(n, 2.0f);
+    out[1] = SQ(threadIdx.x + 3) + least<3>(n) + IDX(1, n);
+    out[2] = 2 * LOOSE(n) + OFF(x) + (LOOSE(n)) * 2;
+    out[3] = max(n, 9) + SQ(i++);
+    out[4] = SQ((char)n) / 2 + SQ(1.5f);
+}
+void host(float *o) { k<<<1, 1>>>(o, 5); }
+"""
+
+
+def test_macros_with_arguments_keep_their_names():
+    text = port(MACROS).text
+    for line in (
+        "#define DIST(a, b) (SQ(a) + SQ(b))",
+        "#define SQ(x) ((x) * (x))",
+        "return LESS(3, n);",
+        "if (IN_RANGE(i, 0, N - 2) && IN_RANGE(n, i + 1, 100)) {",
+        "out[IDX(i, n)] = LESS(LESS(n, 7), 6);",
+        "out[0] = DIST(n, 2.0f);",
+        "SQ(get_local_id(0) + 3)",
+        "IDX(1, n)",
+        "SQ((char)n) / 2 + SQ(1.5f)",
+        "(n + 1) * 2",
+        "2 * n + 1",
+    ):
+        assert line in text
+    assert not re.search(r"LOOSE|OFF|CHECK|max\(", text)
+
+
+def test_macros_with_arguments_mean_the_same():
+    for (out,) in run(port(MACROS), "k", 1, 1, np.zeros(32, np.float32), np.int32(5)):
+        assert list(out[:6]) == [29, 9 + 3 + 21, 11 + 1 + 12, 9, 12.5 + 2.25 - 0.5, 5]

@@ -24,16 +24,23 @@ ADDRESSES: dict[CursorKind, Translate] = {}  # lvalues: addresses.py
 
 def value(body: Body, cursor: Cursor) -> ir.Value:
     """Translate an expression to its value."""
-    with body.at(cursor):
-        known = constants.named(body, cursor) or constants.macro(body, cursor)
-        if known is not None:
-            return known
-        if shape.is_array_parameter(cursor):
-            return body.load(address(body, shape.strip(cursor)))
-        translate = VALUES.get(cursor.kind)
-        if translate is None:
-            raise body.refuse(f"expression '{cursor.kind.name.lower()}'")
-        return translate(body, cursor)
+    with body.at(cursor), body.module.macro_uses.within(cursor) as mark:
+        result = _value(body, cursor)
+        if mark is not None:
+            mark.leave(result)
+        return result
+
+
+def _value(body: Body, cursor: Cursor) -> ir.Value:
+    known = constants.named(body, cursor) or constants.macro(body, cursor)
+    if known is not None:
+        return known
+    if shape.is_array_parameter(cursor):
+        return body.load(address(body, shape.strip(cursor)))
+    translate = VALUES.get(cursor.kind)
+    if translate is None:
+        raise body.refuse(f"expression '{cursor.kind.name.lower()}'")
+    return translate(body, cursor)
 
 
 def address(body: Body, cursor: Cursor) -> ir.Value:

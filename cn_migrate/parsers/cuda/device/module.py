@@ -22,6 +22,7 @@ from cn_migrate.parsers.cuda.device.function import fill
 from cn_migrate.parsers.cuda.device.function_pointers import FunctionPointers
 from cn_migrate.parsers.cuda.device.global_values import global_values
 from cn_migrate.parsers.cuda.device.literals import string_codes
+from cn_migrate.parsers.cuda.device.macro_uses import MacroUses
 from cn_migrate.parsers.cuda.device.macros import Macros
 from cn_migrate.parsers.cuda.device.names import Names, qualified, template_text
 from cn_migrate.parsers.cuda.device.types import Types
@@ -77,6 +78,7 @@ class DeviceModule:
         self.names = Names()
         self.types = Types(self.names)
         self.macros = Macros(unit)
+        self.macro_uses = MacroUses(unit)
         self.destructible: dict[str, bool] = {}
         self.context = cnative.context()
         with self.context, ir.Location.unknown():
@@ -103,6 +105,9 @@ class DeviceModule:
             attributes = self.module.operation.attributes
             attributes["cnative.macros"] = ir.DictAttr.get(
                 {k: a.text(v) for k, v in self.macros.used.items()}
+            )
+            attributes["cnative.function_macros"] = ir.DictAttr.get(
+                {k: a.text(v) for k, v in self.macro_uses.definitions.items()}
             )
             self.module.operation.verify()
         return DeviceCode(self.context, self.module, symbols, failed)
