@@ -55,12 +55,13 @@ def compile_program(
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, runtime_library: Path) -> Build:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """Gives the executable of a test program; all are compiled at the first call."""
     folder = tmp_path_factory.mktemp("cnative")
+    library = build_runtime(folder, back_ends=("opencl", "cpu"))
 
     def build(name: str) -> None:
-        compile_program([HERE / "programs" / f"{name}.cpp"], folder / name, runtime_library)
+        compile_program([HERE / "programs" / f"{name}.cpp"], folder / name, library)
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(build, [*PROGRAMS, *ALONE]))
@@ -94,9 +95,21 @@ def test_program(built: Build, name: str, driver: Driver, memory: str) -> None:
     assert_passed(run(built(name), driver, CN_MEMORY=memory))
 
 
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_program_on_processors(built: Build, name: str) -> None:
+    assert_passed(run(built(name), Driver("native"), CN_DEVICE="native"))
+
+
+def test_processors_come_before_nothing(built: Build, tmp_path: Path) -> None:
+    nothing = str(tmp_path / "libOpenCL.so.1")
+    done = run(built("launch"), Driver("native"), CN_OPENCL_LIBRARY=nothing, CN_VERBOSE="1")
+    assert_passed(done)
+    assert "device 0: native" in done.stderr
+
+
 @pytest.mark.parametrize("name", ["launch", "memory", "symbol"])
 def test_program_in_simulator(built: Build, name: str) -> None:
-    done = run(built(name), oclgrind())
+    done = run(built(name), oclgrind(), CN_DEVICE="oclgrind")
     assert_passed(done)
     assert "Invalid" not in done.stderr
 
@@ -122,7 +135,8 @@ def test_two_devices(built: Build, order: str, memory: str) -> None:
 
 def test_no_library(built: Build, tmp_path: Path) -> None:
     nothing = str(tmp_path / "libOpenCL.so.1")
-    done = run(built("no_device"), Driver("none"), "library", CN_OPENCL_LIBRARY=nothing)
+    variables = {"CN_OPENCL_LIBRARY": nothing, "CN_DEVICE": "gpu"}
+    done = run(built("no_device"), Driver("none"), "library", **variables)
     assert_passed(done)
     assert done.stderr.count("no OpenCL library") == 1
     assert "pip install intel-opencl-rt" in done.stderr

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
-// cnative: one interface to compute devices, with the meaning of CUDA's runtime API; its back end
-// is OpenCL, loaded when the program runs. C++17. The library behind it is compiled from the sources
+// cnative: one interface to compute devices, with the meaning of CUDA's runtime API; its back ends
+// are OpenCL, loaded when the program runs, and the machine's own processors. C++17. The library behind it is compiled from the sources
 // in cnative/src (its CMakeLists.txt, or: c++ -std=c++17 -I. -c cnative/src/*.cpp ...); link with
 // -ldl -lpthread. The headers bring no more of the standard library than CUDA's own do, so that
 // programs with `using namespace std` keep their names.
 //
 // Environment:
 //   CN_DEVICE          which devices: "gpu", "cpu", "accelerator", "0:1" (platform:device), part of
-//                      a name ("intel", "pocl"); a list separated by commas gives the ordinals
+//                      a name ("intel", "pocl"); a list separated by commas gives the ordinals;
+//                      "native": the machine's own processors, where the program has kernels for them
 //   CN_MEMORY          "fine", "coarse" (shared virtual memory) or "buffer"; less than the device
 //                      can do, for tests
 //   CN_OPENCL_LIBRARY  the OpenCL library to load instead of libOpenCL.so.1
@@ -29,6 +30,7 @@
 #include "cnative/array.hpp"
 #include "cnative/copy.hpp"
 #include "cnative/copy_3d.hpp"
+#include "cnative/cpu_kernel.hpp"
 #include "cnative/data_type.hpp"
 #include "cnative/device.hpp"
 #include "cnative/device_choice.hpp"

@@ -173,3 +173,5 @@ const cn::kernel_entry kernels_cl_12{kernels_cl, "no_such_kernel",
 const cn::kernel_entry broken_cl_0{broken_cl, "broken", static_cast<void (*)(int *)>(broken)};
 
 } // namespace
+
+#include "cpu_kernels.hpp"

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: MIT
-// The OpenCL library, loaded at run time: nothing of OpenCL is needed to build a program.
-// Searched: CN_OPENCL_LIBRARY if set; else one that is in the process already, as under a simulator
-// that preloads its own (oclgrind); else libOpenCL.so.1, libOpenCL.so.
+// Drivers: tables of the functions of OpenCL that the library calls. One is the OpenCL library, loaded at run time:
+// nothing of OpenCL is needed to build a program.
 #pragma once
 
-#include <dlfcn.h>
-
 #include <cstddef>
-#include <cstdlib>
 
 #include "types.hpp"
 
@@ -81,9 +77,13 @@
       (command_queue, bool_t, bits_t, void *, std::size_t, uint_t, const event *, event *))        \
     F(EnqueueSVMUnmap, int_t, (command_queue, void *, uint_t, const event *, event *))
 
+namespace cn::types {
+struct module;
+} // namespace cn::types
+
 namespace cn::opencl {
 
-/// The functions of the OpenCL library; `loaded` is false where there is none.
+/// The functions of a driver, which are OpenCL's; `loaded` is false where there is none.
 struct library {
 #define CN_DECLARE(name, result, parameters) result(*name) parameters = nullptr;
     CN_OPENCL_REQUIRED(CN_DECLARE)
@@ -91,50 +91,17 @@ struct library {
 #undef CN_DECLARE
     bool loaded = false;
     bool svm = false;
+    /// Of a driver whose kernels are functions of the program: what stands for a module's program.
+    program (*kernels_of)(const types::module &source) = nullptr;
 };
 
-inline void *open_library() {
-    const char *chosen = std::getenv("CN_OPENCL_LIBRARY");
-    if (chosen != nullptr && *chosen != '\0') {
-        return dlopen(chosen, RTLD_NOW | RTLD_LOCAL);
-    }
-    void *process = dlopen(nullptr, RTLD_NOW);
-    if (dlsym(process, "clGetPlatformIDs") != nullptr) {
-        return process;
-    }
-    void *handle = dlopen("libOpenCL.so.1", RTLD_NOW | RTLD_LOCAL);
-    return handle != nullptr ? handle : dlopen("libOpenCL.so", RTLD_NOW | RTLD_LOCAL);
-}
+/// The driver that the program runs on. Throws nothing: `loaded` tells.
+library choose_library();
 
-template <class Function> bool load(void *handle, const char *name, Function *&function) {
-    function = reinterpret_cast<Function *>(dlsym(handle, name));
-    return function != nullptr;
-}
-
-inline library load_library() {
-    library found;
-    void *handle = open_library();
-    if (handle == nullptr) {
-        return found;
-    }
-    found.loaded = true;
-    found.svm = true;
-#define CN_LOAD(name, result, parameters) found.loaded &= load(handle, "cl" #name, found.name);
-    CN_OPENCL_REQUIRED(CN_LOAD)
-#undef CN_LOAD
-#define CN_LOAD(name, result, parameters) found.svm &= load(handle, "cl" #name, found.name);
-    CN_OPENCL_OPTIONAL(CN_LOAD)
-#undef CN_LOAD
-    return found;
-}
-
-/// The process's OpenCL library, loaded at the first call.
+/// The process's driver, chosen at the first call.
 inline const library &cl() {
-    static const library loaded = load_library();
-    return loaded;
+    static const library chosen = choose_library();
+    return chosen;
 }
 
 } // namespace cn::opencl
-
-#undef CN_OPENCL_REQUIRED
-#undef CN_OPENCL_OPTIONAL

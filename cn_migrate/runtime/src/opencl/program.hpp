@@ -101,6 +101,9 @@ class module_programs {
     }
 
     program build(device &d) const {
+        if (cl().kernels_of != nullptr) {
+            return cl().kernels_of(code);
+        }
         const bool has_offsets = d.mode == memory_mode::buffers;
         const std::string whole = has_offsets ? with_offsets(text_of(code)) : std::string(text_of(code));
         const char *text = whole.data();
@@ -119,7 +122,7 @@ class module_programs {
         return status == ok ? created : nullptr;
     }
 
-    const module code;
+    const module &code;
     std::mutex guard;
     std::map<const device *, program> programs;
 };
