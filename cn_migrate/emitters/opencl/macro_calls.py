@@ -42,7 +42,8 @@ def folded(ctx: FunctionContext, op: ir.Operation, expanded: Expr, show: Show) -
     text = f"{name}({', '.join(argument.text for argument in arguments)})"
     same = _pieces(_expanded(ctx, text)) == _pieces(_expanded(ctx, expanded.text))
     if len(ctx.hoisted) != waiting or not fits or not same:
-        del ctx.hoisted[waiting:]
+        for late in list(ctx.hoisted)[waiting:]:
+            del ctx.hoisted[late]
         return expanded
     _use(ctx, name)
     return replace(

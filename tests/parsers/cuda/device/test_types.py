@@ -8,8 +8,8 @@ from tests.parsers.cuda.device.snippets import Snippet, check_snippet
 
 CASES: dict[str, Snippet] = {
     "storage_of_another_class": (
-        "struct Empty {}; struct Pair { int a[2]; int b; }; template <class T> struct Raw { int words[sizeof(T) / 4 + 1]; "
-        "__device__ T &object() { return reinterpret_cast<T &>(*this); } };",
+        "struct Empty {}; struct Pair { int a[2]; int b; }; template <class T> struct Raw { "
+        "int words[sizeof(T) / 4 + 1]; __device__ T &object() { return reinterpret_cast<T &>(*this); } };",
         "Raw<Pair> p; Raw<Empty> e; p.object().a[1] = 4; p.object().b = 7; Empty &none = e.object(); (void)none; "
         "o[0] = p.words[1] * 10 + p.words[2];",
         [47],
