@@ -175,12 +175,14 @@ class Inspection:
 
 
 def inspect(file: Path, stage: str, extra_arguments: Sequence[str] = ()) -> Inspection:
-    """The device code of one file as text: `parsed`, `normal`, `lowered` (for OpenCL) or `opencl`.
+    """The device code of one file as text: `parsed`, `normal`, `lowered` (for OpenCL), `opencl`, `cpu` or `openmp`.
 
     Raises ProjectError where the file cannot be used.
     """
+    from cn_migrate.emitters import openmp
     from cn_migrate.emitters.opencl import OpenclOptions, emit
     from cn_migrate.lowering.pipeline import lower, normalise
+    from cn_migrate.lowering.target import OPENCL, OPENMP
     from cn_migrate.parsers.cuda.unit import parse_unit
 
     found = Diagnostics()
@@ -196,7 +198,10 @@ def inspect(file: Path, stage: str, extra_arguments: Sequence[str] = ()) -> Insp
     if stage == "normal":
         normalise(parsed.module, found)
     elif stage != "parsed":
-        lower(parsed.module, found)
+        lower(parsed.module, found, OPENMP if stage in ("cpu", "openmp") else OPENCL)
+    if stage == "openmp":
+        text = openmp.emit(parsed.module, parsed.comments, found).text
+        return Inspection(text, found, project)
     if stage != "opencl":
         return Inspection(str(parsed.module), found, project)
     return Inspection(

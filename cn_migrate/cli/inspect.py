@@ -14,6 +14,8 @@ STAGES = {
     "normal": "its normal form: a control flow graph over SSA values",
     "lowered": "the cnative dialect after the passes for OpenCL",
     "opencl": "the OpenCL C that is printed from it",
+    "cpu": "the cnative dialect as loops over the threads of a block",
+    "openmp": "the C++ with OpenMP that is printed from those",
 }
 
 
@@ -24,7 +26,7 @@ def _stages() -> list[tuple[str, str]]:
 def inspect(
     file: Annotated[Path, typer.Argument(help="A .cu file.", show_default=False)],
     stage: Annotated[
-        str, typer.Option(help="parsed, normal, lowered or opencl.", autocompletion=_stages)
+        str, typer.Option(help=f"{', '.join(STAGES)}.", autocompletion=_stages)
     ] = "parsed",
     extra_arg: Annotated[
         list[str] | None, typer.Option("--extra-arg", help="A flag as for nvcc.")

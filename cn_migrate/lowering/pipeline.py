@@ -6,6 +6,7 @@ from cn_migrate._mlir import ir
 from cn_migrate.diagnostics import Diagnostics
 from cn_migrate.lowering.converge import Converge
 from cn_migrate.lowering.count_readings import CountReadings
+from cn_migrate.lowering.cpu import NumberThreads, PlainTypes, PutInside, ThreadLoops
 from cn_migrate.lowering.fold_constants import FoldConstants
 from cn_migrate.lowering.hoist_shared import HoistShared
 from cn_migrate.lowering.infer_address_spaces import InferAddressSpaces
@@ -17,7 +18,7 @@ from cn_migrate.lowering.refuse_recursion import RefuseRecursion
 from cn_migrate.lowering.remove_unused import RemoveUnused
 from cn_migrate.lowering.report_requirements import ReportRequirements
 from cn_migrate.lowering.signal_traps import SignalTraps
-from cn_migrate.lowering.target import OPENCL, Target
+from cn_migrate.lowering.target import OPENCL, OPENMP, Target
 from cn_migrate.lowering.warp_scratch import WarpScratch
 
 PIPELINES: dict[Target, tuple[Pass, ...]] = {
@@ -34,6 +35,22 @@ PIPELINES: dict[Target, tuple[Pass, ...]] = {
         CountReadings(),
         PassGlobals(),
         ReportRequirements(),
+    ),
+    OPENMP: (
+        RefuseRecursion(),
+        FoldConstants(),
+        InferAddressSpaces(),
+        RemoveUnused(),
+        Lockstep(),
+        Converge(at_end=True),
+        HoistShared(),
+        SignalTraps(),
+        PassGlobals(),
+        PutInside(),
+        RemoveUnused(),
+        NumberThreads(),
+        ThreadLoops(),
+        PlainTypes(),
     ),
 }
 

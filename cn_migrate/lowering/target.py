@@ -19,3 +19,6 @@ class Target:
 OPENCL = Target(
     "opencl", "1.2", has_generic_pointers=False, has_program_variables=False, has_recursion=False
 )
+OPENMP = Target(
+    "openmp", "4.5", has_generic_pointers=True, has_program_variables=True, has_recursion=False
+)

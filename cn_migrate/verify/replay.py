@@ -79,7 +79,7 @@ class _Launch:
         self._record = record
         self._symbols = {s: at for s, at in record.symbols.items() if s not in _OF_THE_PORT}
         self._own = {at for s, at in record.symbols.items() if s in _OF_THE_PORT}
-        self._kernel = _function(module, record.kernel)
+        self._kernel = kernel_of(module, record.kernel)
         self._layout = Layout(module)
         self._interpreter = Interpreter(module, self._layout)
         self._places = AddressMap()
@@ -172,7 +172,8 @@ def has_kernel(module: ir.Module, kernel: str) -> bool:
     return _find(module, kernel) is not None
 
 
-def _function(module: ir.Module, kernel: str) -> ir.OpView:
+def kernel_of(module: ir.Module, kernel: str) -> ir.OpView:
+    """The kernel of this name in the port; RecordError where there is none."""
     if (found := _find(module, kernel)) is None:
         raise RecordError(f"the module has no kernel '{kernel}'")
     return found
@@ -186,6 +187,12 @@ def _find(module: ir.Module, kernel: str) -> ir.OpView | None:
         if op.operation.name == "func.func" and not op.is_external
     }
     return functions.get(kernel) or functions.get(kernel.removesuffix("_"))
+
+
+def variables_of(module: ir.Module) -> dict[str, ir.Type]:
+    """Types of the variables by the names that hosts know them by."""
+    types = _variable_types(module)
+    return {shown: types[name] for shown, name in _variable_names(module).items()}
 
 
 def _variable_types(module: ir.Module) -> dict[str, ir.Type]:

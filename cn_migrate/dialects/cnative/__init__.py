@@ -12,6 +12,7 @@ from cn_migrate.dialects.cnative import (
     expressions,
     memory,
     messages,
+    threads,
     types,
     warp,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "expressions",
     "memory",
     "messages",
+    "threads",
     "types",
     "warp",
 ]

@@ -28,7 +28,8 @@ class SlotOp(Cnative.Operation, name="slot"):
 
     @staticmethod
     def verify_invariants(op: "SlotOp") -> bool:
-        if not isinstance(op.result.type, t.PtrType) or t.space(op.result.type) != t.Space.PRIVATE:
+        own = (t.Space.PRIVATE, t.Space.GENERIC)  # generic: on targets with one address space
+        if not isinstance(op.result.type, t.PtrType) or t.space(op.result.type) not in own:
             return reject(op, "a slot lives in private memory")
         if op.init is None:
             return True

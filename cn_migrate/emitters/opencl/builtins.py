@@ -217,8 +217,16 @@ def initialiser(ctx: FunctionContext, value: ir.Value) -> str:
         return f"{{{', '.join(_designated(ctx, op))}}}"
     if not isinstance(op, e.AggregateOp) or plain:
         return (pointer(ctx, value) if t.is_ptr(type_) else assigned(ctx, value)).at(Prec.ASSIGN)
-    parts = [initialiser(ctx, part) for part in op.parts] or ["0"]
+    parts = [_part(ctx, part) for part in op.parts] or ["0"]
     return f"{{{', '.join(parts)}}}"
+
+
+def _part(ctx: FunctionContext, value: ir.Value) -> str:
+    """What stands for `value` in braces."""
+    is_number = t.is_int(value.type) or t.is_float(value.type)
+    if is_number and not ctx.module.language.narrows:
+        return exact_argument(ctx, value).at(Prec.ASSIGN)
+    return initialiser(ctx, value)
 
 
 @prints(e.InsertOp)
@@ -233,4 +241,4 @@ def _designated(ctx: FunctionContext, op: e.InsertOp) -> list[str]:
     first = _designated(ctx, base) if isinstance(base, e.InsertOp) else []
     if not first and not isinstance(base, e.ZeroOp):
         raise refused(op, "a changed copy of a record as a value")
-    return [*first, f".{identifier(op.field.value)} = {initialiser(ctx, op.part)}"]
+    return [*first, f".{identifier(op.field.value)} = {_part(ctx, op.part)}"]

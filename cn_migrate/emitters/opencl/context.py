@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from cn_migrate._mlir import ir
 from cn_migrate.diagnostics import Refusal
@@ -13,6 +15,27 @@ from cn_migrate.emitters.opencl.macros import words
 from cn_migrate.emitters.opencl.names import Names, identifier
 from cn_migrate.emitters.opencl.prelude import HELPERS
 from cn_migrate.emitters.opencl.qualifiers import Qualifiers
+
+if TYPE_CHECKING:
+    from cn_migrate.emitters.opencl.expr import Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Where a language of the C family differs from OpenCL C.
+
+    `printers` (by type of op) stand in for those of `expressions`.  `shared` is the qualifier of a block's variables.
+    `narrows`: initial values in braces convert as assigned ones do.
+    """
+
+    printers: Mapping[type[ir.OpView], Callable[[FunctionContext, Any], Expr]] = field(
+        default_factory=dict
+    )
+    shared: str = "__local"
+    narrows: bool = True
+
+
+OPENCL_C = Language()
 
 
 @dataclass(slots=True)
@@ -34,6 +57,7 @@ class ModuleContext:
         default_factory=dict
     )  # records that kernels take as words
     used_variables: set[str] = field(default_factory=set)
+    language: Language = OPENCL_C
 
     def use_macros(self, text: str) -> bool:
         """Have the constants that `text` names kept their names?  Then their definitions are wanted."""

@@ -96,7 +96,7 @@ class Declarations:
         ctx, type_ = self._ctx, t.pointee(op.result.type)
         name = ctx.scopes.new(op.name.value)
         ctx.names[op.result] = name
-        words = f"{ctx.module.qualifiers.of(op.result)} __local".strip()
+        words = f"{ctx.module.qualifiers.of(op.result)} {ctx.module.language.shared}".strip()
         extents = ctx.extents(op)
         return Declaration(declaration(type_, name, words, memory=True, extents=extents), name)
 

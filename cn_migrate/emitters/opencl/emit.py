@@ -60,8 +60,8 @@ def _emit(
     layout = Layout(module)
     ctx = ModuleContext(
         layout,
-        _macros(module, functions, layout),
-        _function_names(functions),
+        macros_of(module, functions, layout),
+        function_names(functions),
         {name: identifier(name) for name, op in literals.items() if "literal" in op.attributes},
         Qualifiers(functions),
         Effects(functions),
@@ -81,7 +81,7 @@ def _emit(
             functions[name],
             printed[name],
             [functions[n] for n in reachable(name, calls)],
-            _source_names(literals),
+            source_names(literals),
             ctx,
         )
         for name in printed
@@ -152,7 +152,7 @@ def _kernel_info(
     )
 
 
-def _source_names(variables: dict[str, definitions.GlobalOp]) -> dict[str, str]:
+def source_names(variables: dict[str, definitions.GlobalOp]) -> dict[str, str]:
     """The names by which host code knows variables: the user's own, with namespaces."""
     return {
         name: op.attributes["source_name"].value if "source_name" in op.attributes else name
@@ -160,7 +160,7 @@ def _source_names(variables: dict[str, definitions.GlobalOp]) -> dict[str, str]:
     }
 
 
-def _macros(module: ir.Module, functions: Iterable[str], layout: Layout) -> dict[str, str]:
+def macros_of(module: ir.Module, functions: Iterable[str], layout: Layout) -> dict[str, str]:
     """The constants that keep their names: those that nothing else is called by, as a macro knows no scopes."""
     fields = {field.name for record in layout.records.values() for field in record.fields}
     return _named(module, "cnative.macros", {*functions, *layout.records, *fields})
@@ -180,7 +180,8 @@ def _named(module: ir.Module, attribute: str, taken: set[str]) -> dict[str, str]
     return {name: text for name, text in found.items() if name not in taken}
 
 
-def _function_names(functions: dict[str, func.FuncOp]) -> dict[str, str]:
+def function_names(functions: dict[str, func.FuncOp]) -> dict[str, str]:
+    """The printed names of functions by symbol."""
     names: dict[str, str] = {}
     for symbol in functions:
         name = identifier(symbol)

@@ -42,11 +42,16 @@ def expression(ctx: FunctionContext, value: ir.Value) -> Expr:
         ctype = t.unsigned(8) if t.is_bool(type_) and value in ctx.bytes_for_bool else type_
         return Expr(name, Prec.PRIMARY, type_, ctype)
     op = value.owner.opview
-    printer = PRINTERS.get(type(op))
+    printer = printer_of(ctx, op)
     if printer is None:
         raise refused(op, f"'{op.operation.name}'")
     printed = printer(ctx, op)
     return folded(ctx, op.operation, printed, expression) if "macro" in op.attributes else printed
+
+
+def printer_of(ctx: FunctionContext, op: ir.OpView) -> Printer | None:
+    """The printer of `op` in the language at hand."""
+    return ctx.module.language.printers.get(type(op)) or PRINTERS.get(type(op))
 
 
 def _is_variable(value: ir.Value) -> bool:

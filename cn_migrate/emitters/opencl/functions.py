@@ -55,7 +55,7 @@ class PrintedFunction:
     @property
     def text(self) -> str:
         """Comments, head and body."""
-        head = _head(
+        head = function_head(
             self.result,
             self.name,
             [p.text for p in self.parameters],
@@ -82,16 +82,10 @@ def print_function(
         *((location.filename, location.start_line) if is_file else ("", 0)),
     )
     is_kernel = "cnative.kernel" in function.attributes
-    parameters = _parameters(ctx, function, is_kernel, cursor)
+    parameters = parameters_of(ctx, function, is_kernel, cursor)
     end = location.end_line if is_file else None
     body = StatementPrinter(ctx, cursor).body(function.entry_block, end)
-    results = list(function.type.results)
-    result = declaration(results[0], "").strip() if results else "void"
-    if results and isinstance(results[0], t.PtrType):
-        symbol = function.sym_name.value
-        qualifiers = module.qualifiers.of(symbol)
-        result = pointer_declaration(results[0], _NAME, of_pointee=qualifiers)
-    result, _, result_end = result.partition(_NAME)
+    result, result_end = result_of(module, function)
     name = module.functions[function.sym_name.value]
     kind = "__kernel " if is_kernel else ""
     if is_kernel and "cnative.warps" in function.attributes:
@@ -105,6 +99,17 @@ def print_function(
         is_kernel,
         result_end,
     )
+
+
+def result_of(module: ModuleContext, function: func.FuncOp) -> tuple[str, str]:
+    """What stands before and behind the name and parameters of `function` to declare its result."""
+    results = list(function.type.results)
+    result = declaration(results[0], "").strip() if results else "void"
+    if results and isinstance(results[0], t.PtrType):
+        qualifiers = module.qualifiers.of(function.sym_name.value)
+        result = pointer_declaration(results[0], _NAME, of_pointee=qualifiers)
+    before, _, behind = result.partition(_NAME)
+    return before, behind
 
 
 def kernel_params(printed: PrintedFunction, module: ModuleContext) -> tuple[KernelParam, ...]:
@@ -122,9 +127,10 @@ def _kernel_param(parameter: Parameter, module: ModuleContext) -> KernelParam:
     return KernelParam(parameter.name, shown, ParamKind.VALUE, module.layout.size(type_))
 
 
-def _parameters(
+def parameters_of(
     ctx: FunctionContext, function: func.FuncOp, is_kernel: bool, comments: CommentCursor
 ) -> tuple[Parameter, ...]:
+    """The printed parameters of `function`, whose names `ctx` learns."""
     slots = {
         op.init: op
         for op in function.entry_block.operations
@@ -200,13 +206,14 @@ def _comment(slot: m.SlotOp | None, comments: CommentCursor) -> str:
     return "" if any("\n" in text for text in texts) else "  ".join(texts)
 
 
-def _head(
+def function_head(
     result: str,
     name: str,
     parameters: list[str],
     comments: Sequence[str] = (),
     result_end: str = "",
 ) -> str:
+    """The head of a function's definition."""
     glue = "" if result.endswith("*") else " "
     line = f"{result}{glue}{name}({', '.join(parameters) or 'void'}){result_end}"
     if len(line) <= WIDTH and not any(comments):

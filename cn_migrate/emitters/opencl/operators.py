@@ -100,12 +100,14 @@ def convert(ctx: FunctionContext, op: e.ConvertOp) -> Expr:
 @prints(e.BinaryOp)
 def binary(ctx: FunctionContext, op: e.BinaryOp) -> Expr:
     """`lhs op rhs`; conversions that C repeats by itself are left out."""
+    return _global_id(op) or binary_of(ctx, op)
+
+
+def binary_of(ctx: FunctionContext, op: e.BinaryOp) -> Expr:
+    """`lhs op rhs` as C has it."""
     kind, type_ = op.op.value, op.result.type
     if kind in ("shl", "shr"):
         return _shift(ctx, op)
-    whole = _global_id(op)
-    if whole is not None:
-        return whole
     if t.is_float(type_) and kind == "rem":
         arguments = ", ".join(exact_argument(ctx, value).text for value in (op.lhs, op.rhs))
         return Expr(f"fmod({arguments})", Prec.POSTFIX, type_, type_)

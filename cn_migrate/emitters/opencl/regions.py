@@ -10,7 +10,7 @@ from cn_migrate.dialects.cnative import types as t
 from cn_migrate.emitters.opencl.context import FunctionContext, refused
 from cn_migrate.emitters.opencl.effects import Shape, shapes
 from cn_migrate.emitters.opencl.expr import Expr, Prec
-from cn_migrate.emitters.opencl.expressions import PRINTERS, assigned, expression
+from cn_migrate.emitters.opencl.expressions import assigned, expression, printer_of
 from cn_migrate.emitters.opencl.spellings import declaration
 
 TEMPORARY = "tmp"
@@ -54,7 +54,7 @@ def steps(ctx: FunctionContext, block: ir.Block) -> list[str]:
 
 def effect(ctx: FunctionContext, op: ir.OpView) -> Expr:
     """`op` as an expression whose value nobody wants."""
-    printer = PRINTERS.get(type(op))
+    printer = printer_of(ctx, op)
     if printer is None:
         raise refused(op, f"'{op.operation.name}' inside of an expression")
     return printer(ctx, op)

@@ -83,12 +83,15 @@ class StatementPrinter:
         elif isinstance(op, (m.SlotOp, m.SharedOp)):
             at -= self._declarations.add(op, self._declarations.variable(op))
         else:
-            handler = _HANDLERS.get(type(op), StatementPrinter._expression)
-            handler(self, op)
+            self._print_op(op)
         self._declarations.hoist(at)
         self.ctx.hoisted = outer
         if lines is not None:
             self._out.comments_behind(lines[1], at, is_last)
+
+    def _print_op(self, op: ir.OpView) -> None:
+        """The statement for anything but a declaration."""
+        _HANDLERS.get(type(op), StatementPrinter._expression)(self, op)
 
     @contextmanager
     def _braces(self, head: str, op: ir.OpView, tail: str = "}") -> Iterator[None]:

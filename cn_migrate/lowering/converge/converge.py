@@ -30,8 +30,13 @@ from cn_migrate.lowering.thread_arguments import Need, add_parameter
 
 @dataclass(frozen=True)
 class Converge:
-    """See the module."""
+    """See the module.
 
+    `at_end`: functions with meetings return at their ends only, and kernels from nowhere that meetings are near, so
+    that one can be put into the other, and regions between meetings be cut out.
+    """
+
+    at_end: bool = False
     name: str = "converge"
 
     def apply(self, module: ir.Module, diagnostics: Diagnostics) -> None:
@@ -41,9 +46,9 @@ class Converge:
             if not any(map(_meets, all_.values())):
                 return
             give_keys(all_.values())
-            meetings = Meetings(all_)
+            meetings = Meetings(all_, self.at_end)
             quiet = Quiet(all_)
-            uniformity = Uniformity(all_, quiet, meetings.followed)
+            uniformity = Uniformity(all_, quiet, meetings.followed, meetings.inner)
             guards = Guards(uniformity, quiet)
             plan = Plan(all_, meetings, uniformity, guards)
             for name in meetings.meeting:

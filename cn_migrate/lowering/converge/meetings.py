@@ -5,22 +5,28 @@ from __future__ import annotations
 from cn_migrate._mlir import func, ir
 from cn_migrate.dialects.cnative import control as c
 from cn_migrate.dialects.cnative import execution as x
-from cn_migrate.lowering.call_graph import callee_of, operations
+from cn_migrate.lowering.call_graph import callee_of, is_kernel, operations
 from cn_migrate.lowering.converge.keys import key
 from cn_migrate.lowering.converge.quiet import MEETINGS
 from cn_migrate.lowering.converge.uniformity import LOOPS
 
 
 class Meetings:
-    """Answers for the functions of a module, as they were when this was made."""
+    """Answers for the functions of a module, as they were when this was made.
 
-    def __init__(self, functions: dict[str, func.FuncOp]) -> None:
+    `followed` are the returns after which threads meet in the same function.  `at_end`: those too that leave a
+    construct with meetings, and (`inner`) all of functions that are no kernels but the ones at their ends.
+    """
+
+    def __init__(self, functions: dict[str, func.FuncOp], at_end: bool = False) -> None:
+        self._at_end = at_end
         self._blocks: dict[str, bool] = {}
         self._functions = functions
         self.meeting: dict[str, None] = {}  # callees first
         for name in functions:
             self._find(name)
         self.followed: set[int] = set()
+        self.inner: set[int] = set()
         for name in self.meeting:
             self._follow(functions[name])
 
@@ -67,13 +73,19 @@ class Meetings:
         ops = list(operations(function.body))
         last = max(number for number, op in enumerate(ops) if self.meets(op))
         for number, op in enumerate(ops):
-            if isinstance(op, c.ReturnOp) and (number < last or self._in_meeting_loop(op)):
+            if not isinstance(op, c.ReturnOp):
+                continue
+            if self._at_end and not is_kernel(function) and op.operation.parent.name != "func.func":
+                self.inner.add(key(op))
+            if number < last or key(op) in self.inner or self._in_meeting_construct(op):
                 self.followed.add(key(op))
 
-    def _in_meeting_loop(self, op: ir.OpView) -> bool:
+    def _in_meeting_construct(self, op: ir.OpView) -> bool:
+        """Does a loop around `op` hold a meeting, or `at_end` anything around it?"""
         parent = op.operation.parent
         while parent is not None and parent.name != "func.func":
-            if isinstance(parent.opview, LOOPS) and self.inside(parent.opview):
+            wanted = self._at_end or isinstance(parent.opview, LOOPS)
+            if wanted and self.inside(parent.opview):
                 return True
             parent = parent.parent
         return False

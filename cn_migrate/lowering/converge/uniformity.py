@@ -10,6 +10,7 @@ and Optimizations", PACT 2011, on structured code).
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from cn_migrate._mlir import func, ir
@@ -54,14 +55,24 @@ class Facts:
 
 
 class Uniformity:
-    """The facts of a module; after the returns `followed` there are meetings in the same function."""
+    """The facts of a module; after the returns `followed` there are meetings in the same function.
 
-    def __init__(self, functions: dict[str, func.FuncOp], quiet: Quiet, followed: set[int]) -> None:
+    The returns `inner` count as if only some threads came to them.
+    """
+
+    def __init__(
+        self,
+        functions: dict[str, func.FuncOp],
+        quiet: Quiet,
+        followed: AbstractSet[int],
+        inner: AbstractSet[int] = frozenset(),
+    ) -> None:
         self.facts = Facts()
         self.levels: dict[int, Level] = {}
         self._functions = functions
         self._quiet = quiet
         self._followed = followed
+        self._merged = inner
         self._homes: dict[int, Level] = {}
         self._name = ""
         known = -1
@@ -170,7 +181,7 @@ class Uniformity:
             self.facts.constructs.update(map(key, left))
 
     def _return(self, op: c.ReturnOp, level: Level) -> None:
-        if level.parent is not None:
+        if level.parent is not None or key(op) in self._merged:
             self.facts.returns.add(key(op))
             self.facts.constructs.update(map(key, left_by(op)))
             self.facts.early.update([self._name] if key(op) in self._followed else [])

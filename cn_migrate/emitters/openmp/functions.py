@@ -1,0 +1,132 @@
+"""Device functions, and kernels: one function for a block, and one that goes through the grid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cn_migrate._mlir import func, ir
+from cn_migrate.dialects.cnative import types as t
+from cn_migrate.emitters.opencl.call_order import callees
+from cn_migrate.emitters.opencl.comments import CommentCursor, Comments
+from cn_migrate.emitters.opencl.context import FunctionContext, ModuleContext
+from cn_migrate.emitters.opencl.functions import Parameter, function_head, parameters_of, result_of
+from cn_migrate.emitters.opencl.names import Names
+from cn_migrate.emitters.opencl.spellings import type_name
+from cn_migrate.emitters.openmp.statements import MAX_THREADS, ThreadStatements
+
+_SIZES = ("grid_dim", "block_dim", "block_id")
+# What the header calls by these names; a function's own variables get others.
+TAKEN = {
+    *_SIZES, MAX_THREADS, "thread", "thread_x", "thread_y", "thread_z", "row", "shared_bytes",
+    "dim3", "in_warp", "any_of", "ballots", "bits_as", "clock_ticks", "EACH_THREAD", "this",
+    "SHARED", "UNROLL", "assign",
+    "EACH_THREAD_AS_LANE", "arguments", "SharedMemory", "namespace", "class", "template", "new",
+    "delete", "try", "catch", "throw", "operator", "private", "public", "protected", "virtual",
+    "friend", "using", "typename", "explicit", "export", "mutable", "nullptr", "constexpr",
+    "static_cast", "and", "or", "not", "xor", "bitand", "bitor", "compl", "main",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFunction:
+    """A function's text; for a kernel with its own parameters, and with the place of its dynamic shared memory."""
+
+    name: str
+    text: str
+    parameters: tuple[Parameter, ...]
+    is_kernel: bool
+    dynamic: int | None = None
+    types: tuple[ir.Type, ...] = ()
+
+
+def print_function(
+    module: ModuleContext, function: func.FuncOp, comments: Comments
+) -> PrintedFunction:
+    """Print one function.  Raises Refusal where an op has no spelling."""
+    called = {module.functions[name] for name in callees(function.body)}
+    taken = {*called, *module.variables.values(), *module.macros, *TAKEN}
+    ctx = FunctionContext(module, Names(taken))
+    location = function.location
+    is_file = isinstance(location, ir.FileLineColLoc)
+    cursor = CommentCursor(
+        comments if is_file else {},
+        *((location.filename, location.start_line) if is_file else ("", 0)),
+    )
+    parameters = parameters_of(ctx, function, False, cursor)
+    end = location.end_line if is_file else None
+    body = ThreadStatements(ctx, cursor).body(function.entry_block, end)
+    heading = [comment.text for comment in cursor.heading]
+    name = module.functions[function.sym_name.value]
+    if "cnative.kernel" not in function.attributes:
+        result, behind = result_of(module, function)
+        texts = [p.text for p in parameters]
+        head = function_head(f"static inline {result}", name, texts, result_end=behind)
+        text = "\n".join([*heading, head, "{", *body, "}"])
+        return PrintedFunction(name, text, parameters, is_kernel=False)
+    dynamic = _dynamic(function)
+    sizes = [f"const dim3 {size}" for size in _SIZES]
+    head = function_head("static void", f"{name}_block", [*sizes, *(p.text for p in parameters)])
+
+    block = "\n".join([*heading, head, "{", *body, "}"])
+    grid = _grid(name, parameters, dynamic)
+    types = tuple(function.type.inputs)
+    return PrintedFunction(name, f"{block}\n\n{grid}", parameters, True, dynamic, types)
+
+
+def _dynamic(kernel: func.FuncOp) -> int | None:
+    """The place of the parameter that is the block's dynamic shared memory: before those for variables."""
+    attributes = kernel.attributes
+    if "cnative.dynamic_shared" not in attributes:
+        return None
+    symbols = len(attributes["cnative.symbols"]) if "cnative.symbols" in attributes else 0
+    return len(kernel.type.inputs) - symbols - 1
+
+
+def _grid(name: str, parameters: tuple[Parameter, ...], dynamic: int | None) -> str:
+    own = [p for i, p in enumerate(parameters) if i != dynamic]
+    sizes = ["const dim3 grid_dim", "const dim3 block_dim", "const size_t shared_bytes"]
+    head = function_head("void", name, [*sizes, *(p.text for p in own)])
+    arguments = [
+        f"({type_name(p.type)})memory.data()" if i == dynamic else p.name
+        for i, p in enumerate(parameters)
+    ]
+    call = ", ".join(["grid_dim", "block_dim", "block_id", *arguments])
+    memory = ["        SharedMemory memory(shared_bytes);"] if dynamic is not None else []
+    unused = [] if memory else ["    (void)shared_bytes;"]
+    return "\n".join(
+        [
+            head,
+            "{",
+            *unused,
+            "#pragma omp parallel",
+            "    {",
+            *memory,
+            "        EACH_BLOCK {",
+            f"            {name}_block({call});",
+            "        }",
+            "    }",
+            "}",
+        ]
+    )
+
+
+def entry(kernel: PrintedFunction) -> str:
+    """The function by which a runtime starts the kernel: arguments come as addresses of their values."""
+    values: list[str] = []
+    for i, type_ in enumerate(kernel.types):
+        if i == kernel.dynamic:
+            continue
+        shown = "uchar" if t.is_bool(type_) else type_name(type_)
+        star = "" if shown.endswith("*") else " "
+        values.append(f"*({shown}{star}*)arguments[{len(values)}]")
+    call = ", ".join(["dim3(grid)", "dim3(block)", "shared_bytes", *values])
+    return "\n".join(
+        [
+            f'extern "C" void cn_start_{kernel.name}(',
+            "    void **arguments, const uint *grid, const uint *block, size_t shared_bytes)",
+            "{",
+            *([] if values else ["    (void)arguments;"]),
+            f"    {kernel.name}({call});",
+            "}",
+        ]
+    )

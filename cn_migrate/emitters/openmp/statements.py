@@ -1,0 +1,101 @@
+"""Loops over threads, and what stands in them, as statements of C++."""
+
+from __future__ import annotations
+
+from cn_migrate._mlir import ir
+from cn_migrate.dialects.cnative import control as c
+from cn_migrate.dialects.cnative import execution as x
+from cn_migrate.dialects.cnative import memory as m
+from cn_migrate.dialects.cnative import threads
+from cn_migrate.dialects.cnative import types as t
+from cn_migrate.emitters.opencl.addresses import target
+from cn_migrate.emitters.opencl.builtins import initialiser
+from cn_migrate.emitters.opencl.comments import CommentCursor
+from cn_migrate.emitters.opencl.context import FunctionContext
+from cn_migrate.emitters.opencl.declarations import Declaration, Declarations
+from cn_migrate.emitters.opencl.spellings import declaration
+from cn_migrate.emitters.opencl.statements import StatementPrinter
+from cn_migrate.emitters.openmp.printers import OWN, array_of
+
+MAX_THREADS = "MAX_THREADS"
+_UNROLLED = 16
+_HEADS = {True: "EACH_THREAD_AS_LANE", False: "EACH_THREAD"}
+
+
+class ThreadStatements(StatementPrinter):
+    """Prints the body of one function."""
+
+    def __init__(self, ctx: FunctionContext, comments: CommentCursor) -> None:
+        super().__init__(ctx, comments)
+        self._declarations = _ThreadDeclarations(ctx, self._out)
+        self._turns = 0
+        self._next = ""
+
+    def _print_op(self, op: ir.OpView) -> None:
+        if isinstance(op, threads.ThreadLoopOp):
+            self._thread_loop(op)
+        elif isinstance(op, threads.BallotOfOp):
+            arrays = f"{array_of(self.ctx, op.predicate)}, {array_of(self.ctx, op.result)}"
+            self._add(f"ballots({arrays}, block_dim);")
+        elif isinstance(op, x.FenceOp):
+            self._add("__atomic_thread_fence(__ATOMIC_SEQ_CST);")
+        elif isinstance(op, m.StoreOp) and isinstance(op.value.type, t.ArrayType):
+            place = target(self.ctx, op.address).text
+            self._add(f"assign({place}, {initialiser(self.ctx, op.value)});")
+        elif isinstance(op, c.ReturnOp) and (loop := _thread_loop_of(op)) is not None:
+            self._end_turn(op, loop)
+        else:
+            super()._print_op(op)
+
+    def _unroll(self, op: ir.OpView, counted: bool) -> None:
+        """A request without a count is for as much as GCC would do by itself."""
+        count = op.attributes["unroll"].value if "unroll" in op.attributes else None
+        if count is not None and (count == 1 or counted):
+            self._add(f"UNROLL({count or _UNROLLED})")
+
+    def _thread_loop(self, op: threads.ThreadLoopOp) -> None:
+        block = op.body.blocks[0]
+        self._next = ""
+        at = len(self._out.lines)
+        with self._braces(_HEADS[threads.INDEPENDENT in op.attributes], op):
+            self.block(block)
+        if self._next:  # jumps go out of a block of its own: they may not pass declarations
+            self._out.lines[at] += " {"
+            self._out.lines[-1] += f" {self._next}:; }}"
+
+    def _end_turn(self, op: c.ReturnOp, loop: ir.Operation) -> None:
+        parent = op.operation.parent
+        if parent == loop:
+            return  # the last op of the turn
+        while parent != loop and not isinstance(parent.opview, (c.ForOp, c.WhileOp, c.DoOp)):
+            parent = parent.parent
+        if parent == loop:
+            self._add("continue;")
+            return
+        if not self._next:
+            self._turns += 1
+            self._next = f"next_{self._turns}"
+        self._add(f"goto {self._next};")
+
+
+class _ThreadDeclarations(Declarations):
+    """Variables with one copy for each thread are arrays."""
+
+    def slot(self, op: m.SlotOp) -> Declaration:
+        if threads.PER_THREAD not in op.attributes:
+            return super().slot(op)
+        ctx, type_ = self._ctx, t.pointee(op.result.type)
+        name = ctx.scopes.new(op.name.value)
+        ctx.names[op.result] = f"{name}{OWN}"
+        if t.is_bool(type_):
+            ctx.bytes_for_bool.add(op.result)
+        array, extents = t.array(type_, 1), [MAX_THREADS, *ctx.extents(op)]
+        volatile = ctx.module.qualifiers.of(op.result) if not t.is_ptr(type_) else ""
+        return Declaration(declaration(array, name, volatile, extents=extents), name)
+
+
+def _thread_loop_of(op: ir.OpView) -> ir.Operation | None:
+    parent = op.operation.parent
+    while parent is not None and parent.name != threads.ThreadLoopOp.OPERATION_NAME:
+        parent = None if parent.name == "func.func" else parent.parent
+    return parent

@@ -1,0 +1,110 @@
+"""What threads carry from one loop over them into another: variables with one copy for each thread."""
+
+from __future__ import annotations
+
+from cn_migrate._mlir import ir
+from cn_migrate.dialects.cnative import execution as x
+from cn_migrate.dialects.cnative import expressions as e
+from cn_migrate.dialects.cnative import memory as m
+from cn_migrate.dialects.cnative import threads
+from cn_migrate.dialects.cnative import types as t
+from cn_migrate.dialects.cnative.attributes import text
+from cn_migrate.lowering.normalise.copy_attributes import copy_attributes
+
+_CHEAP = (e.ConstantOp, e.ZeroOp, e.UndefOp, x.IdOp, m.GlobalRefOp)  # computed again at each use
+_ADDRESSES = (m.DecayOp, m.ElementOp, m.MemberOp, m.OffsetOp)
+
+
+def carry(loop: threads.ThreadLoopOp) -> None:
+    """Give what is made in `loop`, and used outside of it, a place that outlives the loop."""
+    for op in reversed(list(loop.body.blocks[0].operations)):
+        for result in op.operation.results:
+            outside = [use for use in result.uses if _loop_of(use.owner) != loop.operation]
+            if not outside:
+                continue
+            if isinstance(op, m.SlotOp):
+                if not _moves_on(loop, op):
+                    _declare_before(loop, op)
+            elif _is_cheap(op):
+                _repeat(op, outside)
+            else:
+                _keep(loop, result, outside)
+
+
+def per_thread(type_: ir.Type, name: str, place: ir.InsertionPoint) -> ir.Value:
+    """A new variable with one copy for each thread; the location is the caller's."""
+    slot = m.SlotOp(text(name), t.ptr(type_, t.Space.PRIVATE), ip=place)
+    slot.attributes[threads.PER_THREAD] = ir.UnitAttr.get()
+    return slot.result
+
+
+def _moves_on(loop: threads.ThreadLoopOp, op: m.SlotOp) -> bool:
+    """A variable without a value that only one later loop uses is declared there."""
+    users = {_loop_of(use.owner) for use in op.result.uses}
+    other = next(iter(users))
+    if (
+        op.init is not None
+        or len(users) != 1
+        or other is None
+        or other.block != loop.operation.block
+    ):
+        return False
+    op.move_before(other.regions[0].blocks[0].operations[0])
+    return True
+
+
+def _declare_before(loop: threads.ThreadLoopOp, op: m.SlotOp) -> None:
+    with op.location:
+        slot = per_thread(t.pointee(op.result.type), op.name.value, ir.InsertionPoint(loop))
+        if op.init is not None:
+            m.StoreOp(op.init, slot, ip=ir.InsertionPoint(op))
+    copy_attributes(op, slot.owner.opview)
+    if "const" in slot.owner.attributes:
+        del slot.owner.attributes["const"]
+    op.result.replace_all_uses_with(slot)
+    op.erase()
+
+
+def _is_cheap(op: ir.OpView) -> bool:
+    again = isinstance(op, m.LoadOp) and "again" in op.attributes
+    if isinstance(op, _ADDRESSES):  # of a variable, at a fixed place
+        return all(
+            not isinstance(v.owner, ir.Block)
+            and isinstance(v.owner.opview, (m.SlotOp, m.SharedOp, *_CHEAP))
+            for v in op.operation.operands
+        )
+    return again or isinstance(op, _CHEAP)
+
+
+def _repeat(op: ir.OpView, uses: list[ir.OpOperand]) -> None:
+    for use in uses:
+        user = use.owner.operation
+        copy = op.operation.clone(ip=ir.InsertionPoint(user))
+        user.operands[use.operand_number] = copy.results[0]
+
+
+def _keep(loop: threads.ThreadLoopOp, value: ir.Value, uses: list[ir.OpOperand]) -> None:
+    with value.owner.location:
+        slot = per_thread(value.type, "kept", ir.InsertionPoint(loop))
+        m.StoreOp(value, slot, ip=_after(value.owner.opview))
+        for use in uses:
+            user = use.owner.operation
+            place = ir.InsertionPoint(user)
+            if _loop_of(user) is None:
+                again = threads.FirstOp(slot, value.type, ip=place).result
+            else:
+                again = m.LoadOp(slot, value.type, ip=place).result
+            user.operands[use.operand_number] = again
+
+
+def _after(op: ir.OpView) -> ir.InsertionPoint:
+    return ir.InsertionPoint.after(op)
+
+
+def _loop_of(op: ir.OpView | ir.Operation) -> ir.Operation | None:
+    parent = op.operation
+    while parent is not None and parent.name != "func.func":
+        if parent.name == threads.ThreadLoopOp.OPERATION_NAME:
+            return parent
+        parent = parent.parent
+    return None

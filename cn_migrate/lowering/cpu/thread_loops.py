@@ -1,0 +1,69 @@
+"""Kernels as loops over the threads of a block, cut where threads meet.
+
+All threads come to each meeting together (`Converge`), so that what lies between two meetings is a loop over the
+threads, and the constructs around are walked through once, by the block.  Variables that live in one loop only
+stay in it; others have one copy for each thread, or one for the block where all threads have the same in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cn_migrate._mlir import func, ir
+from cn_migrate.diagnostics import Diagnostics, Refusal
+from cn_migrate.dialects.cnative import control as c
+from cn_migrate.dialects.cnative.locations import span_of
+from cn_migrate.lowering.call_graph import CallGraph, functions, operations
+from cn_migrate.lowering.converge.keys import give_keys, take_keys
+from cn_migrate.lowering.converge.meetings import Meetings
+from cn_migrate.lowering.converge.quiet import Quiet
+from cn_migrate.lowering.converge.uniformity import Uniformity
+from cn_migrate.lowering.cpu.block_values import BlockValues, find_uniform
+from cn_migrate.lowering.cpu.carried import carry
+from cn_migrate.lowering.cpu.constructs import flatten_scopes, meets, unfold_expressions
+from cn_migrate.lowering.cpu.independence import mark_independent
+from cn_migrate.lowering.cpu.regions import Regions
+
+
+@dataclass(frozen=True)
+class ThreadLoops:
+    """See the module."""
+
+    name: str = "thread-loops"
+
+    def apply(self, module: ir.Module, diagnostics: Diagnostics) -> None:
+        """See the module; a kernel that jumps with `goto` and has meetings is reported and removed."""
+        with module.context, ir.Location.unknown():
+            for kernel in CallGraph(module).kernels.values():
+                if (jump := _jump(kernel)) is not None:
+                    construct = "'goto' in a kernel with barriers or warp operations"
+                    diagnostics.refuse(
+                        Refusal("device-construct", span_of(jump), construct=construct)
+                    )
+                    kernel.erase()
+                    continue
+                unfold_expressions(kernel)
+                if any(map(meets, kernel.entry_block.operations)):
+                    flatten_scopes(kernel.entry_block)
+            _cut(module)
+
+
+def _jump(kernel: func.FuncOp) -> ir.OpView | None:
+    ops = list(operations(kernel.body))
+    jumps = (op for op in ops if isinstance(op, (c.GotoOp, c.LabelOp)))
+    return next(jumps, None) if any(map(meets, kernel.entry_block.operations)) else None
+
+
+def _cut(module: ir.Module) -> None:
+    all_ = functions(module)
+    give_keys(all_.values())
+    quiet = Quiet(all_)
+    uniformity = Uniformity(all_, quiet, Meetings(all_, at_end=True).followed)
+    for kernel in CallGraph(module).kernels.values():
+        values = BlockValues(quiet)
+        find_uniform(kernel, uniformity.facts, values)
+        loops = Regions(kernel, values, quiet).cut()
+        for loop in loops:
+            carry(loop)
+            mark_independent(loop, all_)
+    take_keys(all_.values())

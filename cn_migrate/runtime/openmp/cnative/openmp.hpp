@@ -1,0 +1,509 @@
+// What kernels need that run as loops over their threads: C++17 and OpenMP, nothing else.
+//
+// Functions have the names and meanings of OpenCL C 1.2 (sections 6.12.2, 6.12.3, 6.12.6), in a namespace of their own.
+#pragma once
+
+#include <float.h>
+#include <limits.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <chrono>
+#include <new>
+#include <type_traits>
+
+// Kernels keep what their sources have and never use.
+#pragma GCC diagnostic ignored "-Wunused-parameter"
+#pragma GCC diagnostic ignored "-Wunused-variable"
+#pragma GCC diagnostic ignored "-Wunused-but-set-variable"
+#pragma GCC diagnostic ignored "-Wunused-but-set-parameter"
+#pragma GCC diagnostic ignored "-Wunused-function"
+#pragma GCC diagnostic ignored "-Wunused-label"
+#pragma GCC diagnostic ignored "-Wimplicit-fallthrough"
+#pragma GCC diagnostic ignored "-Wsign-compare"
+#pragma GCC diagnostic ignored "-Wunused-value"
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+
+#define restrict __restrict
+#define SHARED alignas(64)  // variables of the whole block
+
+#define CN_PRAGMA(text) _Pragma(#text)
+#ifdef __clang__
+#define UNROLL(count) CN_PRAGMA(unroll count)
+#else
+#define UNROLL(count) CN_PRAGMA(GCC unroll count)
+#endif
+
+// Blocks and threads of a launch.  Threads as lanes go side by side, in vector instructions.
+#define EACH_BLOCK                                                                            \
+    _Pragma("omp for collapse(3) schedule(static)")                                           \
+    for (unsigned block_z = 0; block_z < grid_dim.z; block_z++)                               \
+        for (unsigned block_y = 0; block_y < grid_dim.y; block_y++)                           \
+            for (unsigned block_x = 0; block_x < grid_dim.x; block_x++)                       \
+                if (const dim3 block_id(block_x, block_y, block_z); true)
+#define EACH_ROW_OF_THREADS                                                                   \
+    for (unsigned thread_z = 0; thread_z < block_dim.z; thread_z++)                           \
+        for (unsigned thread_y = 0; thread_y < block_dim.y; thread_y++)
+#define EACH_THREAD_OF_ROW                                                                    \
+    for (unsigned thread_x = 0; thread_x < block_dim.x; thread_x++)                           \
+        if ([[maybe_unused]] const unsigned thread =                                          \
+                thread_x + block_dim.x * (thread_y + block_dim.y * thread_z);                 \
+            true)
+#define EACH_THREAD EACH_ROW_OF_THREADS EACH_THREAD_OF_ROW
+#define EACH_THREAD_AS_LANE EACH_ROW_OF_THREADS _Pragma("omp simd") EACH_THREAD_OF_ROW
+
+namespace cn::openmp {
+
+using uchar = unsigned char;
+using ushort = unsigned short;
+using uint = unsigned int;
+using ulong = unsigned long;
+
+struct dim3 {
+    uint x, y, z;
+    dim3(uint x, uint y, uint z) : x(x), y(y), z(z) {}
+    explicit dim3(const uint *sizes) : x(sizes[0]), y(sizes[1]), z(sizes[2]) {}
+};
+
+constexpr uint MAX_THREADS = 1024;  // of a block (CUDA C++ Programming Guide, "Technical Specifications")
+constexpr uint WARP = 32;
+
+// Dynamic shared memory of the block that a thread of the machine is at.
+class SharedMemory {
+public:
+    explicit SharedMemory(size_t bytes) : data_(::operator new(bytes + 1, std::align_val_t(64))) {}
+    SharedMemory(const SharedMemory &) = delete;
+    SharedMemory &operator=(const SharedMemory &) = delete;
+    ~SharedMemory() { ::operator delete(data_, std::align_val_t(64)); }
+    void *data() { return data_; }
+
+private:
+    void *data_;
+};
+
+template <class To, class From>
+inline To bits_as(const From &value)
+{
+    static_assert(sizeof(To) == sizeof(From));
+    To result;
+    memcpy(&result, &value, sizeof result);
+    return result;
+}
+
+template <class T> struct Same {
+    using type = T;
+};
+
+// Gives an array the values of a list, and zero for those that are missing in it.
+template <class T, size_t count> inline void assign(T (&place)[count], const typename Same<T[count]>::type &values)
+{
+    memcpy(&place, &values, sizeof place);
+}
+
+inline int64_t clock_ticks() { return std::chrono::steady_clock::now().time_since_epoch().count(); }
+
+// -- warps ---------------------------------------------------------------------------------------------
+
+// The number of the thread in lane `lane` of the warp of `thread`.
+inline uint in_warp(uint thread, uint lane) { return (thread & ~(WARP - 1)) | (lane & (WARP - 1)); }
+
+inline uint threads_of(dim3 block) { return block.x * block.y * block.z; }
+
+inline bool any_of(const uchar *votes, dim3 block)
+{
+    uchar any = 0;
+    const uint threads = threads_of(block);
+    for (uint i = 0; i < threads; i++) {
+        any |= votes[i];
+    }
+    return any != 0;
+}
+
+inline void ballots(const uchar *votes, uint *result, dim3 block)
+{
+    const uint threads = threads_of(block);
+    for (uint first = 0; first < threads; first += WARP) {
+        const uint last = first + WARP < threads ? first + WARP : threads;
+        uint bits = 0;
+        for (uint i = first; i < last; i++) {
+            bits |= static_cast<uint>(votes[i] != 0) << (i - first);
+        }
+        for (uint i = first; i < last; i++) {
+            result[i] = bits;
+        }
+    }
+}
+
+// -- integers ------------------------------------------------------------------------------------------
+
+template <class T> inline T min(T a, T b) { return b < a ? b : a; }
+template <class T> inline T max(T a, T b) { return a < b ? b : a; }
+template <class T> inline std::make_unsigned_t<T> abs(T x)
+{
+    using U = std::make_unsigned_t<T>;
+    return x < 0 ? static_cast<U>(0) - static_cast<U>(x) : static_cast<U>(x);
+}
+template <class T> inline std::make_unsigned_t<T> abs_diff(T a, T b)
+{
+    using U = std::make_unsigned_t<T>;
+    return a > b ? static_cast<U>(a) - static_cast<U>(b) : static_cast<U>(b) - static_cast<U>(a);
+}
+template <class T> inline T popcount(T x)
+{
+    return static_cast<T>(__builtin_popcountll(static_cast<std::make_unsigned_t<T>>(x)));
+}
+template <class T> inline T clz(T x)
+{
+    using U = std::make_unsigned_t<T>;
+    const int wider = 64 - static_cast<int>(8 * sizeof(T));
+    return static_cast<T>(x == 0 ? 64 - wider : __builtin_clzll(static_cast<U>(x)) - wider);
+}
+template <class T> inline T mul_hi(T a, T b)
+{
+    if constexpr (sizeof(T) == 8) {
+        using Wide = std::conditional_t<std::is_signed_v<T>, __int128, unsigned __int128>;
+        return static_cast<T>(static_cast<Wide>(a) * b >> 64);
+    } else {
+        using Wide = std::conditional_t<std::is_signed_v<T>, int64_t, uint64_t>;
+        return static_cast<T>(static_cast<Wide>(a) * b >> 8 * sizeof(T));
+    }
+}
+template <class T> inline T hadd(T a, T b) { return (a & b) + ((a ^ b) >> 1); }
+template <class T> inline T rhadd(T a, T b) { return (a | b) - ((a ^ b) >> 1); }
+template <class T> inline T mul24(T a, T b)
+{
+    const int unused = 8;
+    return static_cast<T>(static_cast<T>(static_cast<uint>(a) << unused) >> unused) *
+           static_cast<T>(static_cast<T>(static_cast<uint>(b) << unused) >> unused);
+}
+template <class T> inline T mad24(T a, T b, T c) { return mul24(a, b) + c; }
+template <class T> inline int ffs_of(T x)
+{
+    return __builtin_ffsll(static_cast<long long>(static_cast<std::make_unsigned_t<T>>(x)));
+}
+inline int cn_ffs_int(int x) { return ffs_of(x); }
+inline int cn_ffs_uint(uint x) { return ffs_of(x); }
+inline int cn_ffs_long(int64_t x) { return ffs_of(x); }
+inline int cn_ffs_ulong(uint64_t x) { return ffs_of(x); }
+template <class T> inline T reversed(T x)
+{
+    T result = 0;
+    for (uint i = 0; i < 8 * sizeof(T); i++) {
+        result = result << 1 | (x & 1);
+        x >>= 1;
+    }
+    return result;
+}
+inline uint cn_brev_uint(uint x) { return reversed(x); }
+inline ulong cn_brev_ulong(ulong x) { return reversed(x); }
+inline uint cn_byte_perm(uint low, uint high, uint selector)
+{
+    const uint64_t bytes = static_cast<uint64_t>(high) << 32 | low;
+    uint result = 0;
+    for (uint i = 0; i < 4; i++) {
+        const uint s = selector >> 4 * i & 15;
+        const uint byte = static_cast<uint>(bytes >> 8 * (s & 7)) & 255;
+        result |= (s & 8 ? (byte & 128 ? 255u : 0u) : byte) << 8 * i;
+    }
+    return result;
+}
+
+// -- mathematics ---------------------------------------------------------------------------------------
+
+#define CN_MATHS_1(name)                                                                      \
+    inline float name(float x) { return ::name##f(x); }                                       \
+    inline double name(double x) { return ::name(x); }
+#define CN_MATHS_2(name)                                                                      \
+    inline float name(float x, float y) { return ::name##f(x, y); }                           \
+    inline double name(double x, double y) { return ::name(x, y); }
+CN_MATHS_1(sqrt) CN_MATHS_1(fabs) CN_MATHS_1(floor) CN_MATHS_1(ceil) CN_MATHS_1(trunc)
+CN_MATHS_1(rint) CN_MATHS_1(round) CN_MATHS_1(cbrt) CN_MATHS_1(exp) CN_MATHS_1(exp2)
+CN_MATHS_1(expm1) CN_MATHS_1(log) CN_MATHS_1(log2) CN_MATHS_1(log10) CN_MATHS_1(log1p)
+CN_MATHS_1(logb) CN_MATHS_1(sin) CN_MATHS_1(cos) CN_MATHS_1(tan) CN_MATHS_1(asin)
+CN_MATHS_1(acos) CN_MATHS_1(atan) CN_MATHS_1(sinh) CN_MATHS_1(cosh) CN_MATHS_1(tanh)
+CN_MATHS_1(asinh) CN_MATHS_1(acosh) CN_MATHS_1(atanh) CN_MATHS_1(erf) CN_MATHS_1(erfc)
+CN_MATHS_1(lgamma) CN_MATHS_1(tgamma)
+CN_MATHS_2(fmin) CN_MATHS_2(fmax) CN_MATHS_2(fmod) CN_MATHS_2(remainder) CN_MATHS_2(copysign)
+CN_MATHS_2(fdim) CN_MATHS_2(nextafter) CN_MATHS_2(pow) CN_MATHS_2(atan2) CN_MATHS_2(hypot)
+#undef CN_MATHS_1
+#undef CN_MATHS_2
+
+inline float fma(float x, float y, float z) { return ::fmaf(x, y, z); }
+inline double fma(double x, double y, double z) { return ::fma(x, y, z); }
+inline float ldexp(float x, int n) { return ::ldexpf(x, n); }
+inline double ldexp(double x, int n) { return ::ldexp(x, n); }
+inline int ilogb(float x) { return ::ilogbf(x); }
+inline int ilogb(double x) { return ::ilogb(x); }
+inline float rsqrt(float x) { return 1 / ::sqrtf(x); }
+inline double rsqrt(double x) { return 1 / ::sqrt(x); }
+inline float exp10(float x) { return static_cast<float>(::exp2(x * 3.32192809488736234787)); }
+inline double exp10(double x) { return ::pow(10.0, x); }
+
+template <class T> inline int isnan(T x) { return __builtin_isnan(x); }
+template <class T> inline int isinf(T x) { return __builtin_isinf(x) != 0; }
+template <class T> inline int isfinite(T x) { return __builtin_isfinite(x); }
+template <class T> inline int signbit(T x) { return __builtin_signbit(x) != 0; }
+
+// sin(pi x) and cos(pi x), exact at multiples of a half.
+inline double sinpi(double x)
+{
+    const double rest = ::remainder(x, 2.0);
+    const double folded = ::fabs(rest) > 0.5 ? ::copysign(1.0, rest) - rest : rest;
+    return ::sin(3.14159265358979323846 * folded);
+}
+inline double cospi(double x)
+{
+    const double rest = ::fabs(::remainder(x, 2.0));
+    return ::sin(3.14159265358979323846 * (0.5 - rest));
+}
+inline float sinpi(float x) { return static_cast<float>(sinpi(static_cast<double>(x))); }
+inline float cospi(float x) { return static_cast<float>(cospi(static_cast<double>(x))); }
+
+// Operations that are not contracted into fused multiply-adds.
+template <class T> inline T rounded(T x)
+{
+    asm("" : "+x"(x));
+    return x;
+}
+#define CN_ROUNDED(type)                                                                      \
+    inline type cn_add_rn_##type(type a, type b) { return rounded(a + b); }                   \
+    inline type cn_sub_rn_##type(type a, type b) { return rounded(a - b); }                   \
+    inline type cn_mul_rn_##type(type a, type b) { return rounded(a * b); }                   \
+    inline type cn_div_rn_##type(type a, type b) { return rounded(a / b); }                   \
+    inline type cn_j0_##type(type x) { return static_cast<type>(::j0(x)); }                   \
+    inline type cn_j1_##type(type x) { return static_cast<type>(::j1(x)); }                   \
+    inline type cn_y0_##type(type x) { return static_cast<type>(::y0(x)); }                   \
+    inline type cn_y1_##type(type x) { return static_cast<type>(::y1(x)); }                   \
+    inline type cn_normcdf_##type(type x)                                                     \
+    {                                                                                         \
+        return static_cast<type>(0.5 * ::erfc(-0.70710678118654752440 * x));                  \
+    }                                                                                         \
+    inline type cn_erfcinv_##type(type y) { return static_cast<type>(inverse_erfc(y)); }      \
+    inline type cn_erfinv_##type(type y) { return static_cast<type>(inverse_erf(y)); }        \
+    inline type cn_normcdfinv_##type(type p)                                                  \
+    {                                                                                         \
+        return static_cast<type>(-1.41421356237309504880 * inverse_erfc(2.0 * p));            \
+    }
+
+// Newton's method on erf and erfc, from the first terms of their asymptotic forms.
+inline double inverse_erfc(double y)
+{
+    if (!(y > 0 && y < 2)) {
+        return y == 0 ? HUGE_VAL : y == 2 ? -HUGE_VAL : static_cast<double>(NAN);
+    }
+    const bool upper = y <= 1;
+    const double p = upper ? y : 2 - y;
+    const double t = ::sqrt(-2 * ::log(p / 2));
+    double r = -0.70711 * ((2.30753 + t * 0.27061) / (1 + t * (0.99229 + t * 0.04481)) - t);
+    for (int i = 0; i < 4; i++) {
+        const double error = ::erfc(r) - p;
+        r += error / (1.12837916709551257390 * ::exp(-r * r) - r * error);
+    }
+    return upper ? r : -r;
+}
+inline double inverse_erf(double y)
+{
+    if (::fabs(y) > 0.5) {
+        return ::copysign(inverse_erfc(1 - ::fabs(y)), y);
+    }
+    double r = 0.886226925452758 * y;
+    for (int i = 0; i < 6; i++) {
+        r -= (::erf(r) - y) / (1.12837916709551257390 * ::exp(-r * r));
+    }
+    return r;
+}
+CN_ROUNDED(float) CN_ROUNDED(double)
+#undef CN_ROUNDED
+
+// -- conversions ---------------------------------------------------------------------------------------
+
+enum class Rounding { nearest, to_zero, up, down };
+
+// A floating-point number as an integer; what does not fit becomes the nearest that does, NaN becomes 0.
+template <class To, class From> inline To to_integer(From x, Rounding mode)
+{
+    static_assert(std::is_integral_v<To>);
+    const double v = static_cast<double>(x);
+    const double whole = mode == Rounding::nearest   ? ::rint(v)
+                         : mode == Rounding::to_zero ? ::trunc(v)
+                         : mode == Rounding::up      ? ::ceil(v)
+                                                     : ::floor(v);
+    const int bits = static_cast<int>(8 * sizeof(To)) - std::is_signed_v<To>;
+    const double end = ::ldexp(1.0, bits);
+    const To most = static_cast<To>(~(static_cast<std::make_unsigned_t<To>>(std::is_signed_v<To>) << bits % 64));
+    if (whole != whole) {
+        return 0;
+    }
+    if (whole >= end) {
+        return most;
+    }
+    if (std::is_signed_v<To> ? whole < -end : whole < 0) {
+        return std::is_signed_v<To> ? static_cast<To>(-most - 1) : 0;
+    }
+    return static_cast<To>(whole);
+}
+
+// A number as a floating-point one with a rounding of its own: the nearest, moved by one step where it went too far.
+template <class To, class From> inline To to_float(From x, Rounding mode)
+{
+    const To near = static_cast<To>(x);
+    const long double exact = static_cast<long double>(x);
+    const long double error = static_cast<long double>(near) - exact;
+    if (error == 0 || mode == Rounding::nearest || near != near) {
+        return near;
+    }
+    const bool too_high = error > 0;
+    const bool down = mode == Rounding::down || (mode == Rounding::to_zero && exact > 0);
+    if (too_high != down) {
+        return near;
+    }
+    return nextafter(near, static_cast<To>(down ? -HUGE_VAL : HUGE_VAL));
+}
+
+template <class To, class From> inline To converted(From x, Rounding mode)
+{
+    if constexpr (std::is_integral_v<To>) {
+        return to_integer<To>(x, mode);
+    } else {
+        return to_float<To>(x, mode);
+    }
+}
+
+// -- half precision, as its bits -----------------------------------------------------------------------
+
+inline float cn_half_value(ushort bits)
+{
+    const uint sign = static_cast<uint>(bits & 0x8000u) << 16;
+    const uint exponent = bits >> 10 & 31u, fraction = bits & 0x3FFu;
+    if (exponent == 31) {
+        return bits_as<float>(sign | 0x7F800000u | fraction << 13);
+    }
+    const float size = exponent == 0 ? ::ldexpf(static_cast<float>(fraction), -24)
+                                     : bits_as<float>((exponent + 112) << 23 | fraction << 13);
+    return sign != 0 ? -size : size;
+}
+
+inline ushort half_bits(double x, Rounding mode)
+{
+    const ushort sign = __builtin_signbit(x) ? 0x8000 : 0;
+    if (x != x) {
+        return 0x7FFF;
+    }
+    const double size = ::fabs(x);
+    if (__builtin_isinf(size)) {
+        return sign | 0x7C00;
+    }
+    int exponent = 0;
+    ::frexp(size, &exponent);
+    const int step = exponent - 11 < -24 ? -24 : exponent - 11;
+    const double scaled = ::ldexp(size, -step);
+    const bool away = mode == Rounding::up ? sign == 0 : mode == Rounding::down && sign != 0;
+    const double whole = mode == Rounding::nearest ? ::rint(scaled) : away ? ::ceil(scaled) : ::floor(scaled);
+    const double rounded_size = ::ldexp(whole, step);
+    if (rounded_size > 65504) {
+        return sign | (mode == Rounding::nearest || away ? 0x7C00 : 0x7BFF);
+    }
+    int e = 0;
+    ::frexp(rounded_size, &e);
+    if (rounded_size == 0 || e - 1 < -14) {
+        return sign | static_cast<ushort>(::ldexp(rounded_size, 24));
+    }
+    return sign | static_cast<ushort>((e + 14) << 10 | (static_cast<uint>(::ldexp(rounded_size, 11 - e)) & 0x3FFu));
+}
+inline ushort cn_half_bits_rn(double x) { return half_bits(x, Rounding::nearest); }
+inline ushort cn_half_bits_rz(double x) { return half_bits(x, Rounding::to_zero); }
+inline ushort cn_half_bits_ru(double x) { return half_bits(x, Rounding::up); }
+inline ushort cn_half_bits_rd(double x) { return half_bits(x, Rounding::down); }
+
+// -- atomics -------------------------------------------------------------------------------------------
+//
+// The threads of a block go one after the other, so `block_` ones need not be atomic for the machine.
+
+template <class T> struct Bits {
+    using type = std::conditional_t<sizeof(T) == 8, uint64_t, uint32_t>;
+};
+
+template <class T, class Change> inline T device_update(T *place, Change change)
+{
+    using Word = typename Bits<T>::type;
+    Word *word = reinterpret_cast<Word *>(place);
+    Word seen = __atomic_load_n(word, __ATOMIC_RELAXED);
+    while (!__atomic_compare_exchange_n(
+        word, &seen, bits_as<Word>(static_cast<T>(change(bits_as<T>(seen)))), true, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED)) {
+    }
+    return bits_as<T>(seen);
+}
+template <class T, class Change> inline T block_update(T *place, Change change)
+{
+    const T old = *place;
+    *place = static_cast<T>(change(old));
+    return old;
+}
+
+#define CN_ATOMIC(name, expression)                                                           \
+    template <class T> inline T device_atomic_##name(T *place, T value)                       \
+    {                                                                                         \
+        return device_update(place, [value](T old) -> T { return expression; });              \
+    }                                                                                         \
+    template <class T> inline T device_atomic_##name(volatile T *place, T value)              \
+    {                                                                                         \
+        return device_atomic_##name(const_cast<T *>(place), value);                           \
+    }                                                                                         \
+    template <class T> inline T block_atomic_##name(T *place, T value)                        \
+    {                                                                                         \
+        return block_update(place, [value](T old) -> T { return expression; });               \
+    }                                                                                         \
+    template <class T> inline T block_atomic_##name(volatile T *place, T value)               \
+    {                                                                                         \
+        return block_atomic_##name(const_cast<T *>(place), value);                            \
+    }
+#define CN_ATOMIC_NATIVE(name, builtin, expression)                                           \
+    template <class T> inline std::enable_if_t<std::is_integral_v<T>, T> device_atomic_##name(  \
+        volatile T *place, T value)                                                           \
+    {                                                                                         \
+        return builtin(place, value, __ATOMIC_SEQ_CST);                                       \
+    }                                                                                         \
+    template <class T> inline std::enable_if_t<!std::is_integral_v<T>, T> device_atomic_##name( \
+        volatile T *place, T value)                                                           \
+    {                                                                                         \
+        return device_update(const_cast<T *>(place), [value](T old) -> T { return expression; }); \
+    }                                                                                         \
+    template <class T> inline T block_atomic_##name(volatile T *place, T value)               \
+    {                                                                                         \
+        return block_update(const_cast<T *>(place), [value](T old) -> T { return expression; }); \
+    }
+CN_ATOMIC_NATIVE(add, __atomic_fetch_add, old + value)
+CN_ATOMIC_NATIVE(sub, __atomic_fetch_sub, old - value)
+CN_ATOMIC_NATIVE(exchange, __atomic_exchange_n, (static_cast<void>(old), value))
+CN_ATOMIC(and, old & value)
+CN_ATOMIC(or, old | value)
+CN_ATOMIC(xor, old ^ value)
+CN_ATOMIC(min, value < old || old != old ? value : old)
+CN_ATOMIC(max, old < value || old != old ? value : old)
+CN_ATOMIC(inc, old >= value ? 0 : old + 1)
+CN_ATOMIC(dec, old == 0 || old > value ? value : old - 1)
+#undef CN_ATOMIC
+#undef CN_ATOMIC_NATIVE
+
+template <class T> inline T device_atomic_compare_exchange(volatile T *place, T expected, T desired)
+{
+    using Word = typename Bits<T>::type;
+    volatile Word *word = reinterpret_cast<volatile Word *>(place);
+    Word seen = bits_as<Word>(expected);
+    __atomic_compare_exchange_n(word, &seen, bits_as<Word>(desired), false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+    return bits_as<T>(seen);
+}
+template <class T> inline T block_atomic_compare_exchange(volatile T *place, T expected, T desired)
+{
+    const T old = *place;
+    if (memcmp(&old, &expected, sizeof old) == 0) {
+        *place = desired;
+    }
+    return old;
+}
+
+}  // namespace cn::openmp
