@@ -87,7 +87,8 @@ def _share(
     asks = any(plan.compiler_macros for plan in parsed.plans.values())
     for name, plan in parsed.plans.items():
         own = registrations if name == unit.name else None
-        if edits := host.rewrite(plan, parsed.files[name].data, own, asks):
+        included = name in project.included
+        if edits := host.rewrite(plan, parsed.files[name].data, own, asks, included):
             result.edits[name] = edits
     map_names(result, parsed.files.values(), project.rules.map)
     result.kernels = _kernels(unit, parsed, source)

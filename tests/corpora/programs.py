@@ -79,6 +79,7 @@ PROGRAMS = [
     Program("image_difference", "129", None, ABSOLUTE),
     Program("image_filter", "17 3", "5 3"),
     Program("image_rotation", "17 9", None, POINTERS),
+    Program("included_unit", "257", "5"),
     Program("jacobi", "129", "5"),
     Program("kmeans", "129 4", "9 2"),
     Program("lookup_table", "129 7", None, POINTERS),

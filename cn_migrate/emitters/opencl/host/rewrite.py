@@ -49,11 +49,13 @@ def rewrite(
     data: bytes,
     registrations: str | None = None,
     asks_for_compiler: bool = False,
+    is_included: bool = False,
 ) -> list[Edit]:
     """The edits that port one file.
 
     `registrations` is the generated header to include at its end, relative to it.  `asks_for_compiler`: this
-    unit or a header of it asks whether the device compiler reads it.
+    unit or a header of it asks whether the device compiler reads it.  `is_included`: other units #include it too,
+    and register its kernels with their own.
     """
     edits = [
         *_includes(plan, data, asks_for_compiler),
@@ -72,7 +74,10 @@ def rewrite(
     if registrations is not None:
         newline = line_end(data)
         start = "" if not data or data.endswith(b"\n") else newline
-        text = f'{start}#include "{registrations}"{newline}'
+        lines = [f'#include "{registrations}"']
+        if is_included:
+            lines = ["#if __INCLUDE_LEVEL__ == 0", *lines, "#endif"]
+        text = start + "".join(line + newline for line in lines)
         edits.append(_edit(Range(len(data), len(data)), text, "kernel registrations"))
     return edits
 

@@ -133,11 +133,20 @@ def is_reference_cast(cursor: Cursor) -> bool:
 
 
 def _casts_to_reference(cursor: Cursor) -> bool:
-    """Libclang shows the type without its reference; the tokens before the operand have it."""
-    end = only(cursor).extent.start.offset
-    return any(
-        x.spelling in ("&", "&&") and x.extent.start.offset < end for x in cursor.get_tokens()
-    )
+    """Libclang shows the type without its reference; the tokens in the first brackets have it.
+
+    What comes behind them is of no use: the tokens of a cast out of a macro go on from there up to the macro's use.
+    """
+    depth = 0
+    for token in cursor.get_tokens():
+        if token.spelling in ("&", "&&"):
+            return True
+        depth += token.spelling.count("(") + token.spelling.count("<")
+        closed = token.spelling.count(")") + token.spelling.count(">")
+        depth -= closed
+        if closed and depth <= 0:
+            return False
+    return False
 
 
 def is_array(cursor: Cursor) -> bool:

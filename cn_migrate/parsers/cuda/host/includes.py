@@ -21,7 +21,7 @@ _PORTED = frozenset(
     sm_60_atomic_functions.h device_atomic_functions.h common_functions.h host_config.h
     cooperative_groups.h cooperative_groups/reduce.h cooperative_groups/scan.h
     cooperative_groups/memcpy_async.h cuda_pipeline.h texture_fetch_functions.h texture_types.h
-    cuda/barrier cuda/pipeline cuda_pipeline_primitives.h library_types.h
+    cuda/barrier cuda/pipeline cuda_pipeline_primitives.h library_types.h cuda_gl_interop.h
     cuda_texture_types.h surface_types.h cuda_surface_types.h cn_cuda_prelude.h
     """.split()
 )

@@ -118,6 +118,11 @@ CASES: dict[
         "int x = 1, y = 2; swap2(x, y); o[0] = x; int &r = y; r += 5; o[1] = y; at(o, 2) = 9; o[3] = at(o, 2) + 1; const int &c = 4; o[4] = c;",
         [2, 6, 9, 10, 4],
     ),
+    "casts_in_macros": (
+        "struct Cell { int a; };\n#define SECOND(p) ((Cell *)p + 1)\n#define BITS(f) ((int &)f)\n__device__ int keep(int &x) { return x & 2; }",
+        "int a[2] = {6, 7}; void *p = a; int x = 3; o[0] = keep(x); o[1] = SECOND(p)->a; float f = 1.0f; o[2] = BITS(f);",
+        [2, 7, 0x3F800000],
+    ),
     "structs": (
         "struct In { int a; float f; }; struct Out { In in[2]; char c; int *p; };",
         "Out s = {{{1, 2.f}, {3, 4.f}}, 'x'}; s.p = o; Out t = s; t.in[1].a = 7; o[0] = s.in[1].a; s.p[1] = t.in[1].a; o[2] = sizeof(Out); Out *q = &t; q->in[0].a++; o[3] = t.in[0].a; o[4] = t.c;",
