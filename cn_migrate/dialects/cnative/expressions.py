@@ -3,8 +3,8 @@
 Operands carry the types that C's conversions gave them, so no op converts implicitly: `lhs` and
 `rhs` of a binary op have one type, the result's.  Shifts excepted: there the right side is any
 integer.  Semantics are CUDA's: 32-bit `int` (wrapping; signed overflow is undefined in C and wraps
-here), division truncates, unsigned wraps, shifts by the width or more are undefined in C and take
-the count modulo the width here.
+here), division truncates, unsigned wraps, shifts by the width or more are undefined in C and shift
+everything out here (PTX ISA, shl and shr; the sign fills in from the left).
 """
 
 from collections.abc import Sequence

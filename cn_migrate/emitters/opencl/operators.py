@@ -32,6 +32,7 @@ from cn_migrate.emitters.opencl.literals import integer_type, literal
 from cn_migrate.emitters.opencl.own_constants import is_own_constant
 from cn_migrate.emitters.opencl.regions import yielded
 from cn_migrate.emitters.opencl.spellings import is_native, scalar_name, type_name
+from cn_migrate.emitters.opencl.whole_shifts import counts_down, may_shift_all
 
 MODULAR = (
     "add",
@@ -119,12 +120,25 @@ def combine(ctx: FunctionContext, kind: str, lhs: ir.Value, rhs: ir.Value, type_
     sign, prec = BINARY_SIGNS[kind]
     for strip_left, strip_right in _CANDIDATES:
         left, right = operand(ctx, lhs, strip_left), operand(ctx, rhs, strip_right)
+        if kind == "div":
+            left, right = _narrowed(left), _narrowed(right)
         result = computed(kind, left, right, type_)
         if result is not None:
             ctype, exact, bounds = result
             return Expr(infix(sign, prec, left, right), prec, type_, ctype, exact, bounds)
     left, right = cast(settled(left), type_), cast(settled(right), type_)
     return Expr(infix(sign, prec, left, right), prec, type_, usual(left.ctype, right.ctype))
+
+
+def _narrowed(value: Expr) -> Expr:
+    """A value in its own type where C has it wider, as work-item functions are.
+
+    Intel's compiler for CPUs (2026.2) loses stores to `x[(int)(get_local_id(0) / 32)]` divided in 64 bits, and those
+    with `>> 5`.
+    """
+    if not t.is_int(value.ctype) or value.ctype.width <= max(32, value.type.width):
+        return value
+    return cast(value, value.type)
 
 
 def computed(
@@ -183,7 +197,10 @@ def _shift(ctx: FunctionContext, op: e.BinaryOp) -> Expr:
     kind, type_ = op.op.value, op.result.type
     right = operand(ctx, op.rhs, strip=True)
     right = right if right.exact else settled(right)
+    if may_shift_all(op, right.bounds):
+        return _whole_shift(ctx, kind, exact_argument(ctx, op.lhs), right)
     left = operand(ctx, op.lhs, strip=True)
+    left = _narrowed(left) if kind == "shr" else left
     if not _shifts_alike(left, right, type_):
         left = operand(ctx, op.lhs, strip=False)
     if not _shifts_alike(left, right, type_):
@@ -194,6 +211,12 @@ def _shift(ctx: FunctionContext, op: e.BinaryOp) -> Expr:
     bounds = bounds if within(bounds, type_) else None
     exact = ctype == type_ or kind == "shr" or bounds is not None
     return Expr(infix(sign, prec, left, right), prec, type_, ctype, exact, bounds)
+
+
+def _whole_shift(ctx: FunctionContext, kind: str, left: Expr, right: Expr) -> Expr:
+    helper = ctx.prelude(f"cn_{kind}_{scalar_name(left.type)}")
+    text = f"{helper}({left.at(Prec.ASSIGN)}, {right.at(Prec.ASSIGN)})"
+    return Expr(text, Prec.POSTFIX, left.type, left.type)
 
 
 def _shifts_alike(left: Expr, right: Expr, type_: ir.Type) -> bool:
@@ -326,6 +349,11 @@ def update(ctx: FunctionContext, op: m.UpdateOp) -> Expr:
     if form == "post":
         raise refused(op, "a postfix operator other than ++ and --")
     value = _update_value(ctx, op, place)
+    if op.op.value in ("shl", "shr") and place.prec == Prec.PRIMARY:
+        promoted_type = t.promoted(place.type)
+        if counts_down(op.value, promoted_type.width):
+            value = _whole_shift(ctx, op.op.value, place.standing_for(promoted_type), value)
+            sign = ""
     if t.is_bool(place.type) and place.ctype != place.type:
         value = _bit(op, value)
     return Expr(

@@ -12,6 +12,7 @@ from cn_migrate.dialects.cnative.clock import STEP
 from cn_migrate.emitters.opencl.prelude_half import HALVES
 from cn_migrate.emitters.opencl.prelude_maths import MATHS
 from cn_migrate.emitters.opencl.prelude_warp import WARP
+from cn_migrate.emitters.opencl.whole_shifts import SHIFTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,7 @@ HELPERS: dict[str, Helper] = {  # a helper stands after those that it calls
         for name, (text, calls) in WARP.items()
     },
     **{name: Helper(text) for name, text in HALVES.items()},
+    **{name: Helper(text) for name, text in SHIFTS.items()},
     **_atomics(),
     **_uncontracted(),
     "cn_brev_uint": Helper(_BREV.format(type="uint", bits=32)),

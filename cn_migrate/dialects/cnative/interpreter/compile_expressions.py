@@ -139,11 +139,15 @@ def binary_text(c: FunctionCompiler, op: Any, scalar: Scalar, lhs: str, rhs: str
         text = f"{INTEGER_DIVISION[kind]}({lhs}, {rhs}) if {rhs} else {otherwise}"
         return scalar.canonical_text(text)
     if kind == "shl":
-        return scalar.canonical_text(f"{lhs} << ({rhs} & {scalar.bits - 1})")
+        return scalar.canonical_text(f"{lhs} << {_count(rhs, scalar.bits)}")
     if kind == "shr":
-        return f"({lhs} >> ({rhs} & {scalar.bits - 1}))"
+        return f"({lhs} >> {_count(rhs, scalar.bits)})"
     text = f"{lhs} {SIGNS[kind]} {rhs}"
     return f"({text})" if kind in ("and", "or", "xor") else scalar.canonical_text(text)
+
+
+def _count(text: str, bits: int) -> str:
+    return f"({text} if 0 <= {text} < {bits} else {bits})"
 
 
 def compare(c: FunctionCompiler, op: Any) -> None:
