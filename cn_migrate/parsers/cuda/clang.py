@@ -18,16 +18,13 @@ from typing import Any
 from clang import cindex
 from clang.cindex import Cursor, CursorKind, SourceLocation, SourceRange, TranslationUnit
 
+from cn_migrate.parsers.cuda import fast_cindex
+
 # cindex would put its own libc++ in front of the system's libstdc++; `standard_library` decides instead.
 BUNDLED_LIBCXX: str | None = cindex.Config.libcxx_dir
 cindex.Config.libcxx_dir = None
 
-# Each use of a cursor asks the library whether the cursor is null, and looks its kind up in an enumeration's
-# constructor: together a third of the time that walking a tree takes.
-_INVALID_FILE = 70  # CXCursor_InvalidFile, the kind of the null cursor
-_KINDS = {kind.value: kind for kind in CursorKind.get_all_kinds()}
-Cursor.is_null = lambda self: self._kind_id == _INVALID_FILE
-Cursor.kind = property(lambda self: _KINDS[self._kind_id])
+fast_cindex.install()
 
 
 class UnaryOperator(IntEnum):
@@ -93,7 +90,7 @@ def library() -> Any:
         ),
         *(
             (f"clang_get{which}Location", [SourceLocation, *[ctypes.c_void_p] * 4], None)
-            for which in ("Spelling", "File")
+            for which in ("Spelling", "File", "Expansion")
         ),
     ):
         function = getattr(lib, name)
@@ -193,6 +190,29 @@ def _located(function: str, location: SourceLocation) -> tuple[str | None, int]:
     file, offset = cindex.c_object_p(), ctypes.c_uint()
     getattr(library(), function)(location, ctypes.byref(file), None, None, ctypes.byref(offset))
     return (str(cindex.File(file).name) if file else None), offset.value
+
+
+def place(location: SourceLocation) -> tuple[int | None, int, int, int]:
+    """File handle (None: it has none), line, column and byte offset of a location; a macro's use stands for its body.
+
+    Handles are the same for the same file of one tree, as long as the tree lives.
+    """
+    file, line, column, offset = (
+        ctypes.c_void_p(),
+        ctypes.c_uint(),
+        ctypes.c_uint(),
+        ctypes.c_uint(),
+    )
+    byref = ctypes.byref
+    library().clang_getExpansionLocation(
+        location, byref(file), byref(line), byref(column), byref(offset)
+    )
+    return file.value, line.value, column.value, offset.value
+
+
+def file_name(handle: int) -> str:
+    """The name of a file by its handle."""
+    return str(cindex.File(ctypes.cast(handle, cindex.c_object_p)).name)
 
 
 def top_level(unit: TranslationUnit, is_wanted: Callable[[str], bool]) -> list[Cursor]:

@@ -75,6 +75,7 @@ class TranslationUnit:
     # Where #include lines name headers that were not found and that nothing needs.
     unneeded_headers: list[tuple[SourceFile, int]] = field(default_factory=list)
     _files: dict[str, SourceFile | None] = field(default_factory=dict)
+    _by_handle: dict[int, SourceFile | None] = field(default_factory=dict)
 
     @property
     def is_cuda(self) -> bool:
@@ -127,9 +128,18 @@ class TranslationUnit:
 
     def where(self, location: SourceLocation) -> tuple[SourceFile, int] | None:
         """File and byte offset of a location, a macro's use standing for its body; None outside of the project."""
-        file = self.source_file(location.file.name if location.file else None)
+        handle, _, _, offset = clang.place(location)
+        file = self.file_of(handle)
         # What was appended lies behind a file's end.
-        return None if file is None or location.offset > len(file.data) else (file, location.offset)
+        return None if file is None or offset > len(file.data) else (file, offset)
+
+    def file_of(self, handle: int | None) -> SourceFile | None:
+        """The project's file of clang's handle; None outside of the project."""
+        if handle is None:
+            return None
+        if handle not in self._by_handle:
+            self._by_handle[handle] = self.source_file(clang.file_name(handle))
+        return self._by_handle[handle]
 
     def in_project(self, cursor: Cursor) -> bool:
         """Was the cursor's declaration written in the project, or in a header that is supplied to it?"""

@@ -15,6 +15,7 @@ from cn_migrate.dialects.cnative import control, expressions, memory
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.parsers.cuda.device import shape
 from cn_migrate.parsers.cuda.device.lifetimes import Lifetimes
+from cn_migrate.parsers.cuda.device.place import Place
 
 if TYPE_CHECKING:
     from cn_migrate.parsers.cuda.device.module import DeviceModule
@@ -47,15 +48,9 @@ class Body:
 
     # -- places ----------------------------------------------------------------------------------
 
-    @contextmanager
-    def at(self, cursor: Cursor) -> Iterator[None]:
+    def at(self, cursor: Cursor) -> Place:
         """Ops made inside carry the cursor's location; a Refusal without a place gets it."""
-        try:
-            with self.module.location(cursor):
-                yield
-        except Refusal as refusal:
-            refusal.span = refusal.span or self.module.span(cursor)
-            raise
+        return Place(self.module, cursor)
 
     @contextmanager
     def block(self, region: ir.Region) -> Iterator[None]:

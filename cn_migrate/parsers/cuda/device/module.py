@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
 from clang.cindex import Cursor, CursorKind
@@ -87,6 +87,7 @@ class DeviceModule:
         self._functions: dict[str, func.FuncOp] = {}
         self._globals: dict[str, ir.Type] = {}
         self._texts: dict[str, str] = {}
+        self._locations: dict[tuple[int, ...], AbstractContextManager[object]] = {}
         self._filled: list[tuple[Cursor, func.FuncOp]] = []
         self._queue: list[tuple[Cursor, func.FuncOp]] = []
         self._refused: set[str] = set()
@@ -291,33 +292,28 @@ class DeviceModule:
         """Where a cursor stands."""
         return self.unit.span_of(cursor)
 
-    @contextmanager
-    def location(self, cursor: Cursor) -> Iterator[None]:
-        """Ops made inside carry the cursor's place."""
+    def location(self, cursor: Cursor) -> AbstractContextManager[object]:
+        """Ops made inside carry the cursor's place; an implicit node keeps its parent's."""
         where = cursor.location
-        place = self.unit.where(where)
-        name = (
-            place[0].name
-            if place
-            else f"<{where.file.name.rsplit('/', 1)[-1]}>"
-            if where.file
-            else ""
-        )
-        if not name:  # an implicit node: it keeps its parent's place
-            yield
-            return
-        with ir.Location.file(name, where.line, where.column, *_end(cursor)):
-            yield
+        handle, line, column, _ = clang.place(where)
+        if handle is None:
+            return nullcontext()
+        key = (handle, line, column, *_end(cursor))
+        if key not in self._locations:
+            place = self.unit.where(where)
+            name = place[0].name if place else f"<{clang.file_name(handle).rsplit('/', 1)[-1]}>"
+            self._locations[key] = ir.Location.file(name, *key[1:])
+        return self._locations[key]
 
-    @contextmanager
-    def end_location(self, cursor: Cursor) -> Iterator[None]:
+    def end_location(self, cursor: Cursor) -> AbstractContextManager[object]:
         """Ops made inside stand where the text of `cursor` ends."""
         place, end = self.unit.where(cursor.location), cursor.extent.end
         if place is None or end.line < cursor.location.line:
-            yield
-            return
-        with ir.Location.file(place[0].name, end.line, max(end.column - 1, 1)):
-            yield
+            return nullcontext()
+        found: AbstractContextManager[object] = ir.Location.file(
+            place[0].name, end.line, max(end.column - 1, 1)
+        )
+        return found
 
     def evaluate(self, cursor: Cursor) -> int | float | str | None:
         """The value of a constant expression."""
@@ -372,9 +368,10 @@ class DeviceModule:
 
 def _end(cursor: Cursor) -> tuple[int, int] | tuple[()]:
     """Line and column where a function or statement with a body ends; nothing for others."""
+    if cursor.kind not in _WITH_BODY:
+        return ()
     end = cursor.extent.end
-    is_wide = cursor.kind in _WITH_BODY and end.line > cursor.location.line
-    return (end.line, end.column) if is_wide else ()
+    return (end.line, end.column) if end.line > cursor.location.line else ()
 
 
 def _entry_block() -> ir.Block:
