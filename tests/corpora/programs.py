@@ -115,6 +115,7 @@ PROGRAMS = [
     Program("sorting_networks", "513", "17"),
     Program("special_functions", "65", "3"),
     Program("spmv", "129 77", "5 7"),
+    Program("staged_stencil", "7", "2"),
     Program("stencil2d", "33 9 5", "5 3 2"),
     Program("stencil3d", "17 9 5", "3 3 3"),
     # The second kernel leaves the order to its blocks.

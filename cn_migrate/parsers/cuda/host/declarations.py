@@ -93,6 +93,9 @@ def _visit(cursor: Cursor, found: Declarations, names: set[str]) -> None:
     elif kind in {K.NAMESPACE_ALIAS, K.USING_DIRECTIVE, K.USING_DECLARATION}:
         if _is_of_headers(cursor):
             found.device_namespaces.append(cursor)
+    elif kind in {K.TYPE_ALIAS_DECL, K.TYPEDEF_DECL}:
+        if _is_of_headers(cursor) and "std" not in _namespaces(cursor):
+            found.device_namespaces.append(cursor)
     elif kind == K.ENUM_DECL:
         names.update(enumerator.spelling for enumerator in cursor.get_children())
     elif kind in _SCOPES:
@@ -118,11 +121,14 @@ def _visit_variable(variable: Cursor, found: Declarations) -> None:
 
 
 def _is_of_headers(cursor: Cursor) -> bool:
-    """Does a namespace alias or a using name something of CUDA's headers that only devices have?"""
-    targets = [c.referenced for c in cursor.get_children() if c.kind == K.NAMESPACE_REF]
+    """Does an alias or a using name a namespace of CUDA's headers that only devices have?"""
     return any(
-        t is not None
-        and t.location.file is not None
-        and t.location.file.name.startswith(str(HEADERS))
-        for t in targets
+        t.location.file is not None and t.location.file.name.startswith(str(HEADERS))
+        for t in _namespaces(cursor).values()
     )
+
+
+def _namespaces(cursor: Cursor) -> dict[str, Cursor]:
+    """The namespaces that a declaration names, by name."""
+    found = [c.referenced for c in cursor.get_children() if c.kind == K.NAMESPACE_REF]
+    return {t.spelling: t for t in found if t is not None}
