@@ -151,6 +151,12 @@ RULES: dict[str, Rule] = {
         "'{name}' lets other threads than those of one block or warp wait for each other; OpenCL has no such barrier",
         "end the kernel there, and launch what follows as a kernel of its own",
     ),
+    "device-launch": Rule(
+        _E,
+        _F.MANUAL,
+        "'{name}' from device code: only the host launches kernels and calls the runtime here",
+        "launch it from the host, once the kernel that decides about it is done",
+    ),
     "undefined-device-function": Rule(
         _E, _F.MANUAL, "device function '{name}' has no definition in the project"
     ),

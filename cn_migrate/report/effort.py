@@ -37,6 +37,7 @@ EFFORT: dict[str, Effort] = {
     "tool-fault": Effort.HOURS,  # a report, and a way around meanwhile
     "crash": Effort.HOURS,
     "group-barrier": Effort.DAYS,  # another way to split the work into launches
+    "device-launch": Effort.DAYS,  # the decisions move to the host
     "library-call": Effort.DAYS,  # another library, or kernels of one's own
     "library-header": Effort.DAYS,
 }

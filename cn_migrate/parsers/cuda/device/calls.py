@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from clang.cindex import Cursor, CursorKind, Type, TypeKind
 
 from cn_migrate._mlir import func, ir
@@ -11,6 +13,7 @@ from cn_migrate.dialects.cnative import execution
 from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.warp import WARP_SIZE
+from cn_migrate.parsers.cuda import clang
 from cn_migrate.parsers.cuda.device import library_notes, shape
 from cn_migrate.parsers.cuda.device.bases import part_of_base
 from cn_migrate.parsers.cuda.device.body import Body
@@ -57,6 +60,9 @@ def _yields_address(body: Body, cursor: Cursor) -> bool:
 def yields_value(body: Body, cursor: Cursor) -> bool:
     """Is it a call of a built-in function that is declared to return a reference, but gives a value?"""
     return shape.returns_reference(cursor) and not _yields_address(body, cursor)
+
+
+_RUNTIME = re.compile("cuda[A-Z]")  # functions of CUDA's run-time API
 
 
 def call(body: Body, cursor: Cursor) -> ir.Value | None:
@@ -138,6 +144,8 @@ def _builtin_arguments(body: Body, cursor: Cursor) -> list[ir.Value]:
 
 
 def _call_function(body: Body, cursor: Cursor, callee: Cursor) -> ir.Value | None:
+    if K.CUDAGLOBAL_ATTR in clang.attributes(callee):
+        raise Refusal("device-launch", None, name=callee.spelling)
     definition = callee.get_definition() or body.module.find_definition(callee)
     if definition is None or definition.kind not in shape.FUNCTIONS:
         raise _undefined(body, callee)
@@ -158,6 +166,8 @@ def _undefined(body: Body, callee: Cursor) -> Refusal:
     if body.module.in_project(callee):
         return Refusal("undefined-device-function", None, name=callee.spelling)
     name = qualified(callee)
+    if _RUNTIME.match(name):
+        return Refusal("device-launch", None, name=name)
     rule = "group-barrier" if name in GROUP_BARRIERS else "device-function"
     return Refusal(rule, None, name=name.removeprefix("cooperative_groups::"))
 
