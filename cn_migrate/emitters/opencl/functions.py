@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cn_migrate._mlir import func, ir
@@ -94,7 +95,7 @@ def print_function(
         name,
         kind + result,
         parameters,
-        tuple(comment.text for comment in cursor.heading),
+        (*(comment.text for comment in cursor.heading), *_instance_comment(function, name)),
         tuple(body),
         is_kernel,
         result_end,
@@ -110,6 +111,17 @@ def result_of(module: ModuleContext, function: func.FuncOp) -> tuple[str, str]:
         result = pointer_declaration(results[0], _NAME, of_pointee=qualifiers)
     before, _, behind = result.partition(_NAME)
     return before, behind
+
+
+def _instance_comment(function: func.FuncOp, name: str) -> Iterator[str]:
+    """What the user calls an instance of a template, or an operator."""
+    attributes = function.attributes
+    source = (
+        attributes["cnative.source_name"].value if "cnative.source_name" in attributes else name
+    )
+    is_named = re.search(r"<|\boperator\W", source) and not re.search(r"\blambda at\b", source)
+    if is_named and source.count("<") == source.count(">") and not name.startswith("cn_"):
+        yield f"// {source}"
 
 
 def kernel_params(printed: PrintedFunction, module: ModuleContext) -> tuple[KernelParam, ...]:

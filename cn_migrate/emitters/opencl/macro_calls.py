@@ -36,14 +36,13 @@ def folded(ctx: FunctionContext, op: ir.Operation, expanded: Expr, show: Show) -
     found = dict(_arguments(op, number))
     if len(found) != len(parameters):
         return expanded
-    waiting = len(ctx.hoisted)
+    waiting = dict(ctx.hoisted)
     arguments = [show(ctx, found[i]) for i in range(len(parameters))]
     fits = all(map(partial(_fits, head[2]), parameters, arguments))
     text = f"{name}({', '.join(argument.text for argument in arguments)})"
     same = _pieces(_expanded(ctx, text)) == _pieces(_expanded(ctx, expanded.text))
-    if len(ctx.hoisted) != waiting or not fits or not same:
-        for late in list(ctx.hoisted)[waiting:]:
-            del ctx.hoisted[late]
+    if ctx.hoisted != waiting or not fits or not same:
+        ctx.hoisted = waiting
         return expanded
     _use(ctx, name)
     return replace(

@@ -12,6 +12,15 @@ _INTEGERS = {
     "SHRT_MAX": 2**15 - 1,
     "USHRT_MAX": 2**16 - 1,
     "INT_MAX": 2**31 - 1,
+    "SCHAR_MIN": -(2**7),
+    "SHRT_MIN": -(2**15),
+    "INT_MIN": -(2**31),
+}
+_WIDE = {
+    "UINT_MAX": (False, 32, 2**32 - 1),
+    "LONG_MAX": (True, 64, 2**63 - 1),
+    "LONG_MIN": (True, 64, -(2**63)),
+    "ULONG_MAX": (False, 64, 2**64 - 1),
 }
 _FLOATS = {
     "FLT_MAX": float.fromhex("0x1.fffffep127"),
@@ -42,4 +51,7 @@ def is_own_constant(name: str, type_: ir.Type, value: float) -> bool:
     if t.is_float(type_):
         table = _FLOATS if type_.width == 32 else _DOUBLES
         return table.get(name) == value
+    if name in _WIDE:
+        is_signed, width, known = _WIDE[name]
+        return value == known and type_ == (t.signed(width) if is_signed else t.unsigned(width))
     return type_ == t.signed(32) and _INTEGERS.get(name) == value

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from cn_migrate.emitters.opencl.wrapping import WIDTH, wrapped
+from cn_migrate.emitters.opencl.writer import INDENT
 from cn_migrate.source.host_plan import Range
 
 _BLANKS = b" \t"
@@ -23,6 +25,20 @@ def line_end(data: bytes) -> str:
     """The file's line ending, judged by its first line."""
     first = data.find(b"\n")
     return "\r\n" if first > 0 and data[first - 1 : first] == b"\r" else "\n"
+
+
+def body_with(data: bytes, body: Range, statement: str) -> str:
+    """A function body in place of `body` that holds one statement: on several lines where one would be long."""
+    text = f"{{ {statement} }}"
+    column = body.start - (data.rfind(b"\n", 0, body.start) + 1)
+    first, newline, _ = data[body.start : body.end].partition(b"\n")
+    in_macro = first.rstrip().endswith(b"\\")
+    if column + len(text) <= WIDTH or not newline or in_macro:
+        return text
+    last = data[data.rfind(b"\n", 0, body.end - 1) + 1 : body.end - 1].decode("utf-8", "replace")
+    indent = last if not last.strip() else ""
+    lines = [indent + line for line in wrapped(statement, len(INDENT))]
+    return line_end(data).join(["{", *lines, f"{indent}}}"])
 
 
 def cut(data: bytes, at: Range) -> Range:

@@ -14,7 +14,13 @@ from cn_migrate.emitters.opencl.host.kernel_keys import (
     lambda_head,
     lambda_tail,
 )
-from cn_migrate.emitters.opencl.host.layout import after_blanks, before_blanks, cut, line_end
+from cn_migrate.emitters.opencl.host.layout import (
+    after_blanks,
+    before_blanks,
+    body_with,
+    cut,
+    line_end,
+)
 from cn_migrate.emitters.opencl.host.spelling import (
     HEADERS,
     NAMESPACE,
@@ -173,7 +179,8 @@ def _kernel(kernel: Kernel, data: bytes) -> Iterator[Edit]:
     if kernel.key is not None:
         stub = instance_text(stub, kernel.key)
     arguments = ", ".join([stub, *kernel.arguments])
-    yield _edit(kernel.body, f"{{ {NAMESPACE}::run_kernel({arguments}); }}", "kernel body")
+    call = f"{NAMESPACE}::run_kernel({arguments});"
+    yield _edit(kernel.body, body_with(data, kernel.body, call), "kernel body")
 
 
 def _lambda(found: DeviceLambda) -> Iterator[Edit]:

@@ -12,11 +12,6 @@ from cn_migrate.parsers.cuda.translation_unit import TranslationUnit
 
 _LITERAL = re.compile(r"^[0-9.][0-9a-zA-Z.'+-]*$|^'(?:[^'\\]|\\.)+'$")
 _EXTENT = re.compile(r"\s*\[([^\[\]]*)\]")
-_LITERALS = (
-    CursorKind.INTEGER_LITERAL,
-    CursorKind.FLOATING_LITERAL,
-    CursorKind.CHARACTER_LITERAL,
-)
 _NEARLY = 1e-6  # a float's value, computed in double precision, against clang's
 
 
@@ -51,9 +46,11 @@ class Macros:
         if not NAME.fullmatch(name):
             return ""
         known = clang.evaluate(cursor)
+        if not isinstance(known, (int, float)):
+            return ""
         if not self._defined(name):
-            return name if cursor.kind in _LITERALS else ""
-        if not isinstance(known, (int, float)) or not _equal(self._value(name), known):
+            return name
+        if not _equal(self._value(name), known):
             return ""
         return self._keep(name)
 
