@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cn_migrate.project.model import ProjectError
+from cn_migrate.runtime.kept_library import kept_library
 
 
 def find_tool(name: str) -> str | None:
@@ -25,6 +26,7 @@ class BuildError(Exception):
 def build(folder: Path, jobs: int = 0) -> Path:
     """Build the port in `folder` with CMake; returns the folder of the programs.
 
+    The runtime that it carries is compiled only if no earlier port had the same.
     Raises BuildError with the output where it fails, ProjectError where CMake is missing.
     """
     cmake = find_tool("cmake")
@@ -34,6 +36,9 @@ def build(folder: Path, jobs: int = 0) -> Path:
     configure = [cmake, "-S", str(folder), "-B", str(binaries)]
     if ninja := find_tool("ninja"):
         configure += ["-G", "Ninja", f"-DCMAKE_MAKE_PROGRAM={ninja}"]
+    kept = kept_library(folder)
+    lent = kept.lend(binaries.resolve()) if kept else None
+    configure.append(f"-DCN_LIBRARY={lent or ''}")
     parallel = str(jobs or os.cpu_count() or 1)
     for command in (configure, [cmake, "--build", str(binaries), "--parallel", parallel]):
         done = subprocess.run(
@@ -41,6 +46,8 @@ def build(folder: Path, jobs: int = 0) -> Path:
         )
         if done.returncode:
             raise BuildError((done.stdout + done.stderr).strip())
+    if kept and not lent:
+        kept.keep(binaries)
     return binaries / "bin"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -32,3 +32,12 @@ def make_tree(tmp_path: Path) -> MakeTree:
 def runtime_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The runtime of ported programs, to link with them; a port's build takes it as -DCN_LIBRARY=..."""
     return build_runtime(tmp_path_factory.mktemp("runtime"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What builds keep for later ones lies beside the tests' folders, and is shared by all workers."""
+    patch = pytest.MonkeyPatch()
+    patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.getbasetemp().parent / "cache"))
+    yield
+    patch.undo()
