@@ -47,6 +47,7 @@ from cn_migrate.source.host_plan import (
 )
 
 _INLINE = re.compile(rb"\b(?:inline|__inline__|__inline)\b")
+_BLANKS_AT_END = re.compile(rb"(?:\s|\\\r?\n)+\Z")
 _DECLARATION_ENDS = re.compile(rb"[;{}]")
 
 
@@ -236,7 +237,7 @@ def _is_inline(data: bytes, at: Range) -> bool:
 def _removal(removal: Removal, data: bytes) -> Edit:
     if removal.what is not DeviceOnly.BODY:
         return _edit(cut(data, removal.at), "", f"{removal.what} {removal.name}")
-    start = len(data[: removal.at.start].rstrip())
+    start = len(_BLANKS_AT_END.sub(b"", data[: removal.at.start]))
     has_semicolon = data[removal.at.end :].lstrip()[:1] == b";"
     reason = f"{removal.what} {removal.name}"
     return _edit(Range(start, removal.at.end), "" if has_semicolon else ";", reason)

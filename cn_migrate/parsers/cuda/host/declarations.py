@@ -41,6 +41,7 @@ _DEVICE_VARIABLE = {K.CUDACONSTANT_ATTR, K.CUDADEVICE_ATTR}
 class Declarations:
     """What the project's files of one translation unit declare; `names` of every kind, `macros` too.
 
+    `plain` are the functions, classes and variables that the host compiles as they are.
     `supplied` are the names that come from supplied headers.
     """
 
@@ -49,6 +50,7 @@ class Declarations:
     symbols: list[Cursor] = field(default_factory=list)
     texture_references: list[Cursor] = field(default_factory=list)
     shared: list[Cursor] = field(default_factory=list)
+    plain: list[Cursor] = field(default_factory=list)
     device_namespaces: list[Cursor] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     supplied: set[str] = field(default_factory=set)
@@ -99,6 +101,8 @@ def _visit(cursor: Cursor, found: Declarations, names: set[str]) -> None:
     elif kind == K.ENUM_DECL:
         names.update(enumerator.spelling for enumerator in cursor.get_children())
     elif kind in _SCOPES:
+        if kind in CLASSES:
+            found.plain.append(cursor)
         for child in cursor.get_children():
             _visit(child, found, names)
 
@@ -108,6 +112,8 @@ def _visit_function(function: Cursor, found: Declarations) -> None:
         found.kernels.append(function)
     elif is_device_only(function):
         found.device_only.append(function)
+    else:
+        found.plain.append(function)
 
 
 def _visit_variable(variable: Cursor, found: Declarations) -> None:
@@ -118,6 +124,8 @@ def _visit_variable(variable: Cursor, found: Declarations) -> None:
         found.symbols.append(variable)
     elif is_texture_reference(variable):
         found.texture_references.append(variable)
+    else:
+        found.plain.append(variable)
 
 
 def _is_of_headers(cursor: Cursor) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from clang.cindex import Cursor
 
@@ -34,6 +34,7 @@ from cn_migrate.parsers.cuda.host.includes import (
 from cn_migrate.parsers.cuda.host.kernels import kernel_of
 from cn_migrate.parsers.cuda.host.launches import find_launches
 from cn_migrate.parsers.cuda.host.library_calls import find_library_calls
+from cn_migrate.parsers.cuda.host.macro_bodies import removal_in_macro
 from cn_migrate.parsers.cuda.host.qualifiers import find_qualifiers
 from cn_migrate.parsers.cuda.host.symbols import find_symbols, is_constexpr
 from cn_migrate.parsers.cuda.host.texture_references import find_texture_references
@@ -136,18 +137,18 @@ class _Planner:
 
     def _device_functions(self) -> None:
         """Remove them, but keep declarations of those that other host code mentions."""
-        groups = self._by_file(self.found.device_only)
-        trial = {f: list(self._removals(f, g, keep=set())) for f, g in groups.items()}
+        trial = list(self._removals(keep=set()))
         names = {f.spelling for f in self.found.device_only}
         keep: set[str] = set()
         for file, lexed in self.lexed.items():
-            gone = [*(r.at for r in trial.get(file, ())), *self._gone(self.result[file])]
+            gone = [*(r.at for f, r in trial if f is file), *self._gone(self.result[file])]
             keep |= mentioned(names, lexed, gone)
-        for file, group in groups.items():
-            for removal in self._removals(file, group, keep):
-                self._remove(file, removal)
+        for file, removal in self._removals(keep):
+            self._remove(file, removal)
 
     def _remove(self, file: SourceFile, removal: Removal) -> None:
+        if any(known.at == removal.at for known in self.result[file].removals):
+            return  # a macro writes several
         directives = self.lexed[file].directives
         guard = None
         if removal.what is DeviceOnly.FUNCTION and not is_balanced(removal.at, directives):
@@ -157,15 +158,21 @@ class _Planner:
         elif self._is_whole(file, removal.at):
             self.result[file].removals.append(removal)
 
-    def _removals(
-        self, file: SourceFile, functions: list[Cursor], keep: set[str]
-    ) -> Iterable[Removal]:
-        tokens = self.lexed[file].code
-        for function in functions:
-            kept = is_method(function) or function.spelling in keep
-            removal = removal_of_function(tokens, function, kept)
-            if removal is not None:
-                yield removal
+    def _removals(self, keep: set[str]) -> Iterator[tuple[SourceFile, Removal]]:
+        others = [*self.found.kernels, *self.found.symbols, *self.found.plain]
+        occupied = {place for c in others if (place := self.unit.where(c.extent.start))}
+        for file, functions in self._by_file(self.found.device_only).items():
+            tokens = self.lexed[file].code
+            for function in functions:
+                kept = is_method(function) or function.spelling in keep
+                shares = self.unit.where(function.extent.start) in occupied
+                in_macro = removal_in_macro(self.unit, function, self.lexed)
+                if in_macro is not None and (kept or shares):
+                    yield in_macro
+                    continue
+                removal = removal_of_function(tokens, function, kept)
+                if removal is not None:
+                    yield file, removal
 
     def _by_file(self, cursors: Iterable[Cursor]) -> dict[SourceFile, list[Cursor]]:
         groups: defaultdict[SourceFile, list[Cursor]] = defaultdict(list)
