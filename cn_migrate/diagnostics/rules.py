@@ -190,6 +190,14 @@ RULES: dict[str, Rule] = {
         _F.EMULATED,
         "atomic {op} on {type} becomes a compare-and-swap loop where the device has no such instruction",
     ),
+    "loop-hint": Rule(
+        _N, _F.EMULATED, "'#pragma unroll' is left to the target's compiler: {reason}"
+    ),
+    "launch-bounds": Rule(
+        _N,
+        _F.EMULATED,
+        "'__launch_bounds__' is left out: registers are up to the target's compiler",
+    ),
     "warp-operations": Rule(
         _N,
         _F.EMULATED,

@@ -11,6 +11,7 @@ from cn_migrate.lowering.fold_constants import FoldConstants
 from cn_migrate.lowering.hoist_shared import HoistShared
 from cn_migrate.lowering.infer_address_spaces import InferAddressSpaces
 from cn_migrate.lowering.lockstep import Lockstep
+from cn_migrate.lowering.loop_hints import LoopHints
 from cn_migrate.lowering.normalise import Normalise
 from cn_migrate.lowering.pass_globals import PassGlobals
 from cn_migrate.lowering.pass_protocol import Pass
@@ -27,6 +28,7 @@ PIPELINES: dict[Target, tuple[Pass, ...]] = {
         FoldConstants(),
         InferAddressSpaces(),
         RemoveUnused(),
+        LoopHints(),
         Lockstep(),
         Converge(),
         WarpScratch(),
@@ -41,6 +43,7 @@ PIPELINES: dict[Target, tuple[Pass, ...]] = {
         FoldConstants(),
         InferAddressSpaces(),
         RemoveUnused(),
+        LoopHints(),
         Lockstep(),
         Converge(at_end=True),
         HoistShared(),

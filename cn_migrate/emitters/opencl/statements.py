@@ -9,7 +9,6 @@ from typing import Any
 from cn_migrate._mlir import func, ir
 from cn_migrate.dialects.cnative import control as c
 from cn_migrate.dialects.cnative import execution as x
-from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative import memory as m
 from cn_migrate.dialects.cnative import messages
 from cn_migrate.dialects.cnative import types as t
@@ -26,7 +25,6 @@ from cn_migrate.emitters.opencl.expressions import (
     assigned,
     condition,
     expression,
-    implicit_source,
 )
 from cn_migrate.emitters.opencl.messages import printed
 from cn_migrate.emitters.opencl.regions import (
@@ -199,16 +197,14 @@ class StatementPrinter:
         test = yielded(self.ctx, op.condition, condition).text if block_of(op.condition) else ""
         last = block_of(op.step)
         step = ", ".join(steps(self.ctx, last)) if last else ""
-        self._unroll(op, _counts_to_constant(self.ctx, op))
+        self._unroll(op)
         head = f"for ({init}; {test}; {step})" if test or step else f"for ({init};;)"
         with self._braces(head.replace("; ;", ";;").replace("; )", ";)"), op):
             self._region(op.body)
 
-    def _unroll(self, op: ir.OpView, counted: bool) -> None:
-        """Compilers warn where they cannot unroll as told: of a loop without known end only the ban is kept."""
-        count = op.attributes["unroll"].value if "unroll" in op.attributes else None
-        if count == 1 or (count is not None and counted):
-            self._add(f"#pragma unroll {count or ''}".rstrip())
+    def _unroll(self, op: ir.OpView) -> None:
+        if "unroll" in op.attributes:
+            self._add(f"#pragma unroll {op.attributes['unroll'].value or ''}".rstrip())
 
     def _for(self, op: c.ForOp) -> None:
         self._loop(op, "")
@@ -219,12 +215,12 @@ class StatementPrinter:
             self.block(block)
 
     def _while(self, op: c.WhileOp) -> None:
-        self._unroll(op, counted=False)
+        self._unroll(op)
         with self._braces(f"while ({yielded(self.ctx, op.condition, condition).text})", op):
             self._region(op.body)
 
     def _do(self, op: c.DoOp) -> None:
-        self._unroll(op, counted=False)
+        self._unroll(op)
         self._add("do {")
         with self._nested():
             self._region(op.body)
@@ -297,22 +293,6 @@ class StatementPrinter:
         if self._declarations.count > before:
             self._out.lines[at] = self._out.lines[at].replace(labels[-1], f"{labels[-1]} {{", 1)
             self._add("}")
-
-
-def _counts_to_constant(ctx: FunctionContext, op: c.ForOp) -> bool:
-    """Does the loop end at a constant?  Compilers warn about other loops that they were told to unroll."""
-    block = block_of(op.condition)
-    if block is None:
-        return False
-    *_, end = block.operations
-    test = end.values[0].owner.opview
-    if not isinstance(test, e.CompareOp):
-        return False
-    sources = [implicit_source(ctx, value) or value for value in (test.lhs, test.rhs)]
-    return any(
-        not isinstance(v.owner, ir.Block) and isinstance(v.owner.opview, e.ConstantOp)
-        for v in sources
-    )
 
 
 def _is_only_statement(op: c.ScopeOp) -> bool:

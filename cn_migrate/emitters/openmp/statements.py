@@ -47,11 +47,10 @@ class ThreadStatements(StatementPrinter):
         else:
             super()._print_op(op)
 
-    def _unroll(self, op: ir.OpView, counted: bool) -> None:
+    def _unroll(self, op: ir.OpView) -> None:
         """A request without a count is for as much as GCC would do by itself."""
-        count = op.attributes["unroll"].value if "unroll" in op.attributes else None
-        if count is not None and (count == 1 or counted):
-            self._add(f"UNROLL({count or _UNROLLED})")
+        if "unroll" in op.attributes:
+            self._add(f"UNROLL({op.attributes['unroll'].value or _UNROLLED})")
 
     def _thread_loop(self, op: threads.ThreadLoopOp) -> None:
         block = op.body.blocks[0]

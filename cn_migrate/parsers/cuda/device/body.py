@@ -24,16 +24,18 @@ if TYPE_CHECKING:
 class Body:
     """One function's body under construction.
 
-    `module` is the enclosing translation; `entry` the first block; `slots` maps a declaration to its address; `this`
-    is the slot of the implicit object pointer, of class `this_class`; `result` the type that `return` gives.
+    `module` is the enclosing translation; `function` what is translated; `entry` the first block; `slots` maps a
+    declaration to its address; `this` is the slot of the implicit object pointer, of class `this_class`; `result`
+    the type that `return` gives.
     In the call operator of a lambda `captures` maps a captured variable to the closure's field; `closure` is the
     slot of the pointer to the closure where `this` is a captured one.
     """
 
-    def __init__(self, module: DeviceModule, result: Type, entry: ir.Block) -> None:
+    def __init__(self, module: DeviceModule, function: Cursor, entry: ir.Block) -> None:
         self.module = module
+        self.function = function
         self.entry = entry
-        self.result = result
+        self.result: Type = function.result_type
         self.slots: dict[int, ir.Value] = {}
         self.this: ir.Value | None = None
         self.this_class: Cursor | None = None

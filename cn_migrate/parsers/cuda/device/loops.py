@@ -16,6 +16,7 @@ from cn_migrate.parsers.cuda.device.body import Body
 from cn_migrate.parsers.cuda.device.dispatch import value
 from cn_migrate.parsers.cuda.device.lifetimes import Extent
 from cn_migrate.parsers.cuda.device.range_for import range_for
+from cn_migrate.parsers.cuda.device.unroll import unroll_count
 from cn_migrate.parsers.cuda.device.variables import variable
 
 K = CursorKind
@@ -104,7 +105,7 @@ def _attributed(body: Body, cursor: Cursor) -> None:
         if child.kind.is_attribute():
             continue
         if child.kind in _LOOPS:
-            body.unroll = shape.unroll_count(body.module, cursor)
+            body.unroll = unroll_count(body, cursor)
         statement(body, child)
 
 

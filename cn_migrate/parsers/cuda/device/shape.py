@@ -12,7 +12,7 @@ from cn_migrate.diagnostics import Refusal
 from cn_migrate.parsers.cuda import clang
 
 if TYPE_CHECKING:
-    from cn_migrate.parsers.cuda.device.module import DeviceModule
+    pass
 
 K = CursorKind
 FUNCTIONS = (K.FUNCTION_DECL, K.CXX_METHOD, K.CONVERSION_FUNCTION)
@@ -283,14 +283,6 @@ def _labels(cursor: Cursor) -> Case:
         cursor = inner[-1]
     group.statements.append(cursor)
     return group
-
-
-def unroll_count(module: DeviceModule, cursor: Cursor) -> int:
-    """The count of `#pragma unroll N` before a loop, 0 without one."""
-    text = module.line_text(cursor)
-    count = text.partition("unroll")[2].strip(" ()\t")
-    count = module.macros.replaced(count)
-    return int(count) if count.isdigit() else 0
 
 
 def field_initialiser(field: Cursor) -> Cursor | None:

@@ -258,7 +258,10 @@ class _Planner:
     def _run(
         self, file: SourceFile, plan: HostPlan, tokens: list[Token], directive: Directive | None
     ) -> None:
-        plan.qualifiers += find_qualifiers(tokens, directive)
+        found = list(find_qualifiers(tokens, directive))
+        plan.qualifiers += found
+        for bound in (q for q in found if q.name == "__launch_bounds__"):
+            self.diagnostics.report("launch-bounds", file.span(bound.at.start, bound.at.end))
         for use in find_api_uses(tokens, self.declared):
             if use.fidelity is Fidelity.MANUAL and self._is_inactive(file, use.at):
                 continue  # nobody compiles it, here or in the port
