@@ -38,7 +38,7 @@ def convert_unit(unit: Unit, project: Project) -> ConvertedUnit:
 
     gc.set_threshold(_COLLECT_AFTER)
     found = Diagnostics()
-    others = [(u.file, u.args) for u in project.units if u != unit and u.language is Language.CUDA]
+    others = project.device_code_beside(unit)
     parsed = parse_unit(unit.file, unit.name, unit.args, project.root, found, others, unit.language)
     if parsed is None:
         return ConvertedUnit(unit.name, ok=False, diagnostics=found.items)

@@ -189,6 +189,11 @@ class Project:
         """The names of all files of the project."""
         return frozenset((*(u.name for u in self.units), *self.plain, *self.headers, *self.others))
 
+    def device_code_beside(self, unit: Unit) -> list[tuple[Path, tuple[str, ...]]]:
+        """The other CUDA units with their compiler arguments: they may define device functions that `unit` calls."""
+        others = (u for u in self.units if u != unit and u.language is Language.CUDA)
+        return [(other.file, other.args) for other in others]
+
     def path(self, name: str) -> Path:
         """Where the file called `name` lies."""
         for mount in self.mounts:

@@ -18,12 +18,13 @@ from cn_migrate.dialects.cnative.attributes import number, text
 from cn_migrate.dialects.cnative.expressions import ConstantOp
 from cn_migrate.dialects.cnative.locations import span_of
 from cn_migrate.lowering.call_graph import functions, operations
+from cn_migrate.lowering.converge.end import ACTIVE
 from cn_migrate.lowering.converge.guards import Guards
 from cn_migrate.lowering.converge.keys import give_keys, take_keys
 from cn_migrate.lowering.converge.meetings import Meetings
 from cn_migrate.lowering.converge.plan import Plan
 from cn_migrate.lowering.converge.quiet import MEETINGS, Quiet
-from cn_migrate.lowering.converge.rewrite import ACTIVE, Rewrite
+from cn_migrate.lowering.converge.rewrite import Rewrite
 from cn_migrate.lowering.converge.uniformity import Uniformity
 from cn_migrate.lowering.thread_arguments import Need, add_parameter
 

@@ -1,14 +1,13 @@
 """One function, changed so that all threads of the block reach its meetings.
 
-Ops are moved to the end of `out` one after the other.  Constructs that the plan opens are taken apart:
+Ops are moved to the end of the new body one after the other.  Constructs that the plan opens are taken apart:
 `if (c) {A} else {B}` becomes A under one variable and B under another, a loop turns as long as any thread of
 the block does, and exits clear the variables of all that they leave.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from cn_migrate._mlir import func, ir
@@ -20,6 +19,7 @@ from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative import warp as w
 from cn_migrate.dialects.cnative.attributes import number, text
 from cn_migrate.lowering.call_graph import callee_of
+from cn_migrate.lowering.converge.end import End
 from cn_migrate.lowering.converge.frames import Frame
 from cn_migrate.lowering.converge.guards import Guards, variable
 from cn_migrate.lowering.converge.keys import key, made_by, users
@@ -28,21 +28,19 @@ from cn_migrate.lowering.converge.plan import Plan
 from cn_migrate.lowering.converge.quiet import constant, operations_of, slot_of
 from cn_migrate.lowering.converge.uniformity import Facts, left_by
 
-ACTIVE = "active"
 ALL_LANES = 0xFFFFFFFF
 _EXITS = (c.BreakOp, c.ContinueOp, c.ReturnOp)
 
 
-class Rewrite:
+class Rewrite(End):
     """Rewrites one function; `active` is its bool variable, None where all threads take part throughout."""
 
     def __init__(self, plan: Plan, meetings: Meetings, guards: Guards, facts: Facts) -> None:
+        super().__init__()
         self._plan = plan
         self._meetings = meetings
         self._guards = guards
         self._facts = facts
-        self._out: ir.Block
-        self._frame = Frame()
         self._result: ir.Value | None = None
 
     def function(self, function: func.FuncOp, active: ir.Value | None) -> None:
@@ -155,68 +153,6 @@ class Rewrite:
             for block in region.blocks:
                 with self._at(block):
                     self._ops(list(block.operations))
-
-    @contextmanager
-    def _at(self, block: ir.Block, frame: Frame | None = None) -> Iterator[None]:
-        outer = self._out, self._frame
-        self._out, self._frame = block, frame or self._frame
-        yield
-        self._out, self._frame = outer
-
-    @contextmanager
-    def _within(self, frame: Frame) -> Iterator[None]:
-        with self._at(self._out, frame):
-            yield
-
-    # -- small ops at the end of `out` -----------------------------------------------------------------
-
-    def _here(self) -> ir.InsertionPoint:
-        return ir.InsertionPoint(self._out)
-
-    def _active(self) -> ir.Value | None:
-        """Is this thread active here?  None: all are."""
-        if self._frame.active is None:
-            return None
-        return m.LoadOp(self._frame.active, t.boolean(), ip=self._here()).result
-
-    def _bool(self, value: bool) -> ir.Value:
-        return e.ConstantOp(number(t.boolean(), value), t.boolean(), ip=self._here()).result
-
-    def _not(self, value: ir.Value) -> ir.Value:
-        return e.UnaryOp(text("lnot"), value, t.boolean(), ip=self._here()).result
-
-    def _and(self, lhs: ir.Value | None, rhs: ir.Value, tree: Sequence[ir.OpView] = ()) -> ir.Value:
-        """`lhs && rhs`; `tree` computes `rhs`, for those threads only whose `lhs` is true."""
-        if lhs is None:
-            for op in tree:
-                self._out.append(op)
-            return rhs
-        if len(tree) < 2 and constant(rhs) is True:
-            return lhs
-        both = e.LogicalOp(text("and"), lhs, t.boolean(), ip=self._here())
-        block = both.rhs.blocks.append()
-        for op in tree:
-            block.append(op)
-        c.YieldOp([rhs], ip=ir.InsertionPoint(block))
-        return both.result
-
-    def _variable(self, value: ir.Value, name: str = ACTIVE) -> ir.Value:
-        slot = t.ptr(value.type, t.Space.PRIVATE)
-        return m.SlotOp(text(name), slot, init=value, ip=self._here()).result
-
-    def _set(self, slot: ir.Value, value: ir.Value) -> None:
-        m.StoreOp(value, slot, ip=self._here())
-
-    @contextmanager
-    def _if_active(self) -> Iterator[None]:
-        """What is made inside is for active threads only."""
-        active = self._active()
-        if active is None:
-            yield
-            return
-        guard = c.IfOp(active, ip=self._here())
-        with self._at(guard.then.blocks.append()):
-            yield
 
     # -- meetings --------------------------------------------------------------------------------------
 
@@ -448,11 +384,6 @@ class Rewrite:
             same = self._equal(slot, label)
             found = same if found is None else self._or(found, same)
         return self._bool(True) if found is None else self._not(found)
-
-    def _or(self, lhs: ir.Value, rhs: ir.Value) -> ir.Value:
-        either = e.LogicalOp(text("or"), lhs, t.boolean(), ip=self._here())
-        c.YieldOp([rhs], ip=ir.InsertionPoint(either.rhs.blocks.append()))
-        return either.result
 
     def _logical(self, op: e.LogicalOp, _tested: Sequence[ir.OpView]) -> None:
         """The right side is for those whose left side does not decide."""
