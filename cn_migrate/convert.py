@@ -20,7 +20,7 @@ from cn_migrate.project.mapping import map_names
 from cn_migrate.source.comments import opening
 
 if TYPE_CHECKING:
-    from cn_migrate.emitters.opencl import KernelInfo, OpenclSource
+    from cn_migrate.emitters.opencl import DeviceSource, KernelInfo
     from cn_migrate.parsers.cuda.unit import ParsedUnit
     from cn_migrate.source.host_plan import HostPlan, KernelInstance
 
@@ -30,10 +30,8 @@ _COLLECT_AFTER = 200_000
 _FLUSH_DENORMALS = "-cl-denorms-are-zero"
 
 
-def convert_unit(unit: Unit, project: Project) -> ConvertedUnit:
+def convert_unit(unit: Unit, project: Project, target: str = "opencl") -> ConvertedUnit:
     """Convert one unit of a staged project; nothing is written."""
-    from cn_migrate.emitters.opencl import OpenclOptions, emit
-    from cn_migrate.lowering.pipeline import lower
     from cn_migrate.parsers.cuda.unit import parse_unit
 
     gc.set_threshold(_COLLECT_AFTER)
@@ -44,12 +42,29 @@ def convert_unit(unit: Unit, project: Project) -> ConvertedUnit:
         return ConvertedUnit(unit.name, ok=False, diagnostics=found.items)
     source = None
     if parsed.module is not None:
-        lower(parsed.module, found)
-        options = OpenclOptions(_heading(parsed), contract=not unit.settings.keep_apart)
-        source = emit(parsed.module, parsed.comments, options, found)
+        source = _device_source(unit, parsed, target, found)
     if unit.settings.fast_math and source is not None:
         found.report("fast-math", None, name=unit.name)
-    return _share(unit, project, parsed, source, found)
+    return _share(unit, project, parsed, source, found, target)
+
+
+def _device_source(unit: Unit, parsed: ParsedUnit, target: str, found: Diagnostics) -> DeviceSource:
+    from cn_migrate.emitters import opencl, openmp
+    from cn_migrate.lowering.pipeline import lower
+    from cn_migrate.lowering.target import OPENCL, OPENMP
+
+    if target == OPENMP.name:
+        lower(parsed.module, found, OPENMP)
+        return openmp.emit(
+            parsed.module, parsed.comments, found, _heading(parsed), _start_prefix(unit)
+        )
+    lower(parsed.module, found, OPENCL)
+    options = opencl.OpenclOptions(_heading(parsed), contract=not unit.settings.keep_apart)
+    return opencl.emit(parsed.module, parsed.comments, options, found)
+
+
+def _start_prefix(unit: Unit) -> str:
+    return f"{unit.name}_"
 
 
 def _heading(parsed: ParsedUnit) -> str:
@@ -62,12 +77,12 @@ def _share(
     unit: Unit,
     project: Project,
     parsed: ParsedUnit,
-    source: OpenclSource | None,
+    source: DeviceSource | None,
     found: Diagnostics,
+    target: str,
 ) -> ConvertedUnit:
     """The unit's share of the port: new files, edits, kernels, and what it uses of the API."""
     from cn_migrate.emitters.opencl import host
-    from cn_migrate.emitters.opencl.host.file_names import device_name
 
     output = host.output_name(unit.name, project.files, project.included)
     result = ConvertedUnit(
@@ -76,11 +91,9 @@ def _share(
     registrations = None
     if source is not None and source.kernels:
         instances = _instances(parsed, source, project.loads_modules)
-        flushes = unit.settings.fast_math or unit.settings.flush_denormals
-        options = _FLUSH_DENORMALS if flushes else ""
         name = host.registrations_name(unit.name)
-        text = host.registrations(unit.name, instances, options)
-        result.generated = {device_name(unit.name): source.text.encode(), name: text.encode()}
+        device, text = _registered(unit, source, instances, target)
+        result.generated = {device: source.text.encode(), name: text.encode()}
         registrations = posixpath.basename(name)
     for plan in parsed.plans.values():
         _refuse_in_c(plan, parsed, found)
@@ -96,6 +109,22 @@ def _share(
     return result
 
 
+def _registered(
+    unit: Unit, source: DeviceSource, instances: list[KernelInstance], target: str
+) -> tuple[str, str]:
+    """The name of the file with the device code, and the text that registers its kernels."""
+    from cn_migrate.emitters.opencl import host
+    from cn_migrate.emitters.opencl.host.file_names import device_name
+    from cn_migrate.emitters.openmp import start_name
+
+    if target == "openmp":
+        starts = {k.name: start_name(_start_prefix(unit), k.name) for k in source.kernels}
+        return host.kernels_name(unit.name), host.cpu_registrations(unit.name, instances, starts)
+    flushes = unit.settings.fast_math or unit.settings.flush_denormals
+    options = _FLUSH_DENORMALS if flushes else ""
+    return device_name(unit.name), host.registrations(unit.name, instances, options)
+
+
 def _refuse_in_c(plan: HostPlan, parsed: ParsedUnit, found: Diagnostics) -> None:
     """Leave what the native interface has for C++ only as it is in C sources."""
     from cn_migrate.emitters.opencl import host
@@ -109,7 +138,7 @@ def _refuse_in_c(plan: HostPlan, parsed: ParsedUnit, found: Diagnostics) -> None
             plan.api_uses[i] = replace(use, fidelity=Fidelity.MANUAL)
 
 
-def _instances(parsed: ParsedUnit, source: OpenclSource, by_name: bool) -> list[KernelInstance]:
+def _instances(parsed: ParsedUnit, source: DeviceSource, by_name: bool) -> list[KernelInstance]:
     """The kernel instances that made it into the device source, with what their launches have to pass.
 
     `by_name`: the program asks for kernels by what the linker calls them.
@@ -145,7 +174,7 @@ def _info(symbol: str, known: dict[str, KernelInfo]) -> KernelInfo | None:
     return known.get(symbol) or known.get(f"{symbol}_")
 
 
-def _kernels(unit: Unit, parsed: ParsedUnit, source: OpenclSource | None) -> list[ConvertedKernel]:
+def _kernels(unit: Unit, parsed: ParsedUnit, source: DeviceSource | None) -> list[ConvertedKernel]:
     made = source.kernels if source else ()
     kernels = [
         ConvertedKernel(k.name, k.source_name, k.source_name.partition("<")[0], unit.name)

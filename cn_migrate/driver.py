@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
@@ -27,7 +28,7 @@ from cn_migrate.source import Language, apply_edits
 CMAKE_LISTS = "CMakeLists.txt"
 # The part of the native interface that only C sources need.
 C_INTERFACE = frozenset({"cnative.h", "cnative/c", "cnative/src/c_interface.cpp"})
-TARGETS = ("opencl",)
+TARGETS = ("opencl", "openmp")
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Progress:
     converted: Callable[[str], None] = field(default=lambda _name: None)
 
 
-def port(request: Request, progress: Progress, convert: Convert = convert_unit) -> Port:
+def port(request: Request, progress: Progress, convert: Convert | None = None) -> Port:
     """Port a project; the input is only read, and the output appears when it is complete.
 
     Raises ProjectError where the input or output cannot be used as asked.
@@ -77,6 +78,7 @@ def port(request: Request, progress: Progress, convert: Convert = convert_unit) 
         output.open()
         staged = stage(project, output.folder)
         units = []
+        convert = convert or partial(convert_unit, target=request.target)
         for unit in convert_all(staged.units, staged, convert, request.jobs):
             progress.converted(unit.name)
             units.append(unit)
@@ -146,6 +148,9 @@ def _write_build(
         _copy(folder / "include", output, "", without)
         _copy(folder / "src", output, "cnative/src/", without)
     kernels = [file for file in merged.generated if file.endswith(".cl")]
+    cpu_kernels = [file for file in merged.generated if file.endswith(".kernels.cpp")]
+    if cpu_kernels:
+        _copy(resources.files("cn_migrate") / "runtime" / "openmp", output, "", frozenset())
     as_cxx = [
         new for new in merged.renamed.values() if new.endswith((".c", ".cu")) and new not in in_c
     ]
@@ -154,7 +159,7 @@ def _write_build(
         diagnostics.report("build-file", Span(CMAKE_LISTS, 1, 1, 1, 1), message=note)
     modules = {image: str(PurePosixPath(unit).with_suffix(".cl")) for image, unit in project.images}
     images = {image: module for image, module in modules.items() if module in kernels}
-    text = cmake.cmake_lists(project, merged.renamed, kernels, as_cxx, name, images)
+    text = cmake.cmake_lists(project, merged.renamed, kernels, as_cxx, name, images, cpu_kernels)
     output.write(CMAKE_LISTS, text.encode("utf-8", "surrogateescape"))
 
 

@@ -23,7 +23,7 @@ _FLAGS_PANEL = "How the project is compiled"
 
 
 def _targets() -> list[str]:
-    return ["opencl"]
+    return ["opencl", "openmp"]
 
 
 def _classes() -> list[str]:
@@ -43,7 +43,8 @@ def port(
         ),
     ] = None,
     to: Annotated[
-        str, typer.Option("--to", help="What to port to: opencl.", autocompletion=_targets)
+        str,
+        typer.Option("--to", help="What to port to: opencl or openmp.", autocompletion=_targets),
     ] = "opencl",
     out: Annotated[
         Path | None,

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
 
 from cn_migrate.project.model import Project, Target
 
@@ -28,6 +30,14 @@ set(CMAKE_C_STANDARD 11)
 """
 # The runtime, a library that comes with the port.
 _RUNTIME = "cnative"
+
+_CPU = """
+# Kernels run on the machine's own processors, compiled for the one at hand.
+set(CN_BACK_ENDS cpu CACHE STRING "The drivers that programs can run on: opencl, cpu, or both")
+set(CN_KERNEL_OPTIONS -O3 -march=native -fsigned-char -fno-math-errno -fno-trapping-math
+  CACHE STRING "How kernels are compiled")
+set_source_files_properties({kernels} PROPERTIES COMPILE_OPTIONS "${{CN_KERNEL_OPTIONS}}")
+"""
 
 _EMBED = r"""
 # Writes <folder>/<name>.cl.hpp with the bytes of <name>.cl, anew whenever that file changes.
@@ -57,12 +67,13 @@ def cmake_lists(
     as_cxx: Collection[str] = (),
     name: str = "ported",
     images: Mapping[str, str] | None = None,
+    cpu_kernels: Collection[str] = (),
 ) -> str:
     """The text of CMakeLists.txt.
 
     `images` are files that programs load kernels from, each with the .cl file that holds them.
     `sources` maps names of converted sources to their new names, `kernels` are the .cl files, `as_cxx` are C++
-    sources whose names do not say so.
+    sources whose names do not say so.  `cpu_kernels` are sources of kernels that run on the machine's own processors.
     """
     made = {sources.get(s, s) for target in project.targets for s in target.sources}
     has_c = any(source.endswith(".c") and source not in as_cxx for source in made)
@@ -73,7 +84,7 @@ def cmake_lists(
             c_standard=_C_STANDARD if has_c else "",
         )
     ]
-    if any(target.settings.openmp for target in project.targets):
+    if cpu_kernels or any(target.settings.openmp for target in project.targets):
         parts.append("find_package(OpenMP REQUIRED)\n")
     kernels = sorted(kernels)
     if kernels:
@@ -84,13 +95,28 @@ def cmake_lists(
         parts.append(
             f"\nset_source_files_properties({listed} PROPERTIES\n  LANGUAGE CXX COMPILE_OPTIONS -xc++)\n"
         )
+    if cpu_kernels:
+        parts.append(_CPU.format(kernels=" ".join(map(_word, sorted(cpu_kernels)))))
     if sources:
         parts.append(f"\nadd_subdirectory({_RUNTIME}/src)\n")
-    parts += [_target(target, sources, project.targets, has_c) for target in project.targets]
+    parts += [
+        _target(_with_kernels(target, cpu_kernels), sources, project.targets, has_c)
+        for target in project.targets
+    ]
     if images:
         parts += ["\n# What programs load as modules: names of modules that they hold.\n"]
         parts += [_image(image, module) for image, module in sorted(images.items())]
     return "".join(parts)
+
+
+def _with_kernels(target: Target, cpu_kernels: Collection[str]) -> Target:
+    """`target` with the kernels of its sources, which need OpenMP."""
+    wanted = [str(PurePosixPath(source).with_suffix(".kernels.cpp")) for source in target.sources]
+    own = tuple(kernels for kernels in wanted if kernels in cpu_kernels)
+    if not own:
+        return target
+    settings = replace(target.settings, openmp=True)
+    return replace(target, sources=(*target.sources, *own), settings=settings)
 
 
 def _image(image: str, module: str) -> str:

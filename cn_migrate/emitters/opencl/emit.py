@@ -15,7 +15,7 @@ from cn_migrate.emitters.opencl.context import ModuleContext
 from cn_migrate.emitters.opencl.effects import Effects
 from cn_migrate.emitters.opencl.functions import PrintedFunction, kernel_params, print_function
 from cn_migrate.emitters.opencl.kernel_arguments import words_definition
-from cn_migrate.emitters.opencl.kernel_info import KernelInfo, OpenclSource
+from cn_migrate.emitters.opencl.kernel_info import DeviceSource, KernelInfo
 from cn_migrate.emitters.opencl.macros import macro_definitions
 from cn_migrate.emitters.opencl.names import BUILTINS, TAKEN, identifier
 from cn_migrate.emitters.opencl.prelude import FP64, HELPERS
@@ -39,7 +39,7 @@ def emit(
     comments: Comments,
     options: OpenclOptions,
     diagnostics: Diagnostics,
-) -> OpenclSource:
+) -> DeviceSource:
     """Print `module`, lowered for OpenCL, with the user's `comments` (by file: line and text) in their places.
 
     A function that cannot be printed is reported and left out, with all that call it.
@@ -50,7 +50,7 @@ def emit(
 
 def _emit(
     module: ir.Module, comments: Comments, options: OpenclOptions, diagnostics: Diagnostics
-) -> OpenclSource:
+) -> DeviceSource:
     functions = {
         op.sym_name.value: op for op in module.body.operations if isinstance(op, func.FuncOp)
     }
@@ -88,7 +88,7 @@ def _emit(
         if printed[name].is_kernel
     )
     everything = TypesUsed([functions[name] for name in printed], layout)
-    return OpenclSource(_text(ctx, everything, list(printed.values()), literals, options), kernels)
+    return DeviceSource(_text(ctx, everything, list(printed.values()), literals, options), kernels)
 
 
 def _text(

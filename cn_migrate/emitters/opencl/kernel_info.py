@@ -42,8 +42,8 @@ class KernelInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenclSource:
-    """An emitted module: the text of the .cl file and its kernels, in the text's order."""
+class DeviceSource:
+    """An emitted module: the text of its file and its kernels, in the text's order."""
 
     text: str
     kernels: tuple[KernelInfo, ...]

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cn_migrate._mlir import func, ir
 from cn_migrate.diagnostics import Diagnostics, Refusal
 from cn_migrate.dialects.cnative import definitions
+from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.layout import Layout
 from cn_migrate.emitters.opencl.call_order import callees, callees_first
 from cn_migrate.emitters.opencl.comments import Comments
 from cn_migrate.emitters.opencl.context import ModuleContext
 from cn_migrate.emitters.opencl.effects import Effects
 from cn_migrate.emitters.opencl.emit import function_names, macros_of, source_names
+from cn_migrate.emitters.opencl.kernel_info import (
+    DeviceSource,
+    KernelInfo,
+    KernelParam,
+    ParamKind,
+)
 from cn_migrate.emitters.opencl.macros import macro_definitions
 from cn_migrate.emitters.opencl.names import identifier
 from cn_migrate.emitters.opencl.qualifiers import Qualifiers
 from cn_migrate.emitters.opencl.records import typedefs
+from cn_migrate.emitters.opencl.spellings import type_name
 from cn_migrate.emitters.opencl.types_used import TypesUsed
 from cn_migrate.emitters.opencl.variables import variable_definition
 from cn_migrate.emitters.openmp.functions import PrintedFunction, entry, print_function
@@ -25,37 +31,25 @@ from cn_migrate.emitters.openmp.printers import CXX
 HEADER = "cnative/openmp.hpp"
 
 
-@dataclass(frozen=True, slots=True)
-class OpenmpKernel:
-    """One kernel: `name` in the source, and the variables (`symbols`) that it takes behind its own arguments."""
-
-    name: str
-    symbols: tuple[str, ...]
-    dynamic_shared: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OpenmpSource:
-    """An emitted module: the text of the .cpp file and its kernels, in the text's order."""
-
-    text: str
-    kernels: tuple[OpenmpKernel, ...]
-
-
 def emit(
-    module: ir.Module, comments: Comments, diagnostics: Diagnostics, heading: str = ""
-) -> OpenmpSource:
+    module: ir.Module,
+    comments: Comments,
+    diagnostics: Diagnostics,
+    heading: str = "",
+    unit: str = "",
+) -> DeviceSource:
     """Print `module`, lowered for OpenMP, with the user's `comments` (by file: line and text) in their places.
 
+    `unit` is the source's name, which sets its kernels apart from those of others for the linker.
     A function that cannot be printed is reported and left out, with all that call it.
     """
     with module.context, ir.Location.unknown():
-        return _emit(module, comments, diagnostics, heading)
+        return _emit(module, comments, diagnostics, heading, unit)
 
 
 def _emit(
-    module: ir.Module, comments: Comments, diagnostics: Diagnostics, heading: str
-) -> OpenmpSource:
+    module: ir.Module, comments: Comments, diagnostics: Diagnostics, heading: str, unit: str
+) -> DeviceSource:
     ops = list(module.body.operations)
     functions = {op.sym_name.value: op for op in ops if isinstance(op, func.FuncOp)}
     variables = {op.name.value: op for op in ops if isinstance(op, definitions.GlobalOp)}
@@ -84,16 +78,17 @@ def _emit(
             if name in ctx.used_variables
         ),
         *(function.text for function in printed.values()),
-        *(entry(function) for function in printed.values() if function.is_kernel),
-        "}\n}",
+        "}",
+        *(entry(function, unit) for function in printed.values() if function.is_kernel),
+        "}",
     ]
     names = source_names(variables)
     kernels = tuple(
-        _kernel(functions[name], function, names)
+        _kernel(functions[name], function, names, layout)
         for name, function in printed.items()
         if function.is_kernel
     )
-    return OpenmpSource("\n\n".join(part for part in parts if part) + "\n", kernels)
+    return DeviceSource("\n\n".join(part for part in parts if part) + "\n", kernels)
 
 
 def _print(
@@ -114,8 +109,24 @@ def _print(
     return printed
 
 
-def _kernel(function: func.FuncOp, printed: PrintedFunction, names: dict[str, str]) -> OpenmpKernel:
-    symbols = function.attributes.get("cnative.symbols", ())
-    return OpenmpKernel(
-        printed.name, tuple(names[s.value] for s in symbols), printed.dynamic is not None
+def _kernel(
+    function: func.FuncOp, printed: PrintedFunction, names: dict[str, str], layout: Layout
+) -> KernelInfo:
+    attributes = function.attributes
+    source = attributes.get("cnative.source_name")
+    return KernelInfo(
+        name=printed.name,
+        source_name=printed.name if source is None else source.value,
+        params=tuple(_param(printed, number, layout) for number in range(len(printed.types))),
+        dynamic_shared=printed.dynamic is not None,
+        symbols=tuple(names[s.value] for s in attributes.get("cnative.symbols", ())),
     )
+
+
+def _param(kernel: PrintedFunction, number: int, layout: Layout) -> KernelParam:
+    name, type_ = kernel.parameters[number].name, kernel.types[number]
+    shown = type_name(type_)
+    if number == kernel.dynamic:
+        return KernelParam(name, shown, ParamKind.LOCAL, 0)
+    kind = ParamKind.POINTER if t.is_ptr(type_) else ParamKind.VALUE
+    return KernelParam(name, shown, kind, layout.size(type_))

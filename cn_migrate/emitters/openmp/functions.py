@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from cn_migrate._mlir import func, ir
@@ -110,20 +111,24 @@ def _grid(name: str, parameters: tuple[Parameter, ...], dynamic: int | None) -> 
     )
 
 
-def entry(kernel: PrintedFunction) -> str:
+def start_name(unit: str, kernel: str) -> str:
+    """The name of the function that starts a kernel of the source `unit`, for the linker."""
+    return f"cn_start_{re.sub(r'[^0-9A-Za-z]', '_', unit)}{kernel}"
+
+
+def entry(kernel: PrintedFunction, unit: str) -> str:
     """The function by which a runtime starts the kernel: arguments come as addresses of their values."""
     values: list[str] = []
     for i, type_ in enumerate(kernel.types):
         if i == kernel.dynamic:
             continue
-        shown = "uchar" if t.is_bool(type_) else type_name(type_)
-        star = "" if shown.endswith("*") else " "
-        values.append(f"*({shown}{star}*)arguments[{len(values)}]")
+        pointer = type_name(t.ptr(type_))
+        values.append(f"*({pointer})arguments[{len(values)}]")
     call = ", ".join(["dim3(grid)", "dim3(block)", "shared_bytes", *values])
     return "\n".join(
         [
-            f'extern "C" void cn_start_{kernel.name}(',
-            "    void **arguments, const uint *grid, const uint *block, size_t shared_bytes)",
+            f'extern "C" void {start_name(unit, kernel.name)}(',
+            "    void *const *arguments, const uint *grid, const uint *block, size_t shared_bytes)",
             "{",
             *([] if values else ["    (void)arguments;"]),
             f"    {kernel.name}({call});",

@@ -13,7 +13,7 @@ from cn_migrate.emitters.opencl.builtins import initialiser
 from cn_migrate.emitters.opencl.comments import CommentCursor
 from cn_migrate.emitters.opencl.context import FunctionContext
 from cn_migrate.emitters.opencl.declarations import Declaration, Declarations
-from cn_migrate.emitters.opencl.spellings import declaration
+from cn_migrate.emitters.opencl.spellings import declaration, pointer_declaration
 from cn_migrate.emitters.opencl.statements import StatementPrinter
 from cn_migrate.emitters.openmp.printers import OWN, array_of
 
@@ -88,9 +88,13 @@ class _ThreadDeclarations(Declarations):
         ctx.names[op.result] = f"{name}{OWN}"
         if t.is_bool(type_):
             ctx.bytes_for_bool.add(op.result)
-        array, extents = t.array(type_, 1), [MAX_THREADS, *ctx.extents(op)]
-        volatile = ctx.module.qualifiers.of(op.result) if not t.is_ptr(type_) else ""
-        return Declaration(declaration(array, name, volatile, extents=extents), name)
+        qualifiers = ctx.module.qualifiers.of(op.result)
+        if isinstance(type_, t.PtrType):
+            text = pointer_declaration(type_, f"{name}[{MAX_THREADS}]", of_pointee=qualifiers)
+        else:
+            extents = [MAX_THREADS, *ctx.extents(op)]
+            text = declaration(t.array(type_, 1), name, qualifiers, extents=extents)
+        return Declaration(text, name)
 
 
 def _thread_loop_of(op: ir.OpView) -> ir.Operation | None:

@@ -44,8 +44,11 @@ class _Retyping:
     module: ir.Module
     vectors: dict[ir.Type, str] = field(default_factory=dict)
     known: dict[ir.Type, ir.Type] = field(default_factory=dict)
+    fields: set[str] = field(default_factory=set)
 
     def run(self) -> None:
+        records = [op for op in self.module.body.operations if isinstance(op, RecordDefOp)]
+        self.fields = {f[0].value for op in records for f in op.fields}
         for function in functions(self.module).values():
             self._function(function)
         for op in self.module.body.operations:
@@ -54,6 +57,7 @@ class _Retyping:
                     array([f[0], ir.TypeAttr.get(self.plain(f[1].value)), f[2]]) for f in op.fields
                 ]
                 op.attributes["fields"] = array(fields)
+                op.attributes["name"] = text(self._record_name(op.name.value))
             elif isinstance(op, GlobalOp):
                 op.attributes["type"] = ir.TypeAttr.get(self.plain(op.type.value))
         self._define_vectors()
@@ -86,7 +90,13 @@ class _Retyping:
         if isinstance(type_, t.VecType):
             self.vectors[type_] = f"{_SCALARS[str(t.element(type_))]}{t.count(type_)}"
             return t.record(self.vectors[type_])
+        if isinstance(type_, t.RecordType):
+            return t.record(self._record_name(t.record_name(type_)))
         return type_
+
+    def _record_name(self, name: str) -> str:
+        """In C++ a field may not have the name of a type that its record mentions."""
+        return f"{name}_type" if name in self.fields else name
 
     def _define_vectors(self) -> None:
         layout = Layout(self.module)

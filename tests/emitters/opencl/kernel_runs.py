@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from cn_migrate.diagnostics import Diagnostics
-from cn_migrate.emitters.opencl import KernelInfo, OpenclOptions, OpenclSource, emit
+from cn_migrate.emitters.opencl import DeviceSource, KernelInfo, OpenclOptions, emit
 from cn_migrate.emitters.opencl.kernel_info import ParamKind
 from cn_migrate.lowering.pipeline import lower
 from cn_migrate.parsers.cuda.unit import parse_unit
@@ -24,7 +24,7 @@ from cn_migrate.runtime.drivers import drivers
 class Ported:
     """An emitted snippet and what was reported on the way."""
 
-    source: OpenclSource
+    source: DeviceSource
     diagnostics: Diagnostics
     module: Any
 

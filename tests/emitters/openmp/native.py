@@ -16,7 +16,8 @@ import numpy as np
 from cn_migrate._mlir import ir
 from cn_migrate.diagnostics import Diagnostics
 from cn_migrate.dialects.cnative.layout import Layout
-from cn_migrate.emitters.openmp import OpenmpSource, emit
+from cn_migrate.emitters.opencl import DeviceSource
+from cn_migrate.emitters.openmp import emit
 from cn_migrate.lowering.pipeline import lower
 from cn_migrate.lowering.target import OPENMP
 from cn_migrate.parsers.cuda.unit import ParsedUnit, parse_unit
@@ -43,7 +44,7 @@ def parse(source: str) -> tuple[ParsedUnit, Diagnostics]:
 
 
 @cache
-def port(source: str) -> OpenmpSource:
+def port(source: str) -> DeviceSource:
     """The C++ of a snippet."""
     unit, diagnostics = parse(source)
     lower(unit.module, diagnostics, OPENMP)
@@ -63,7 +64,7 @@ def library(text: str, optimised: str = "-O1") -> Any:
 
 
 def run(
-    ported: OpenmpSource,
+    ported: DeviceSource,
     kernel: str,
     grid: tuple[int, ...],
     block: tuple[int, ...],
@@ -106,7 +107,7 @@ def _aligned(value: bytes) -> np.ndarray[Any, Any]:
 
 
 def replay(
-    module: ir.Module, source: OpenmpSource, record: LaunchRecord, slack: float
+    module: ir.Module, source: DeviceSource, record: LaunchRecord, slack: float
 ) -> Iterator[Difference]:
     """Run a recorded launch of `module`'s kernel, and compare with what was recorded."""
     kernel = kernel_of(module, record.kernel)

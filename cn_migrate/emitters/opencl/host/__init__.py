@@ -1,8 +1,16 @@
 """Host source for OpenCL: the user's text with located edits, on the native interface."""
 
 from cn_migrate.emitters.opencl.host.c_interface import is_in_c
-from cn_migrate.emitters.opencl.host.file_names import output_name, registrations_name
-from cn_migrate.emitters.opencl.host.registrations import registrations
+from cn_migrate.emitters.opencl.host.file_names import kernels_name, output_name, registrations_name
+from cn_migrate.emitters.opencl.host.registrations import cpu_registrations, registrations
 from cn_migrate.emitters.opencl.host.rewrite import rewrite
 
-__all__ = ["is_in_c", "output_name", "registrations", "registrations_name", "rewrite"]
+__all__ = [
+    "cpu_registrations",
+    "is_in_c",
+    "kernels_name",
+    "output_name",
+    "registrations",
+    "registrations_name",
+    "rewrite",
+]

@@ -25,6 +25,11 @@ def registrations_name(file: str) -> str:
     return str(PurePosixPath(file).with_suffix(".kernels.hpp"))
 
 
+def kernels_name(file: str) -> str:
+    """The name of a file's device code as C++: `saxpy.cu` -> `saxpy.kernels.cpp`."""
+    return str(PurePosixPath(file).with_suffix(".kernels.cpp"))
+
+
 def device_name(file: str) -> str:
     """The name of the device code of a file: `saxpy.cu` -> `saxpy.cl`."""
     return str(PurePosixPath(file).with_suffix(".cl"))

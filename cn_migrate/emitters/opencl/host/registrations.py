@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
-from cn_migrate.emitters.opencl.host.file_names import device_name
+from cn_migrate.emitters.opencl.host.file_names import device_name, kernels_name
 from cn_migrate.emitters.opencl.host.kernel_keys import key_text
 from cn_migrate.emitters.opencl.host.spelling import NAMESPACE, spell_types
 from cn_migrate.source.host_plan import KernelInstance
@@ -34,6 +34,40 @@ def registrations(file: str, instances: Sequence[KernelInstance], build_options:
         path=path, device=device, text=identifier(device), options=build_options, ns=NAMESPACE
     )
     return head + entries + "\n} // namespace\n"
+
+
+_CPU_HEAD = """\
+// Generated: the kernels in {device} and the host functions that launch them.
+// Included at the end of the file that defines those functions.
+#pragma once
+
+{declarations}
+namespace {{
+
+const {ns}::module cn_module{{"{module}", nullptr, 0, ""}};
+
+"""
+_START = 'extern "C" void {}(void *const *, const unsigned *, const unsigned *, std::size_t);\n'
+
+
+def cpu_registrations(
+    file: str, instances: Sequence[KernelInstance], starts: Mapping[str, str]
+) -> str:
+    """The same for kernels that are functions of the program; `starts` are theirs, by the kernels' names."""
+    module = PurePosixPath(device_name(file)).name
+    own = {instance.symbol: starts[instance.symbol] for instance in instances}
+    head = _CPU_HEAD.format(
+        device=PurePosixPath(kernels_name(file)).name,
+        declarations="".join(_START.format(start) for start in own.values()),
+        module=module,
+        ns=NAMESPACE,
+    )
+    entries = [_entry(i, instance) for i, instance in enumerate(instances)]
+    entries += [
+        f'const {NAMESPACE}::cpu_kernel cn_cpu_{i}{{cn_module, "{name}", {start}}};\n'
+        for i, (name, start) in enumerate(own.items())
+    ]
+    return head + "".join(entries) + "\n} // namespace\n"
 
 
 def identifier(file_name: str) -> str:

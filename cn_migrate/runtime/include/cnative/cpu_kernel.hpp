@@ -38,6 +38,17 @@ template <class... Parameters> struct cpu_caller {
     }
 };
 
+/// Starts a kernel without any of its types: sizes in x, y, z.
+using cpu_start = void (*)(void *const *arguments, const unsigned *grid, const unsigned *block,
+                           std::size_t shared_bytes);
+
+inline void call_start(any_function function, dim3 grid, dim3 block, std::size_t shared_bytes,
+                       void *const *arguments) {
+    const unsigned grid_sizes[] = {grid.x, grid.y, grid.z};
+    const unsigned block_sizes[] = {block.x, block.y, block.z};
+    reinterpret_cast<cpu_start>(function)(arguments, grid_sizes, block_sizes, shared_bytes);
+}
+
 } // namespace cn::detail
 
 namespace cn::types {
@@ -50,6 +61,11 @@ class cpu_kernel {
                void (*function)(dim3, dim3, std::size_t, Parameters...)) {
         detail::add_cpu_kernel(source, name, reinterpret_cast<detail::any_function>(function),
                                detail::cpu_caller<Parameters...>::call);
+    }
+
+    cpu_kernel(const module &source, const char *name, detail::cpu_start start) {
+        detail::add_cpu_kernel(source, name, reinterpret_cast<detail::any_function>(start),
+                               detail::call_start);
     }
 };
 
