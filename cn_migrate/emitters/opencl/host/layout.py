@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from cn_migrate.emitters.opencl.wrapping import WIDTH, wrapped
 from cn_migrate.emitters.opencl.writer import INDENT
 from cn_migrate.source.host_plan import Range
 
 _BLANKS = b" \t"
+_CONTINUED = re.compile(rb"\\\r?\n")
 
 
 def after_blanks(data: bytes, at: int) -> int:
@@ -44,9 +47,14 @@ def body_with(data: bytes, body: Range, statement: str) -> str:
 def cut(data: bytes, at: Range) -> Range:
     """What to delete to delete `at`: also the lines that it would leave empty, or the blanks after it.
 
-    Of the blank lines around deleted lines, one run goes too.
+    Of the blank lines around deleted lines, one run goes too.  Of a macro's definition the last line stays, if empty.
     """
     start, end = before_blanks(data, at.start), after_blanks(data, at.end)
+    if data.endswith((b"\\\n", b"\\\r\n"), 0, start):
+        further = _CONTINUED.match(data, end)
+        if further:
+            return Range(start, further.end())
+        return Range(start if _newline(data, end) else at.start, end)
     at_line_start = start == 0 or data[start - 1 : start] == b"\n"
     newline = _newline(data, end)
     if at_line_start and (newline or end == len(data)):

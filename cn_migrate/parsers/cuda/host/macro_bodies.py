@@ -1,4 +1,4 @@
-"""Device functions that a macro writes: their bodies go where the macro is defined, because its uses make more."""
+"""Device functions that a macro writes: they go where the macro is defined, because its uses make more than them."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ K = CursorKind
 
 
 def removal_in_macro(
-    unit: TranslationUnit, function: Cursor, lexed: dict[SourceFile, Lexed]
+    unit: TranslationUnit, function: Cursor, lexed: dict[SourceFile, Lexed], keep: bool
 ) -> tuple[SourceFile, Removal] | None:
-    """The body of a device function in the definition of the macro that writes it; None where none does."""
+    """What of a device function has to go from the definition of the macro that writes it: all of it, or with `keep`
+    its body alone.  None where no macro writes it."""
     body = body_of(function)
     if body is None:
         return None
@@ -30,9 +31,26 @@ def removal_in_macro(
     end = closing(tokens, brace) if brace < len(tokens) and tokens[brace].text == "{" else None
     if end is None:
         return None
+    if not keep:
+        start = tokens[_declaration_start(tokens, brace)].start
+        return file, Removal(Range(start, tokens[end].end), DeviceOnly.FUNCTION, function.spelling)
     start = _before_initialisers(tokens, brace) if function.kind == K.CONSTRUCTOR else brace
     at = Range(tokens[start].start, tokens[end].end)
     return file, Removal(at, DeviceOnly.BODY, function.spelling)
+
+
+def _declaration_start(tokens: Tokens, brace: int) -> int:
+    """The first token of the declaration whose body starts at `brace`: what ends the one before, or the macro's head,
+    stands in front of it."""
+    name = tokens[2]
+    has_parameters = tokens[3].text == "(" and tokens[3].start == name.end
+    first = (closing(tokens, 3) or 3) + 1 if has_parameters else 3
+    at = brace
+    while at > first and tokens[at - 1].text not in {";", "{", "}"}:
+        at -= 1
+        if tokens[at].text in {")", "]"}:
+            at = opening(tokens, at) or at
+    return at
 
 
 def _before_initialisers(tokens: Tokens, brace: int) -> int:

@@ -166,7 +166,7 @@ class _Planner:
             for function in functions:
                 kept = is_method(function) or function.spelling in keep
                 shares = self.unit.where(function.extent.start) in occupied
-                in_macro = removal_in_macro(self.unit, function, self.lexed)
+                in_macro = removal_in_macro(self.unit, function, self.lexed, kept)
                 if in_macro is not None and (kept or shares):
                     yield in_macro
                     continue

@@ -102,11 +102,13 @@ CASES = {
         "#define PAIR(n, op) \\\n  __device__ int f_##n(int a) \\\n  { return a op 2; } \\\n"
         "  struct S_##n { int x; __device__ S_##n(int a) : x(a) { x = f_##n(x); } \\\n"
         "  __device__ int get() const { return x; } };\nPAIR(add, +)\nPAIR(mul, *)\n"
-        "#define ALONE(n) __device__ int g_##n() { return n; }\nALONE(1)\nALONE(2)\nint x;\n",
-        "#define PAIR(n, op) \\\n  int f_##n(int a); \\\n"
+        "#define ALONE(n) __device__ int g_##n() { return n; }\nALONE(1)\nALONE(2)\nint x;\n"
+        "#define LAST(n) struct L_##n {}; \\\n  __device__ inline int h_##n() { return n; }\nLAST(1)\nint y;\n",
+        "#define PAIR(n, op) \\\n"
         "  struct S_##n { int x; S_##n(int a); \\\n"
         "  int get() const; };\nPAIR(add, +)\nPAIR(mul, *)\n"
-        "#define ALONE(n) int g_##n() { return n; }\nint x;\n",
+        "#define ALONE(n) int g_##n() { return n; }\nint x;\n"
+        "#define LAST(n) struct L_##n {}; \\\n\nLAST(1)\nint y;\n",
     ),
     "device_code_by_a_branch": (
         "#define ON_GPU\n#ifdef ON_GPU\n__device__\n#endif\ninline int one(int a\n#ifndef ON_GPU\n, int b\n"
