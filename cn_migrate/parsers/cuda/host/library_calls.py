@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator
 from itertools import pairwise
 
 from cn_migrate.parsers.cuda.host.tokens import Kind, Token, Tokens
 from cn_migrate.parsers.cuda.libraries import library_rule
+
+# The driver's and the run-time library's files: a program that loads one looks up its functions by name.
+_FILE = re.compile(
+    r'"(?:[^"]*/)?(?:libcuda|libcudart|nvcuda|cudart64_\w+)\.(?:so[\d.]*|dll|dylib)"'
+)
+
+
+def find_loaded_libraries(tokens: Tokens) -> Iterator[Token]:
+    """Texts that name a file of CUDA's own libraries, for dlopen and its like."""
+    return (token for token in tokens if token.kind is Kind.STRING and _FILE.fullmatch(token.text))
 
 
 def find_library_calls(

@@ -33,7 +33,7 @@ from cn_migrate.parsers.cuda.host.includes import (
 )
 from cn_migrate.parsers.cuda.host.kernels import kernel_of
 from cn_migrate.parsers.cuda.host.launches import find_launches
-from cn_migrate.parsers.cuda.host.library_calls import find_library_calls
+from cn_migrate.parsers.cuda.host.library_calls import find_library_calls, find_loaded_libraries
 from cn_migrate.parsers.cuda.host.macro_bodies import removal_in_macro
 from cn_migrate.parsers.cuda.host.qualifiers import find_qualifiers
 from cn_migrate.parsers.cuda.host.symbols import find_symbols, is_constexpr
@@ -291,6 +291,9 @@ class _Planner:
             if not self._is_inactive(file, at):
                 span = file.span(at.start, at.end)
                 self.diagnostics.report(rule, span, name=token.text, library=library)
+        for token in find_loaded_libraries(tokens):
+            if not self._is_inactive(file, Range(token.start, token.end)):
+                self._refuse(file, token, f"CUDA's library loaded by its file's name {token.text}")
 
     def _is_inactive(self, file: SourceFile, at: Range) -> bool:
         return any(start <= at.start < end for start, end in self.skipped[file])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cn_migrate.parsers.cuda.host.library_calls import find_library_calls
+from cn_migrate.parsers.cuda.host.library_calls import find_library_calls, find_loaded_libraries
 from cn_migrate.parsers.cuda.host.tokens import lex
 
 
@@ -27,3 +27,9 @@ def test_creation_of_what_computes_is_a_computation() -> None:
 def test_types_texts_and_own_functions_are_left_alone() -> None:
     text = "cublasHandle_t h; cublasGetStatusString(s); cublasCheck(x); cublasterfy(1);"
     assert calls(text, frozenset({"cublasCheck"})) == []
+
+
+def test_libraries_loaded_by_name() -> None:
+    text = 'dlopen("libcuda.so.1", 1); f("/usr/lib/libcudart.so"); LoadLibrary("nvcuda.dll"); g("libcuda");'
+    found = [token.text for token in find_loaded_libraries(lex(text.encode()).code)]
+    assert found == ['"libcuda.so.1"', '"/usr/lib/libcudart.so"', '"nvcuda.dll"']
