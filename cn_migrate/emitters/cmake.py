@@ -106,6 +106,9 @@ def cmake_lists(
     if images:
         parts += ["\n# What programs load as modules: names of modules that they hold.\n"]
         parts += [_image(image, module) for image, module in sorted(images.items())]
+    if images and project.compiler_headers:
+        parts += ["\n# What programs look for to compile with; without influence.\n"]
+        parts += [_header(header) for header in project.compiler_headers]
     return "".join(parts)
 
 
@@ -122,6 +125,11 @@ def _with_kernels(target: Target, cpu_kernels: Collection[str]) -> Target:
 def _image(image: str, module: str) -> str:
     place = _word(f"${{CMAKE_RUNTIME_OUTPUT_DIRECTORY}}/{image}")
     return f'file(WRITE {place} "cnative module {module.rpartition("/")[2]}\\n")\n'
+
+
+def _header(name: str) -> str:
+    place = _word(f"${{CMAKE_RUNTIME_OUTPUT_DIRECTORY}}/{name}")
+    return f'file(WRITE {place} "// Its functions are in the ported kernels.\\n")\n'
 
 
 def _target(

@@ -24,7 +24,7 @@ from cn_migrate.project.model import (
     Target,
     Unit,
 )
-from cn_migrate.project.modules import images, loads_modules, with_modules
+from cn_migrate.project.modules import compiler_headers, images, loads_modules, with_modules
 from cn_migrate.project.nvcc_flags import SOURCE_SUFFIXES, read_command
 from cn_migrate.project.rules_file import Rules, rules_of
 from cn_migrate.project.scan import scan_file
@@ -219,6 +219,7 @@ def _project(
         others=_names(project, (*others, *tree.links)),
         included=frozenset(_names(project, reached.included)),
         images=tuple((image, _name(project, source)) for image, source in loaded.items()),
+        compiler_headers=compiler_headers(known) if loads else (),
         loads_modules=loads,
     )
 

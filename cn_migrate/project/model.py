@@ -167,8 +167,8 @@ class Project:
     `units` are converted; `plain` are compiled as they are (C and C++ without CUDA); `headers` are reached by
     `#include` from units or plain sources; `others` are the rest of the tree; `included` are the headers and
     sources that some source includes.  All are names.  `images` are the files of machine code that programs load,
-    each with the unit it is made of; `loads_modules` tells whether any program asks a module for its kernels;
-    `rules` are the project's own.
+    each with the unit it is made of; `compiler_headers` are those of CUDA that they look for, to compile with them;
+    `loads_modules` tells whether any program asks a module for its kernels; `rules` are the project's own.
     """
 
     root: Path
@@ -181,6 +181,7 @@ class Project:
     included: frozenset[str] = frozenset()
     mounts: tuple[Mount, ...] = ()
     images: tuple[tuple[str, str], ...] = ()
+    compiler_headers: tuple[str, ...] = ()
     loads_modules: bool = False
     rules: Rules = field(default_factory=Rules)
 

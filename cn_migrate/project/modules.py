@@ -22,6 +22,8 @@ _IMAGE = re.compile(rb'"([\w.+-]+(?:/[\w.+-]+)*\.(?:ptx|cubin|fatbin|cuh?))"')
 # A file of source text is one only to programs that compile when they run.
 _SOURCES = (".cu", ".cuh")
 _COMPILERS = frozenset({b"nvrtcCreateProgram"})
+# Headers of CUDA whose places such programs look up, to tell the compiler.
+_HEADER = re.compile(rb'"(cooperative_groups|cuda_(?:runtime|fp16|bf16)|curand_kernel|mma)\.h"')
 
 
 def loads_modules(files: Iterable[Path]) -> bool:
@@ -60,6 +62,19 @@ def images(program_files: Iterable[Path], sources: Iterable[Path]) -> dict[str, 
     named = [name for name in named if compiles or not name.endswith(_SOURCES)]
     found = {name: _source_of(name, sources) for name in named}
     return {name: source for name, source in found.items() if source is not None}
+
+
+def compiler_headers(program_files: Iterable[Path]) -> tuple[str, ...]:
+    """CUDA's headers that programs look for as files, to compile with them when they run."""
+    files = list(program_files)
+    if not any(_COMPILERS & scan_file(file).names for file in files):
+        return ()
+    found = {m[1] for file in files for m in _HEADER.finditer(_without_includes(file))}
+    return tuple(sorted(f"{name.decode('ascii')}.h" for name in found))
+
+
+def _without_includes(file: Path) -> bytes:
+    return re.sub(rb"(?m)^[ \t]*#[ \t]*include[^\n]*", b"", file.read_bytes())
 
 
 def _files(program: Program) -> list[Path]:

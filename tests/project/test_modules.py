@@ -67,6 +67,13 @@ def test_sources_that_a_program_compiles_when_it_runs(make_tree):
     assert project.images == (("k.cuh", "k.cuh"),)
 
 
+def test_headers_that_a_program_looks_for(make_tree):
+    compiles = """#include "mma.h"
+    void f(P *p, const char *s) { find("cooperative_groups.h"); nvrtcCreateProgram(p, s); }\n"""
+    files = {"a.cpp": NAMES_A_SOURCE + compiles, "k.cuh": KERNEL}
+    assert discover(make_tree(files), Diagnostics()).compiler_headers == ("cooperative_groups.h",)
+
+
 def test_names_of_sources_mean_nothing_to_a_program_that_compiles_nothing(make_tree):
     files = {"a.cpp": NAMES_A_SOURCE + "// nvrtcCreateProgram\n", "k.cuh": KERNEL}
     project = discover(make_tree(files), Diagnostics())
