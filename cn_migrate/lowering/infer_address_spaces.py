@@ -9,7 +9,7 @@ from cn_migrate._mlir import func, ir
 from cn_migrate.diagnostics import Diagnostics, Refusal
 from cn_migrate.dialects.cnative import definitions
 from cn_migrate.dialects.cnative import types as t
-from cn_migrate.dialects.cnative.attributes import array, index
+from cn_migrate.dialects.cnative.attributes import array
 from cn_migrate.dialects.cnative.layout import Layout
 from cn_migrate.lowering.address_flow import AddressFlow, Schemes
 from cn_migrate.lowering.address_shapes import (
@@ -177,6 +177,5 @@ def _write_definitions(module: ir.Module, fields: Fields) -> None:
 
 
 def _field(field: ir.ArrayAttr, shape: Shape) -> ir.ArrayAttr:
-    return array(
-        [field[0], ir.TypeAttr.get(concrete(field[1].value, shape)), index(field[2].value)]
-    )
+    name, type_, *rest = field
+    return array([name, ir.TypeAttr.get(concrete(type_.value, shape)), *rest])

@@ -56,10 +56,12 @@ def _head(report: Report) -> str:
 def _next_steps(report: Report, found: Sequence[Section]) -> str:
     steps = []
     titles = {section.title: section for section in found}
+    whole = report.summary.units_converted == report.summary.units
+    meanwhile = "What does not use it works meanwhile." if whole else "The port builds only then."
     if (hand := titles.get("Needs a hand")) is not None:
         steps.append(
             f"Mend what stands under [Needs a hand](#needs-a-hand) ({counted(len(hand.groups), 'item')}),"
-            " in the original or here. What does not use it works meanwhile."
+            f" in the original or here. {meanwhile}"
         )
     kept = (
         " The project's own Makefile is kept as it was; the port is built by CMakeLists.txt."

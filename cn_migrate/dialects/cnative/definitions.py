@@ -10,7 +10,8 @@ from cn_migrate.dialects.cnative.verify import reject, require
 class RecordDefOp(Cnative.Operation, name="record_def"):
     """A struct or union (`kind`), `size` and `align` in bytes.
 
-    `fields` is an array of [name, type, byte offset] triples in memory order.
+    `fields` is an array of [name, type, byte offset] in memory order; a fourth entry may hold the user's texts
+    of an array's extents.
     """
 
     name: ir.StringAttr

@@ -6,6 +6,7 @@ size, at most 16; of 1 or 3 elements to its element.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cn_migrate._mlir import ir
@@ -17,11 +18,12 @@ POINTER_BYTES = 8
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a record: `offset` in bytes."""
+    """One field of a record: `offset` in bytes; `extents` as of a slot."""
 
     name: str
     type: ir.Type
     offset: int
+    extents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,13 @@ class Layout:
         return tuple(Field("xyzw"[i], element, i * step) for i in range(t.count(type_)))
 
 
+def _extents(field: ir.ArrayAttr) -> Sequence[ir.StringAttr]:
+    return list(field[3]) if len(field) > 3 else []
+
+
 def _record(op: RecordDefOp) -> Record:
-    fields = tuple(Field(f[0].value, f[1].value, f[2].value) for f in op.fields)
+    fields = tuple(
+        Field(f[0].value, f[1].value, f[2].value, tuple(x.value for x in _extents(f)))
+        for f in op.fields
+    )
     return Record(op.name.value, op.kind.value, fields, op.size.value, op.align.value)

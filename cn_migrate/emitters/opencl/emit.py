@@ -108,12 +108,13 @@ def _text(
     parts.append(
         "\n".join(f"#pragma OPENCL EXTENSION {name} : enable" for name in sorted(extensions))
     )
+    types = typedefs(list(uses.types), ctx.layout, ctx.use_macros)
     macros = macro_definitions(ctx.macros, ctx.used_macros)
     macros += [
         f"#define {name}{ctx.function_macros[name]}" for name in sorted(ctx.used_function_macros)
     ]
     parts.append("\n".join(macros))
-    parts += typedefs(list(uses.types), ctx.layout)
+    parts += types
     parts += [words_definition(type_, ctx.layout) for type_ in ctx.used_words]
     parts += [
         variable_definition(op, ctx.variables[n], ctx.layout)

@@ -17,9 +17,14 @@ from cn_migrate.emitters.opencl.spellings import (
 )
 
 
-def typedefs(types: list[ir.Type], layout: Layout) -> list[str]:
-    """One typedef for each record, and each vector that OpenCL C lays out otherwise, among `types`."""
-    writer = _Writer(layout)
+def typedefs(
+    types: list[ir.Type], layout: Layout, use_macros: Callable[[str], bool] = lambda _: False
+) -> list[str]:
+    """One typedef for each record, and each vector that OpenCL C lays out otherwise, among `types`.
+
+    `use_macros` says of the text of an array's extent whether the constants that it names have kept their names.
+    """
+    writer = _Writer(layout, use_macros)
     records = [x for x in types if isinstance(x, t.RecordType)]
     for type_ in [x for x in types if isinstance(x, t.VecType)] + sorted(
         records, key=_definition_order(layout)
@@ -36,8 +41,9 @@ def _definition_order(layout: Layout) -> Callable[[t.RecordType], int]:
 class _Writer:
     """Writes each definition after those that it needs."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, use_macros: Callable[[str], bool]) -> None:
         self.texts: list[str] = []
+        self._use_macros = use_macros
         self._layout = layout
         self._done: set[ir.Type] = set()
 
@@ -96,7 +102,9 @@ class _Writer:
             start = -(-end // align) * align
             if record.kind == "struct" and field.offset > start:
                 lines.append(f"uchar pad_{field.offset}[{field.offset - end}]")
-            lines.append(declaration(field.type, identifier(field.name), memory=True))
+            extents = [text if self._use_macros(text) else "" for text in field.extents]
+            name = identifier(field.name)
+            lines.append(declaration(field.type, name, memory=True, extents=extents))
             end = field.offset + self._layout.size(field.type)
         rest = record.size - (-(-end // record.align) * record.align)
         if not record.fields:

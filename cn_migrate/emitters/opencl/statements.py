@@ -72,6 +72,9 @@ class StatementPrinter:
     ) -> None:
         if isinstance(op, m.SlotOp) and op.result in self.ctx.parameters:
             return
+        if isinstance(op, c.ReturnOp) and op.value is None and _ends_function(op):
+            self._end(lines[0] if lines else None)
+            return
         if lines is not None:
             self._out.comments_above(lines[0])
         at = len(self._out.lines)
@@ -141,8 +144,7 @@ class StatementPrinter:
 
     def _return(self, op: c.ReturnOp) -> None:
         if op.value is None:
-            if not _ends_function(op):
-                self._add("return;")
+            self._add("return;")
             return
         value = (
             pointer(self.ctx, op.value) if t.is_ptr(op.value.type) else assigned(self.ctx, op.value)

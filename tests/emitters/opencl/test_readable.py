@@ -27,13 +27,17 @@ CONSTANTS = """
 #define SCALE (1.0f / 255)
 enum { LANES = 4 };
 constexpr int PAD = 1;
+struct Box { float sides[TILE][PAD + 2]; };
 template <int N> __device__ int several(int n) { int a[N]; for (int i = 0; i < N; i++) a[i] = n; return a[N - 1]; }
 __global__ void k(int *out, float *f, int n)
 {
     __shared__ int tile[TILE][TILE + PAD];
     int few[TWO], more[HALF * LANES];
     tile[0][0] = few[0] = more[0] = n;
-    out[0] = HALF; out[1] = (TWO) * 3; out[2] = NEG - NEG; out[3] = TWO * 3; out[4] = INT_MAX + INT_MIN;
+    Box box;
+    box.sides[0][0] = f[0];
+    out[0] = HALF + (box.sides[0][0] > 0.5f);
+    out[1] = (TWO) * 3; out[2] = NEG - NEG; out[3] = TWO * 3; out[4] = INT_MAX + INT_MIN;
     out[5] = 'c'; out[6] = 0x1F;
     out[7] = several<3>(tile[0][0]) + several<TILE>(few[0]);
     f[0] = SCALE * 255; f[1] = FLT_MAX; f[2] = 1e-3f;
@@ -48,7 +52,7 @@ def test_constants_keep_their_names():
         "#define HALF (TILE / 2)",
         "#define TWO (1 + 1)",
         "__local int tile[TILE][TILE + PAD];",
-        "out[0] = HALF;",
+        "    float sides[TILE][PAD + 2];",
         "out[1] = TWO * 3;",
         "out[4] = INT_MAX + INT_MIN;",
         "out[5] = 'c';",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+from typing import TYPE_CHECKING
+
 from clang.cindex import Cursor, CursorKind
 
 from cn_migrate._mlir import ir
@@ -11,6 +14,9 @@ from cn_migrate.dialects.cnative.warp import WARP_SIZE
 from cn_migrate.parsers.cuda import clang
 from cn_migrate.parsers.cuda.device import shape
 from cn_migrate.parsers.cuda.device.body import Body
+
+if TYPE_CHECKING:
+    from cn_migrate.parsers.cuda.device.module import DeviceModule
 
 K = CursorKind
 _COMPUTED = (K.PAREN_EXPR, K.BINARY_OPERATOR, K.UNARY_OPERATOR)
@@ -81,7 +87,7 @@ def named(body: Body, cursor: Cursor) -> ir.Value | None:
         )
     if declaration.kind == K.UNEXPOSED_DECL and declaration.hash not in body.slots:
         return _variable_template(body, cursor, declaration)
-    if declaration.kind != K.VAR_DECL or not _is_constant(body, declaration):
+    if declaration.kind != K.VAR_DECL or not _is_constant(declaration, body.slots):
         return None
     known = clang.evaluate(
         shape.initialiser(declaration.get_definition() or declaration) or declaration
@@ -99,18 +105,18 @@ def spelling(body: Body, label: Cursor) -> str:
     label = shape.strip(label)
     if label.kind in _SPELLED:
         return body.module.literal_text(label)
-    known = named_integer(body, label) if label.kind == K.DECL_REF_EXPR else None
+    known = named_integer(body.module, label, body.slots) if label.kind == K.DECL_REF_EXPR else None
     return body.module.name_constant(label.spelling, known) if known is not None else ""
 
 
-def named_integer(body: Body, reference: Cursor) -> int | None:
+def named_integer(module: DeviceModule, reference: Cursor, locals_: Container[int]) -> int | None:
     """The value of an enumerator or of an integer constant of the project's; None for any other name."""
     declaration = reference.referenced
-    if declaration is None or not body.module.in_project(declaration):
+    if declaration is None or not module.in_project(declaration):
         return None
     if declaration.kind == K.ENUM_CONSTANT_DECL:
         return int(declaration.enum_value)
-    if declaration.kind != K.VAR_DECL or not _is_constant(body, declaration):
+    if declaration.kind != K.VAR_DECL or not _is_constant(declaration, locals_):
         return None
     known = clang.evaluate(
         shape.initialiser(declaration.get_definition() or declaration) or declaration
@@ -136,9 +142,9 @@ def _template_argument(body: Body, cursor: Cursor) -> ir.Value:
     return body.constant(body.type(cursor.type), known)
 
 
-def _is_constant(body: Body, declaration: Cursor) -> bool:
+def _is_constant(declaration: Cursor, locals_: Container[int]) -> bool:
     """A const variable whose value is used, not its place: of the host's, or constexpr."""
-    if declaration.hash in body.slots:
+    if declaration.hash in locals_:
         return False
     attributes = clang.attributes(declaration)
     is_const = declaration.type.get_canonical().is_const_qualified()

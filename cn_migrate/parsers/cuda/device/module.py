@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 
 from clang.cindex import Cursor, CursorKind
 
@@ -17,6 +18,7 @@ from cn_migrate.dialects.cnative import definitions, memory
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.parsers.cuda import clang
 from cn_migrate.parsers.cuda.device import calls, shape
+from cn_migrate.parsers.cuda.device.array_extents import extents
 from cn_migrate.parsers.cuda.device.body import Body
 from cn_migrate.parsers.cuda.device.function import fill
 from cn_migrate.parsers.cuda.device.function_pointers import FunctionPointers
@@ -76,8 +78,8 @@ class DeviceModule:
         self.diagnostics = diagnostics
         self.find_definition = find_definition
         self.names = Names()
-        self.types = Types(self.names)
         self.macros = Macros(unit)
+        self.types = Types(self.names, partial(extents, self))
         self.macro_uses = MacroUses(unit)
         self.destructible: dict[str, bool] = {}
         self.context = cnative.context()
@@ -353,7 +355,14 @@ class DeviceModule:
     def _define_records(self) -> None:
         for record in reversed(self.types.records.values()):
             fields = [
-                a.array([a.text(f.name), ir.TypeAttr.get(f.type), a.index(f.offset)])
+                a.array(
+                    [
+                        a.text(f.name),
+                        ir.TypeAttr.get(f.type),
+                        a.index(f.offset),
+                        a.array([a.text(text) for text in f.extents]),
+                    ]
+                )
                 for f in record.fields
             ]
             with ir.InsertionPoint.at_block_begin(self.module.body):

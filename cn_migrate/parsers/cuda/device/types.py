@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 
 from clang.cindex import Cursor, CursorKind, Type, TypeKind
 
@@ -45,8 +46,11 @@ def is_reference(type_: Type) -> bool:
 class Types:
     """Translates types and collects the records that a module must define."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(
+        self, names: Names, extents: Callable[[Cursor, ir.Type], Sequence[str]] = lambda *_: ()
+    ) -> None:
         self.records: dict[str, Record] = {}
+        self._extents = extents
         self._names = names
         self._by_spelling: dict[str, ir.Type] = {}
 
@@ -139,7 +143,9 @@ class Types:
             if field.is_bitfield():
                 continue
             offset = field.get_field_offsetof() // 8
-            found.append(Field(field_name(field), self.translate(field.type), offset))
+            made = self.translate(field.type)
+            texts = tuple(self._extents(field, made))
+            found.append(Field(field_name(field), made, offset, texts))
         return found
 
 
