@@ -1,6 +1,7 @@
 // The kernels of kernels.hpp, which includes this, as functions for the machine's own processors.
 #pragma once
 
+#include <utility>
 #include <vector>
 
 namespace cpu {
@@ -88,21 +89,38 @@ inline void ids(dim3 grid, dim3 block, std::size_t, uint3 *out) {
     }
 }
 
+template <auto Kernel> struct of;
+
+// Calls a kernel with the arguments at these addresses.
+template <class... P, void (*Kernel)(dim3, dim3, std::size_t, P...)> struct of<Kernel> {
+    static void start(void *const *arguments, const unsigned *grid, const unsigned *block,
+                      std::size_t shared_bytes) {
+        call(arguments, {grid[0], grid[1], grid[2]}, {block[0], block[1], block[2]}, shared_bytes,
+             std::index_sequence_for<P...>());
+    }
+
+    template <std::size_t... I>
+    static void call(void *const *arguments, dim3 grid, dim3 block, std::size_t shared_bytes,
+                     std::index_sequence<I...>) {
+        Kernel(grid, block, shared_bytes, *static_cast<P *>(arguments[I])...);
+    }
+};
+
 } // namespace cpu
 
 namespace {
 
-const cn::cpu_kernel cpu_0{kernels_cl, "fill", cpu::fill};
-const cn::cpu_kernel cpu_1{kernels_cl, "add", cpu::add};
-const cn::cpu_kernel cpu_2{kernels_cl, "scale_int", cpu::scale<int>};
-const cn::cpu_kernel cpu_3{kernels_cl, "scale_float", cpu::scale<float>};
-const cn::cpu_kernel cpu_4{kernels_cl, "scale_twice", cpu::scale_twice};
-const cn::cpu_kernel cpu_5{kernels_cl, "reverse", cpu::reverse};
-const cn::cpu_kernel cpu_6{kernels_cl, "use_symbols", cpu::use_symbols};
-const cn::cpu_kernel cpu_7{kernels_cl, "slow", cpu::slow};
-const cn::cpu_kernel cpu_8{kernels_cl, "take_struct", cpu::take_struct};
-const cn::cpu_kernel cpu_9{kernels_cl, "follow", cpu::follow};
-const cn::cpu_kernel cpu_10{kernels_cl, "follow_all", cpu::follow_all};
-const cn::cpu_kernel cpu_11{kernels_cl, "ids", cpu::ids};
+const cn::cpu_kernel cpu_0{kernels_cl, "fill", cpu::of<cpu::fill>::start};
+const cn::cpu_kernel cpu_1{kernels_cl, "add", cpu::of<cpu::add>::start};
+const cn::cpu_kernel cpu_2{kernels_cl, "scale_int", cpu::of<cpu::scale<int>>::start};
+const cn::cpu_kernel cpu_3{kernels_cl, "scale_float", cpu::of<cpu::scale<float>>::start};
+const cn::cpu_kernel cpu_4{kernels_cl, "scale_twice", cpu::of<cpu::scale_twice>::start};
+const cn::cpu_kernel cpu_5{kernels_cl, "reverse", cpu::of<cpu::reverse>::start};
+const cn::cpu_kernel cpu_6{kernels_cl, "use_symbols", cpu::of<cpu::use_symbols>::start};
+const cn::cpu_kernel cpu_7{kernels_cl, "slow", cpu::of<cpu::slow>::start};
+const cn::cpu_kernel cpu_8{kernels_cl, "take_struct", cpu::of<cpu::take_struct>::start};
+const cn::cpu_kernel cpu_9{kernels_cl, "follow", cpu::of<cpu::follow>::start};
+const cn::cpu_kernel cpu_10{kernels_cl, "follow_all", cpu::of<cpu::follow_all>::start};
+const cn::cpu_kernel cpu_11{kernels_cl, "ids", cpu::of<cpu::ids>::start};
 
 } // namespace

@@ -11,18 +11,20 @@
 #include <cstring>
 #include <memory>
 #include <mutex>
+#include <string>
+#include <vector>
 
 #include "device_info.hpp"
 #include "handles.hpp"
+#include "kernels.hpp"
 
-namespace cn::detail {
+namespace cn::types {
 
-void add_cpu_kernel(const types::module &source, const char *name, any_function function,
-                    cpu_call call) {
-    cpu::functions().add(source, name, {function, call});
+cpu_kernel::cpu_kernel(const module &source, const char *name, cpu_start start) {
+    cpu::functions().add(source, name, start);
 }
 
-} // namespace cn::detail
+} // namespace cn::types
 
 namespace cn::cpu {
 
@@ -137,7 +139,8 @@ program kernels_of(const types::module &source) {
 }
 
 kernel create_kernel(program from, const char *name, int_t *status) {
-    const function *found = functions().find(reinterpret_cast<const types::module *>(from), name);
+    const auto *const source = reinterpret_cast<const types::module *>(from);
+    const types::cpu_start found = functions().find(source, name);
     *status = found != nullptr ? ok : invalid_kernel_name;
     return found != nullptr ? new kernel_handle{found, {}} : nullptr;
 }
@@ -236,10 +239,12 @@ int_t enqueue(uint_t count, const event *waits, event *issued, const Work &work)
 int_t enqueue_nd_range_kernel(command_queue, kernel k, uint_t, const std::size_t *,
                               const std::size_t *global, const std::size_t *local, uint_t count,
                               const event *waits, event *issued) {
-    const auto extent = [](std::size_t n) { return static_cast<unsigned>(n); };
-    const dim3 block(extent(local[0]), extent(local[1]), extent(local[2]));
-    const dim3 grid(extent(global[0] / local[0]), extent(global[1] / local[1]),
-                    extent(global[2] / local[2]));
+    unsigned grid[3];
+    unsigned block[3];
+    for (int i = 0; i < 3; ++i) {
+        grid[i] = static_cast<unsigned>(global[i] / local[i]);
+        block[i] = static_cast<unsigned>(local[i]);
+    }
     std::size_t shared_bytes = 0;
     std::vector<void *> arguments;
     for (kernel_argument &argument : k->arguments) {
@@ -248,9 +253,8 @@ int_t enqueue_nd_range_kernel(command_queue, kernel k, uint_t, const std::size_t
             arguments.push_back(argument.value.data());
         }
     }
-    return enqueue(count, waits, issued, [&] {
-        k->function->call(k->function->body, grid, block, shared_bytes, arguments.data());
-    });
+    return enqueue(count, waits, issued,
+                   [&] { k->start(arguments.data(), grid, block, shared_bytes); });
 }
 
 int_t enqueue_marker(command_queue, uint_t count, const event *waits, event *issued) {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "../opencl/types.hpp"
-#include "kernels.hpp"
+#include "cnative/cpu_kernel.hpp"
 
 namespace cn::opencl {
 
@@ -31,7 +31,7 @@ struct kernel_argument {
 };
 
 struct kernel_handle {
-    const cpu::function *function;
+    types::cpu_start start;
     std::vector<kernel_argument> arguments;
 };
 

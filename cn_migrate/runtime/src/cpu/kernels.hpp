@@ -11,16 +11,11 @@
 
 namespace cn::cpu {
 
-struct function {
-    detail::any_function body;
-    detail::cpu_call call;
-};
-
 class function_table {
   public:
-    void add(const types::module &source, const char *name, function added) {
+    void add(const types::module &source, const char *name, types::cpu_start start) {
         std::lock_guard<std::mutex> lock(guard);
-        functions[{&source, name}] = added;
+        functions[{&source, name}] = start;
     }
 
     /// Has any kernel of the module a function?
@@ -31,15 +26,15 @@ class function_table {
     }
 
     /// Null for a kernel that has none.
-    const function *find(const types::module *source, const char *name) {
+    types::cpu_start find(const types::module *source, const char *name) {
         std::lock_guard<std::mutex> lock(guard);
         const auto found = functions.find({source, name});
-        return found == functions.end() ? nullptr : &found->second;
+        return found == functions.end() ? nullptr : found->second;
     }
 
   private:
     std::mutex guard;
-    std::map<std::pair<const types::module *, std::string>, function> functions;
+    std::map<std::pair<const types::module *, std::string>, types::cpu_start> functions;
 };
 
 inline function_table &functions() {
