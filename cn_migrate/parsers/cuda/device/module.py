@@ -16,6 +16,7 @@ from cn_migrate.dialects import cnative
 from cn_migrate.dialects.cnative import attributes as a
 from cn_migrate.dialects.cnative import definitions, memory
 from cn_migrate.dialects.cnative import types as t
+from cn_migrate.dialects.cnative.locations import span_at
 from cn_migrate.parsers.cuda import clang
 from cn_migrate.parsers.cuda.device import calls, shape
 from cn_migrate.parsers.cuda.device.array_extents import extents
@@ -92,6 +93,8 @@ class DeviceModule:
         self._locations: dict[tuple[int, ...], AbstractContextManager[object]] = {}
         self._filled: list[tuple[Cursor, func.FuncOp]] = []
         self._queue: list[tuple[Cursor, func.FuncOp]] = []
+        self._filling = ""
+        self._called_at: dict[str, Span | None] = {}
         self._refused: set[str] = set()
 
     def run(self, kernels: list[Cursor]) -> DeviceCode:
@@ -159,20 +162,29 @@ class DeviceModule:
                 qualified(cursor) + template_text(cursor)
             )
             self._functions[name] = op
+            self._called_at[name] = self._caller()
             self._queue.append((cursor, op))
         return self._functions[name]
 
+    def _caller(self) -> Span | None:
+        """The place in the project that asks for a function now, directly or by functions of headers."""
+        span = span_at(ir.Location.current)
+        is_header = span is None or span.file.startswith("<")
+        return self._called_at.get(self._filling) if is_header else span
+
     def _fill(self, cursor: Cursor, function: func.FuncOp) -> None:
         self._filled.append((cursor, function))
+        self._filling = function.name.value
         try:
             if self.unit.is_damaged(cursor):
                 raise Refusal("damaged-function", None, name=cursor.spelling)
             with self.location(cursor):
                 fill(self, cursor, function)
         except Refusal as refusal:
-            refusal.span = refusal.span or self.span(cursor)
+            place = self.span(cursor) or self._called_at[self._filling]
+            refusal.span = refusal.span or place
             self.diagnostics.refuse(refusal)
-            self._refused.add(function.name.value)
+            self._refused.add(self._filling)
         except Exception as error:  # a fault of ours costs this function, not the unit
             if fault.wanted_raw():
                 raise
