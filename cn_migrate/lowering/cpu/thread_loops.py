@@ -23,6 +23,7 @@ from cn_migrate.lowering.cpu.carried import carry
 from cn_migrate.lowering.cpu.constructs import flatten_scopes, meets, unfold_expressions
 from cn_migrate.lowering.cpu.independence import mark_independent
 from cn_migrate.lowering.cpu.regions import Regions
+from cn_migrate.lowering.cpu.repeated import repeat_declarations
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ def _cut(module: ir.Module) -> None:
         values = BlockValues(quiet)
         find_uniform(kernel, uniformity.facts, values)
         loops = Regions(kernel, values, quiet).cut()
+        repeat_declarations(loops)
         for loop in loops:
             carry(loop)
             mark_independent(loop, all_)

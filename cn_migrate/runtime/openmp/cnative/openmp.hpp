@@ -48,12 +48,13 @@
                 if (const dim3 block_id(block_x, block_y, block_z); true)
 #define EACH_ROW_OF_THREADS                                                                   \
     for (unsigned thread_z = 0; thread_z < block_dim.z; thread_z++)                           \
-        for (unsigned thread_y = 0; thread_y < block_dim.y; thread_y++)
+        for (unsigned thread_y = 0; thread_y < block_dim.y; thread_y++)                       \
+            if ([[maybe_unused]] const size_t row =                                           \
+                    block_dim.x * (size_t(thread_y) + block_dim.y * thread_z);                \
+                true)
 #define EACH_THREAD_OF_ROW                                                                    \
     for (unsigned thread_x = 0; thread_x < block_dim.x; thread_x++)                           \
-        if ([[maybe_unused]] const unsigned thread =                                          \
-                thread_x + block_dim.x * (thread_y + block_dim.y * thread_z);                 \
-            true)
+        if ([[maybe_unused]] const size_t thread = row + thread_x; true)
 #define EACH_THREAD EACH_ROW_OF_THREADS EACH_THREAD_OF_ROW
 #define EACH_THREAD_AS_LANE EACH_ROW_OF_THREADS _Pragma("omp simd") EACH_THREAD_OF_ROW
 
@@ -110,7 +111,7 @@ inline int64_t clock_ticks() { return std::chrono::steady_clock::now().time_sinc
 // -- warps ---------------------------------------------------------------------------------------------
 
 // The number of the thread in lane `lane` of the warp of `thread`.
-inline uint in_warp(uint thread, uint lane) { return (thread & ~(WARP - 1)) | (lane & (WARP - 1)); }
+inline size_t in_warp(size_t thread, uint lane) { return (thread & ~size_t(WARP - 1)) | (lane & (WARP - 1)); }
 
 inline uint threads_of(dim3 block) { return block.x * block.y * block.z; }
 
@@ -201,6 +202,21 @@ template <class T> inline T reversed(T x)
 }
 inline uint cn_brev_uint(uint x) { return reversed(x); }
 inline ulong cn_brev_ulong(ulong x) { return reversed(x); }
+// Shifts by any count, as hardware has them: by the width or more, nothing is left.
+#define CN_SHIFTS(name, type)                                                                 \
+    inline type cn_shl_##name(type x, uint n)                                                 \
+    {                                                                                         \
+        return n < 8 * sizeof x ? static_cast<type>(static_cast<std::make_unsigned_t<type>>(x) << n) : 0; \
+    }                                                                                         \
+    inline type cn_shr_##name(type x, uint n)                                                 \
+    {                                                                                         \
+        return x >> (n < 8 * sizeof x ? n : 8 * sizeof x - 1) >> (n >= 8 * sizeof x);         \
+    }
+CN_SHIFTS(int, int) CN_SHIFTS(uint, uint) CN_SHIFTS(long, int64_t) CN_SHIFTS(ulong, ulong)
+#undef CN_SHIFTS
+// A value as it is: printed switches hide theirs from the compilers of some OpenCL drivers.
+inline int cn_any_int(int x) { return x; }
+inline uint cn_any_uint(uint x) { return x; }
 inline uint cn_byte_perm(uint low, uint high, uint selector)
 {
     const uint64_t bytes = static_cast<uint64_t>(high) << 32 | low;

@@ -1,0 +1,96 @@
+"""Variables that threads compute again in each loop over them, in place of keeping them in between.
+
+Those that never change after their declaration, and hold nothing but arithmetic on what the block knows and on the
+thread's place in it: an index computed anew costs less than one that is read from memory, and compilers see through
+it which threads touch neighbouring memory.
+"""
+
+from __future__ import annotations
+
+from cn_migrate._mlir import ir
+from cn_migrate.dialects.cnative import execution as x
+from cn_migrate.dialects.cnative import expressions as e
+from cn_migrate.dialects.cnative import memory as m
+from cn_migrate.dialects.cnative import threads
+from cn_migrate.dialects.cnative import types as t
+from cn_migrate.lowering.cpu.constructs import UNIFORM
+
+_COMPUTED = (e.ConvertOp, e.CompareOp, e.UnaryOp, e.BinaryOp, e.PtrCastOp, m.OffsetOp, m.DecayOp)
+_GIVEN = (e.ConstantOp, x.IdOp, m.GlobalRefOp, m.SharedOp, m.DynamicSharedOp)
+
+
+def repeat_declarations(loops: list[threads.ThreadLoopOp]) -> None:
+    """Declare such variables in each of `loops` that uses them."""
+    for loop in loops:
+        for op in reversed(list(loop.body.blocks[0].operations)):
+            if isinstance(op, m.SlotOp) and _is_repeatable(op, loop):
+                _repeat(op, loop, loops)
+
+
+def _is_repeatable(op: m.SlotOp, home: threads.ThreadLoopOp) -> bool:
+    if op.init is None or isinstance(t.pointee(op.result.type), (t.ArrayType, t.RecordType)):
+        return False
+    return _is_constant(op) and _is_computed(op.init, home)
+
+
+def _is_constant(op: m.SlotOp) -> bool:
+    """Does nobody change the variable?"""
+    return all(
+        isinstance(use.owner, m.LoadOp) and "volatile" not in use.owner.attributes
+        for use in op.result.uses
+    )
+
+
+def _is_computed(value: ir.Value, home: threads.ThreadLoopOp) -> bool:
+    if isinstance(value.owner, ir.Block):
+        return True
+    op = value.owner.opview
+    if isinstance(op, _GIVEN):
+        return True
+    if isinstance(op, m.LoadOp):
+        slot = op.address.owner
+        return (
+            not isinstance(slot, ir.Block)
+            and isinstance(slot.opview, m.SlotOp)
+            and _is_constant(slot.opview)
+            and (UNIFORM in slot.attributes or _is_repeatable(slot.opview, home))
+        )
+    return isinstance(op, _COMPUTED) and all(_is_computed(v, home) for v in op.operation.operands)
+
+
+def _repeat(op: m.SlotOp, home: threads.ThreadLoopOp, loops: list[threads.ThreadLoopOp]) -> None:
+    for loop in loops:
+        users = [use for use in op.result.uses if _is_in(use.owner.operation, loop)]
+        if loop == home or not users:
+            continue
+        first = loop.body.blocks[0].operations[0]
+        copy = _copied(op.operation, ir.InsertionPoint(first), {})
+        for use in users:
+            use.owner.operation.operands[use.operand_number] = copy.results[0]
+
+
+def _copied(
+    op: ir.Operation, place: ir.InsertionPoint, made: dict[ir.Value, ir.Value]
+) -> ir.Operation:
+    """A copy of `op` and of what it computes its operands from."""
+    operands = []
+    for value in op.operands:
+        if isinstance(value.owner, ir.Block) or isinstance(value.owner.opview, m.SlotOp):
+            operands.append(value)
+            continue
+        if value not in made:
+            made[value] = _copied(value.owner.operation, place, made).results[0]
+        operands.append(made[value])
+    copy = op.clone(ip=place)
+    for number, operand in enumerate(operands):
+        copy.operands[number] = operand
+    return copy
+
+
+def _is_in(op: ir.Operation, loop: threads.ThreadLoopOp) -> bool:
+    parent = op
+    while parent is not None and parent.name != "func.func":
+        if parent == loop.operation:
+            return True
+        parent = parent.parent
+    return False
