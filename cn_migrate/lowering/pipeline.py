@@ -6,7 +6,13 @@ from cn_migrate._mlir import ir
 from cn_migrate.diagnostics import Diagnostics
 from cn_migrate.lowering.converge import Converge
 from cn_migrate.lowering.count_readings import CountReadings
-from cn_migrate.lowering.cpu import NumberThreads, PlainTypes, PutInside, ThreadLoops
+from cn_migrate.lowering.cpu import (
+    NumberThreads,
+    PlainTypes,
+    PutInside,
+    RefuseGridBarriers,
+    ThreadLoops,
+)
 from cn_migrate.lowering.fold_constants import FoldConstants
 from cn_migrate.lowering.hoist_shared import HoistShared
 from cn_migrate.lowering.infer_address_spaces import InferAddressSpaces
@@ -40,6 +46,7 @@ PIPELINES: dict[Target, tuple[Pass, ...]] = {
     ),
     OPENMP: (
         RefuseRecursion(),
+        RefuseGridBarriers(),
         FoldConstants(),
         InferAddressSpaces(),
         RemoveUnused(),

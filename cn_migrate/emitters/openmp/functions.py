@@ -19,7 +19,7 @@ _SIZES = ("grid_dim", "block_dim", "block_id")
 # What the header calls by these names; a function's own variables get others.
 TAKEN = {
     *_SIZES, MAX_THREADS, "thread", "thread_x", "thread_y", "thread_z", "row", "shared_bytes",
-    "dim3", "in_warp", "any_of", "ballots", "bits_as", "clock_ticks", "EACH_THREAD", "this",
+    "Size3", "in_warp", "any_of", "ballots", "bits_as", "clock_ticks", "EACH_THREAD", "this",
     "SHARED", "UNROLL", "assign",
     "EACH_THREAD_AS_LANE", "arguments", "SharedMemory", "namespace", "class", "template", "new",
     "delete", "try", "catch", "throw", "operator", "private", "public", "protected", "virtual",
@@ -65,7 +65,7 @@ def print_function(
         text = "\n".join([*heading, head, "{", *body, "}"])
         return PrintedFunction(name, text, parameters, is_kernel=False)
     dynamic = _dynamic(function)
-    sizes = [f"const dim3 {size}" for size in _SIZES]
+    sizes = [f"const Size3 {size}" for size in _SIZES]
     head = function_head("static void", f"{name}_block", [*sizes, *(p.text for p in parameters)])
 
     block = "\n".join([*heading, head, "{", *body, "}"])
@@ -85,7 +85,7 @@ def _dynamic(kernel: func.FuncOp) -> int | None:
 
 def _grid(name: str, parameters: tuple[Parameter, ...], dynamic: int | None) -> str:
     own = [p for i, p in enumerate(parameters) if i != dynamic]
-    sizes = ["const dim3 grid_dim", "const dim3 block_dim", "const size_t shared_bytes"]
+    sizes = ["const Size3 grid_dim", "const Size3 block_dim", "const size_t shared_bytes"]
     head = function_head("void", name, [*sizes, *(p.text for p in own)])
     arguments = [
         f"({type_name(p.type)})memory.data()" if i == dynamic else p.name
@@ -124,7 +124,7 @@ def entry(kernel: PrintedFunction, unit: str) -> str:
             continue
         pointer = type_name(t.ptr(type_))
         values.append(f"*({pointer})arguments[{len(values)}]")
-    call = ", ".join(["dim3(grid)", "dim3(block)", "shared_bytes", *values])
+    call = ", ".join(["Size3(grid)", "Size3(block)", "shared_bytes", *values])
     return "\n".join(
         [
             f'extern "C" void {start_name(unit, kernel.name)}(',

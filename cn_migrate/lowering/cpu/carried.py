@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cn_migrate._mlir import ir
+from cn_migrate._mlir import func, ir
 from cn_migrate.dialects.cnative import execution as x
 from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative import memory as m
@@ -15,9 +15,15 @@ _CHEAP = (e.ConstantOp, e.ZeroOp, e.UndefOp, x.IdOp, m.GlobalRefOp)  # computed 
 _ADDRESSES = (m.DecayOp, m.ElementOp, m.MemberOp, m.OffsetOp)
 
 
-def carry(loop: threads.ThreadLoopOp) -> None:
-    """Give what is made in `loop`, and used outside of it, a place that outlives the loop."""
+def carry(loop: threads.ThreadLoopOp, is_only: bool) -> None:
+    """Give what is made in `loop`, and used outside of it, a place that outlives the loop.
+
+    `is_only`: the kernel has no other loop, in which a kept address could be used.
+    """
     for op in reversed(list(loop.body.blocks[0].operations)):
+        if isinstance(op, m.SlotOp) and not is_only and _is_kept(op.result):
+            _declare_before(loop, op)
+            continue
         for result in op.operation.results:
             outside = [use for use in result.uses if _loop_of(use.owner) != loop.operation]
             if not outside:
@@ -29,6 +35,31 @@ def carry(loop: threads.ThreadLoopOp) -> None:
                 _repeat(op, outside)
             else:
                 _keep(loop, result, outside)
+
+
+def _is_kept(address: ir.Value) -> bool:
+    """May somebody keep `address`, to use it in another loop?"""
+    for use in address.uses:
+        op = use.owner
+        if isinstance(op, (*_ADDRESSES, e.PtrCastOp)):
+            if _is_kept(op.result):
+                return True
+        elif isinstance(op, m.StoreOp):
+            if use.operand_number == 0:
+                return True
+        elif isinstance(op, func.CallOp):
+            if _keeps_addresses(op):
+                return True
+        elif not isinstance(op, (m.LoadOp, m.UpdateOp, x.AtomicOp, e.CompareOp)):
+            return True
+    return False
+
+
+def _keeps_addresses(call: func.CallOp) -> bool:
+    """Could `call` put an address where it outlives it: into its result, or to where another one points?"""
+    pointers = sum(isinstance(value.type, t.PtrType) for value in call.operands)
+    plain = all(t.is_int(r.type) or t.is_float(r.type) for r in call.results)
+    return pointers > 1 or not plain
 
 
 def per_thread(type_: ir.Type, name: str, place: ir.InsertionPoint) -> ir.Value:

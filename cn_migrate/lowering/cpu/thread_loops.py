@@ -66,6 +66,6 @@ def _cut(module: ir.Module) -> None:
         loops = Regions(kernel, values, quiet).cut()
         repeat_declarations(loops)
         for loop in loops:
-            carry(loop)
+            carry(loop, is_only=len(loops) == 1)
             mark_independent(loop, all_)
     take_keys(all_.values())

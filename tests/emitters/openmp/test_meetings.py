@@ -164,6 +164,18 @@ BODIES = {
         __syncthreads();
         for (; k > 2; k -= 2) { v += s[(t + k) % 96]; __syncthreads(); s[t] = v; __syncthreads(); }
         out[i] = v + k;""",
+    "address of a variable that a pointer keeps": """
+        __shared__ int s[96];
+        int own = in[i], *p = &own;
+        Kept kept = {&own, t};
+        s[t] = own;
+        __syncthreads();
+        *p += s[95 - t];
+        __syncthreads();
+        s[t] = own;
+        __syncthreads();
+        *kept.place += kept.add + s[(t + 1) % 96];
+        out[i] = own;""",
     "barrier behind &&": """
         __shared__ int s[96];
         s[t] = in[i];
@@ -171,6 +183,7 @@ BODIES = {
         out[i] = high ? s[95 - t] : n < 200 || __syncthreads_and(1) ? 7 : 9;""",
 }
 FUNCTIONS = """
+    struct Kept { int *place; int add; };
     __device__ int shifted(int *s, int v, int t, int limit) {
         s[t] = v;
         __syncthreads();

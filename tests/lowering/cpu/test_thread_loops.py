@@ -69,7 +69,7 @@ def test_kernel_without_meetings_is_one_loop() -> None:
 def test_only_what_lives_across_a_barrier_is_carried() -> None:
     module, _ = lowered(TILED)
     assert len(loops(module)) == 4
-    assert sorted(carried(module)) == ["sum", "t"]
+    assert carried(module) == ["sum"]  # t is computed again
 
 
 def test_block_steps_uniform_loops() -> None:
@@ -105,3 +105,11 @@ def test_jumps_around_barriers_are_refused(barrier: str) -> None:
     assert not functions(module)
     (finding,) = [item for item in diagnostics.items if item.severity.value == "error"]
     assert "goto" in finding.message and finding.span is not None and finding.span.line == 2
+
+
+def test_barriers_of_the_grid_are_refused() -> None:
+    head = "#include <cooperative_groups.h>\n"
+    module, diagnostics = lowered("cooperative_groups::this_grid().sync(); out[0] = 1;", head)
+    assert not functions(module)
+    (finding,) = [item for item in diagnostics.items if item.severity.value == "error"]
+    assert "whole grid" in finding.message and finding.span is not None

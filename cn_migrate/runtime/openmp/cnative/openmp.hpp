@@ -45,7 +45,7 @@
     for (unsigned block_z = 0; block_z < grid_dim.z; block_z++)                               \
         for (unsigned block_y = 0; block_y < grid_dim.y; block_y++)                           \
             for (unsigned block_x = 0; block_x < grid_dim.x; block_x++)                       \
-                if (const dim3 block_id(block_x, block_y, block_z); true)
+                if (const Size3 block_id(block_x, block_y, block_z); true)
 #define EACH_ROW_OF_THREADS                                                                   \
     for (unsigned thread_z = 0; thread_z < block_dim.z; thread_z++)                           \
         for (unsigned thread_y = 0; thread_y < block_dim.y; thread_y++)                       \
@@ -65,10 +65,10 @@ using ushort = unsigned short;
 using uint = unsigned int;
 using ulong = unsigned long;
 
-struct dim3 {
+struct Size3 {
     uint x, y, z;
-    dim3(uint x, uint y, uint z) : x(x), y(y), z(z) {}
-    explicit dim3(const uint *sizes) : x(sizes[0]), y(sizes[1]), z(sizes[2]) {}
+    Size3(uint x, uint y, uint z) : x(x), y(y), z(z) {}
+    explicit Size3(const uint *sizes) : x(sizes[0]), y(sizes[1]), z(sizes[2]) {}
 };
 
 constexpr uint MAX_THREADS = 1024;  // of a block (CUDA C++ Programming Guide, "Technical Specifications")
@@ -113,9 +113,9 @@ inline int64_t clock_ticks() { return std::chrono::steady_clock::now().time_sinc
 // The number of the thread in lane `lane` of the warp of `thread`.
 inline size_t in_warp(size_t thread, uint lane) { return (thread & ~size_t(WARP - 1)) | (lane & (WARP - 1)); }
 
-inline uint threads_of(dim3 block) { return block.x * block.y * block.z; }
+inline uint threads_of(Size3 block) { return block.x * block.y * block.z; }
 
-inline bool any_of(const uchar *votes, dim3 block)
+inline bool any_of(const uchar *votes, Size3 block)
 {
     uchar any = 0;
     const uint threads = threads_of(block);
@@ -125,7 +125,7 @@ inline bool any_of(const uchar *votes, dim3 block)
     return any != 0;
 }
 
-inline void ballots(const uchar *votes, uint *result, dim3 block)
+inline void ballots(const uchar *votes, uint *result, Size3 block)
 {
     const uint threads = threads_of(block);
     for (uint first = 0; first < threads; first += WARP) {
