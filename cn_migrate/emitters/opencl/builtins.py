@@ -214,7 +214,10 @@ def initialiser(ctx: FunctionContext, value: ir.Value) -> str:
     ):
         return "{0}"
     if isinstance(op, e.InsertOp):
-        return f"{{{', '.join(_designated(ctx, op))}}}"
+        parts = _designated(ctx, op)
+        if not ctx.module.language.narrows:
+            parts = _in_order(ctx, type_, parts)
+        return f"{{{', '.join(parts)}}}"
     if not isinstance(op, e.AggregateOp) or plain:
         return (pointer(ctx, value) if t.is_ptr(type_) else assigned(ctx, value)).at(Prec.ASSIGN)
     parts = [_part(ctx, part) for part in op.parts] or ["0"]
@@ -234,6 +237,13 @@ def insert(ctx: FunctionContext, op: e.InsertOp) -> Expr:
     """A record given field by field: a compound literal with designators (C99 6.7.8)."""
     type_ = op.result.type
     return Expr(f"({type_name(type_)}){initialiser(ctx, op.result)}", Prec.POSTFIX, type_, type_)
+
+
+def _in_order(ctx: FunctionContext, type_: ir.Type, parts: list[str]) -> list[str]:
+    """The parts as C++ wants them: in the order of the fields, the last one for each."""
+    by_field = {part.partition(" = ")[0]: part for part in parts}
+    fields = [f".{identifier(field.name)}" for field in ctx.module.layout.fields(type_)]
+    return [by_field[field] for field in fields if field in by_field]
 
 
 def _designated(ctx: FunctionContext, op: e.InsertOp) -> list[str]:
