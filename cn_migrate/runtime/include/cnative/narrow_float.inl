@@ -117,11 +117,6 @@ struct alignas(4) CN_PAIR {
     CN_PAIR(const CN_PAIR &value) = default;
     CN_PAIR &operator=(const CN_PAIR &value) = default;
     CN_METHOD CN_PAIR(const CN_RAW_PAIR &raw) : x(CN_RAW{raw.x}), y(CN_RAW{raw.y}) {}
-    CN_METHOD CN_PAIR &operator=(const CN_RAW_PAIR &raw) {
-        x = CN_RAW{raw.x};
-        y = CN_RAW{raw.y};
-        return *this;
-    }
     CN_METHOD operator CN_RAW_PAIR() const {
         return CN_RAW_PAIR{static_cast<CN_RAW>(x).x, static_cast<CN_RAW>(y).x};
     }
