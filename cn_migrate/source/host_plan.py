@@ -99,11 +99,13 @@ class DeviceOnly(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """Text that only the device compiles.  Of a BODY its declaration stays, for host code that mentions its name."""
+    """Text that only the device compiles.  Of a BODY its declaration, which ends at `declared`, stays, for host code
+    that mentions its name."""
 
     at: Range
     what: DeviceOnly
     name: str
+    declared: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -237,10 +237,13 @@ def _is_inline(data: bytes, at: Range) -> bool:
 def _removal(removal: Removal, data: bytes) -> Edit:
     if removal.what is not DeviceOnly.BODY:
         return _edit(cut(data, removal.at), "", f"{removal.what} {removal.name}")
-    start = len(_BLANKS_AT_END.sub(b"", data[: removal.at.start]))
-    has_semicolon = data[removal.at.end :].lstrip()[:1] == b";"
+    comment = _BLANKS_AT_END.sub(b"", data[removal.declared : removal.at.start])
+    has_semicolon = data[removal.at.end :].lstrip()[:1] == b";" and not comment
+    text = "" if has_semicolon else f";{comment.decode('utf-8', 'surrogateescape')}"
+    if b"//" in comment and data[removal.at.end :].partition(b"\n")[0].strip():
+        text += line_end(data)
     reason = f"{removal.what} {removal.name}"
-    return _edit(Range(start, removal.at.end), "" if has_semicolon else ";", reason)
+    return _edit(Range(removal.declared, removal.at.end), text, reason)
 
 
 def _branch_guard(guard: BranchGuard, data: bytes) -> Iterator[Edit]:

@@ -37,7 +37,10 @@ def removal_of_function(tokens: Tokens, function: Cursor, keep: bool) -> Removal
     if body_of(function) is None:
         return None
     body = _definition_start(tokens, function)
-    return None if body is None else Removal(Range(body, end), DeviceOnly.BODY, function.spelling)
+    if body is None:
+        return None
+    declared = tokens[index_at(tokens, body) - 1].end
+    return Removal(Range(body, end), DeviceOnly.BODY, function.spelling, declared)
 
 
 def _linkage_start(function: Cursor, start: int) -> int:

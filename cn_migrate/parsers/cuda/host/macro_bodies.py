@@ -36,7 +36,7 @@ def removal_in_macro(
         return file, Removal(Range(start, tokens[end].end), DeviceOnly.FUNCTION, function.spelling)
     start = _before_initialisers(tokens, brace) if function.kind == K.CONSTRUCTOR else brace
     at = Range(tokens[start].start, tokens[end].end)
-    return file, Removal(at, DeviceOnly.BODY, function.spelling)
+    return file, Removal(at, DeviceOnly.BODY, function.spelling, tokens[start - 1].end)
 
 
 def _declaration_start(tokens: Tokens, brace: int) -> int:

@@ -98,6 +98,14 @@ CASES = {
         'static cn::symbol<int[2]> t{"t", {1, 2}};\nextern cn::symbol<int> e;\n'
         "void f(float *h) { cn::memcpy_to_symbol(c, h, sizeof(c)); }\n",
     ),
+    "comments_before_bodies": (
+        "struct V {\n    int x;\n    __device__ V(\n        int a)  ///< [in] what\n    :\n        x(a)\n    {}\n"
+        "    __device__ int get() const /* it */ { return x; } int y;\n"
+        "    __device__ int put() // that\n    { return x; } int z;\n};\n",
+        "struct V {\n    int x;\n    V(\n        int a);  ///< [in] what\n"
+        "    int get() const; /* it */ int y;\n"
+        "    int put(); // that\n int z;\n};\n",
+    ),
     "device_functions_by_macros": (
         "#define PAIR(n, op) \\\n  __device__ int f_##n(int a) \\\n  { return a op 2; } \\\n"
         "  struct S_##n { int x; __device__ S_##n(int a) : x(a) { x = f_##n(x); } \\\n"
