@@ -128,6 +128,7 @@ PROGRAMS = [
     Program("texture_levels", "3", None, POINTERS),
     Program("texture_references", "129", None, POINTERS),
     Program("thread_streams", "65 2", "5 1"),
+    Program("tile_codec", "5", "2"),
     Program("token_machine", "65", "5"),
     Program("transpose", "33 31", "5 3"),
     Program("vector_add", "257", "17"),

@@ -63,7 +63,10 @@ class GlobalRefOp(Cnative.Operation, name="global_ref", traits=[ext.Pure]):
 
 
 class OffsetOp(Cnative.Operation, name="offset", traits=[ext.Pure]):
-    """`base + index` elements (C pointer arithmetic); `base[index]` is a load or store of it."""
+    """`base + index` elements (C pointer arithmetic); `base[index]` is a load or store of it.
+
+    Discardable `subscript` where the user wrote `base[index]`.
+    """
 
     base: Operand[Any]
     index: Operand[Any]

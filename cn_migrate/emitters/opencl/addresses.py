@@ -101,6 +101,8 @@ def pointer(ctx: FunctionContext, value: ir.Value) -> Expr:
 
 def _moved(ctx: FunctionContext, op: m.OffsetOp) -> Expr:
     type_ = op.result.type
+    if "subscript" in op.attributes:
+        return Expr(f"&{_offset_place(ctx, op)}", Prec.UNARY, type_, type_)
     base, distance = pointer(ctx, op.base), index(ctx, op.index)
     if distance.text.startswith("-") and distance.prec == Prec.UNARY:
         back = Expr(distance.text[1:], Prec.UNARY, distance.type, distance.ctype)

@@ -317,7 +317,8 @@ def choice(type_: ir.Type, test: Expr, then: Expr, otherwise: Expr) -> Expr:
         if not (then.exact and otherwise.exact) or (common != type_ and not t.is_int(common)):
             then, otherwise = settled(then), settled(otherwise)
         common = usual(then.ctype, otherwise.ctype)
-        if t.is_int(type_) and common != type_ and not is_subset(type_, common):
+        known = all(within(x.bounds, type_) and within(x.bounds, common) for x in (then, otherwise))
+        if t.is_int(type_) and common != type_ and not is_subset(type_, common) and not known:
             then, otherwise = settled(then), settled(otherwise)
             common = usual(then.ctype, otherwise.ctype)
     else:

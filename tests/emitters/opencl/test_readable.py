@@ -294,3 +294,12 @@ def test_macros_with_arguments_keep_their_names():
 def test_macros_with_arguments_mean_the_same():
     for (out,) in run(port(MACROS), "k", 1, 1, np.zeros(32, np.float32), np.int32(5)):
         assert list(out[:6]) == [29, 9 + 3 + 21, 11 + 1 + 12, 9, 12.5 + 2.25 - 0.5, 5]
+
+
+def test_addresses_are_as_written():
+    text = body(
+        "out = &out[n]; out = out + n; out[n ? A : B] = *(&in[2] + 1); atomicAdd(&out[0], 1);",
+        "enum Letters : unsigned { A, B };",
+    )
+    for line in ("out = &out[n];", "out = out + n;", "out[n ? A : B] =", "atomic_add(&out[0], 1)"):
+        assert line in text

@@ -93,11 +93,14 @@ def _subscript_address(body: Body, cursor: Cursor) -> ir.Value:
         place = address(body, array)
         if isinstance(t.pointee(place.type), t.ArrayType):
             return body.element(place, value(body, index))
-        return memory.OffsetOp(
-            place, value(body, index), place.type
-        ).result  # dynamic shared memory
-    pointer = value(body, base)
-    return memory.OffsetOp(pointer, value(body, index), pointer.type).result
+        return _subscript(place, value(body, index))  # dynamic shared memory
+    return _subscript(value(body, base), value(body, index))
+
+
+def _subscript(base: ir.Value, index: ir.Value) -> ir.Value:
+    op = memory.OffsetOp(base, index, base.type)
+    op.operation.attributes["subscript"] = ir.UnitAttr.get()
+    return op.result
 
 
 def _unary_address(body: Body, cursor: Cursor) -> ir.Value:
