@@ -108,7 +108,11 @@ class Declarations:
         self.count += 1
         name = self._ctx.scopes.new(TEMPORARY)
         self._ctx.names[result] = name
-        self._out.add(f"{self._of_value(result, name)} = {value.at(Prec.ASSIGN)};")
+        self._define(result, value.at(Prec.ASSIGN))
+
+    def _define(self, result: ir.Value, text: str) -> None:
+        """Declare the temporary that stands for `result`, and give it the value `text`."""
+        self._out.add(f"{self._of_value(result, self._ctx.names[result])} = {text};")
 
     def _of_value(self, value: ir.Value, name: str) -> str:
         if not isinstance(value.type, t.PtrType):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from cn_migrate._mlir import ir
 from cn_migrate.dialects.cnative import control as c
 from cn_migrate.dialects.cnative import execution as x
@@ -27,9 +29,15 @@ class ThreadStatements(StatementPrinter):
 
     def __init__(self, ctx: FunctionContext, comments: CommentCursor) -> None:
         super().__init__(ctx, comments)
-        self._declarations = _ThreadDeclarations(ctx, self._out)
+        self._declarations: _ThreadDeclarations = _ThreadDeclarations(ctx, self._out)
         self._turns = 0
         self._next = ""
+
+    def body(self, block: ir.Block, last_line: int | None) -> list[str]:
+        """The lines of a function's body whose closing brace stands on `last_line`."""
+        labels = (isinstance(op, c.LabelOp) for op in _operations_within(block))
+        self._declarations.passed = any(labels)
+        return super().body(block, last_line)
 
     def _print_op(self, op: ir.OpView) -> None:
         if isinstance(op, threads.ThreadLoopOp):
@@ -78,7 +86,20 @@ class ThreadStatements(StatementPrinter):
 
 
 class _ThreadDeclarations(Declarations):
-    """Variables with one copy for each thread are arrays."""
+    """Variables with one copy for each thread are arrays.
+
+    `passed`: jumps may pass declarations, which C++ allows where those give no value.
+    """
+
+    passed = False
+
+    def _define(self, result: ir.Value, text: str) -> None:
+        if not self.passed:
+            super()._define(result, text)
+            return
+        name = self._ctx.names[result]
+        self._out.add(f"{self._of_value(result, name)};")
+        self._out.add(f"{name} = {text};")
 
     def slot(self, op: m.SlotOp) -> Declaration:
         if threads.PER_THREAD not in op.attributes:
@@ -95,6 +116,15 @@ class _ThreadDeclarations(Declarations):
             extents = [MAX_THREADS, *ctx.extents(op)]
             text = declaration(t.array(type_, 1), name, qualifiers, extents=extents)
         return Declaration(text, name)
+
+
+def _operations_within(block: ir.Block) -> Iterator[ir.OpView]:
+    """All ops in `block`, and in the regions of those."""
+    for op in block.operations:
+        yield op
+        for region in op.operation.regions:
+            for inner in region.blocks:
+                yield from _operations_within(inner)
 
 
 def _thread_loop_of(op: ir.OpView) -> ir.Operation | None:
