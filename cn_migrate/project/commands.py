@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cn_migrate.diagnostics import Diagnostics, Span
@@ -107,9 +107,9 @@ class CommandReader:
         if not compilations:
             return
         output = _path(folder, command.output or "a.out")
-        program = Program(
-            output.name, tuple(dict.fromkeys(compilations)), _link_settings(command.settings)
-        )
+        others = tuple(x for x in command.settings.libraries if not self._object(x, folder))
+        settings = replace(_link_settings(command.settings), libraries=others)
+        program = Program(output.name, tuple(dict.fromkeys(compilations)), settings)
         if output.suffix == ".so":
             self.objects[output] = compilations
         else:

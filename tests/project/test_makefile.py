@@ -144,3 +144,20 @@ def test_wildcards_in_commands_and_prerequisites(make_tree):
     text = "app:\n\tnvcc -c src/*.cu\n\tg++ -c lib/*.cpp\n\tnvcc *.o -o $@\n"
     apart, _ = programs(make_tree, sources | {"Makefile": text})
     assert apart == whole
+
+
+def test_a_library_of_the_project_is_part_of_the_program(make_tree):
+    makefile = """
+app: main.o libapp.a
+	g++ -o app main.o -L. -lapp -lm
+libapp.a: kernel.o
+	ar qv libapp.a kernel.o
+%.o: %.cpp
+	g++ -c -o $@ $<
+kernel.o: kernel.cu
+	nvcc -c -o $@ $<
+"""
+    files = {"Makefile": makefile, "main.cpp": MAIN, "kernel.cu": ""}
+    names, found = programs(make_tree, files)
+    assert names == {"app": ["main.cpp", "kernel.cu"]}
+    assert found[0].settings.libraries == ("m",)
