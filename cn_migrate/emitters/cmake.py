@@ -36,8 +36,12 @@ _CPU = """
 set(CN_BACK_ENDS cpu CACHE STRING "The drivers that programs can run on: opencl, cpu, or both")
 set(CN_KERNEL_OPTIONS -O3 -march=native -fsigned-char -fno-math-errno -fno-trapping-math
   CACHE STRING "How kernels are compiled")
-set_source_files_properties({kernels} PROPERTIES COMPILE_OPTIONS "${{CN_KERNEL_OPTIONS}}")
+set_source_files_properties({kernels} PROPERTIES
+  COMPILE_OPTIONS "${{CN_KERNEL_OPTIONS}}" INCLUDE_DIRECTORIES ${{CMAKE_CURRENT_SOURCE_DIR}})
 """
+
+# For sources whose products and sums the original's flags keep apart.
+_APART = "set_property(SOURCE {kernels} APPEND PROPERTY COMPILE_OPTIONS -ffp-contract=off)\n"
 
 _EMBED = r"""
 # Writes <folder>/<name>.cl.hpp with the bytes of <name>.cl, anew whenever that file changes.
@@ -97,6 +101,7 @@ def cmake_lists(
         )
     if cpu_kernels:
         parts.append(_CPU.format(kernels=" ".join(map(_word, sorted(cpu_kernels)))))
+        parts += [_APART.format(kernels=_word(name)) for name in _kept_apart(project, cpu_kernels)]
     if sources:
         parts.append(f"\nadd_subdirectory({_RUNTIME}/src)\n")
     parts += [
@@ -110,6 +115,13 @@ def cmake_lists(
         parts += ["\n# What programs look for to compile with; without influence.\n"]
         parts += [_header(header) for header in project.compiler_headers]
     return "".join(parts)
+
+
+def _kept_apart(project: Project, cpu_kernels: Collection[str]) -> list[str]:
+    """The kernels of units in which no multiplication may be fused with an addition."""
+    units = [unit.name for unit in project.units if unit.settings.keep_apart]
+    wanted = [str(PurePosixPath(unit).with_suffix(".kernels.cpp")) for unit in units]
+    return sorted(kernels for kernels in wanted if kernels in cpu_kernels)
 
 
 def _with_kernels(target: Target, cpu_kernels: Collection[str]) -> Target:

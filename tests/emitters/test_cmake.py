@@ -7,7 +7,7 @@ import pytest
 
 from cn_migrate.build import BuildError, build
 from cn_migrate.emitters.cmake import cmake_lists
-from cn_migrate.project import Project, Settings, Target
+from cn_migrate.project import Language, Project, Settings, Target, Unit
 
 MAIN = """
 #include <cstdio>
@@ -84,3 +84,18 @@ def test_c_is_a_language_of_the_build_only_where_there_is_c(tmp_path: Path):
         assert "LANGUAGES C CXX)" in text and "PROPERTIES C_STANDARD 99" in text
         assert "LANGUAGE CXX" not in text and "OpenMP_C\n" in text
     assert "add_subdirectory(cnative/src)" in as_c and "cnative" not in plain
+
+
+def test_kernels_whose_products_are_kept_apart(tmp_path: Path) -> None:
+    apart, plain = Settings(keep_apart=True), Settings()
+    units = tuple(
+        Unit(tmp_path / name, name, Language.CUDA, settings)
+        for name, settings in (("a.cu", apart), ("b.cu", plain))
+    )
+    project = Project(tmp_path, "none", units, (Target("app", ("a.cu", "b.cu"), (), plain),))
+    renamed = {"a.cu": "a.cpp", "b.cu": "b.cpp"}
+    text = cmake_lists(project, renamed, [], cpu_kernels=["a.kernels.cpp", "b.kernels.cpp"])
+    lines = [line for line in text.splitlines() if "-ffp-contract" in line]
+    assert lines == [
+        "set_property(SOURCE a.kernels.cpp APPEND PROPERTY COMPILE_OPTIONS -ffp-contract=off)"
+    ]

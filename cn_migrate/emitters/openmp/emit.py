@@ -70,7 +70,7 @@ def _emit(
         heading,
         f'#include "{HEADER}"',
         "\n".join(macro_definitions(ctx.macros, ctx.used_macros)),
-        "namespace cn::openmp {\nnamespace {",
+        "namespace cn::openmp::kernels {\nnamespace {",
         *typedefs(list(uses.types), layout),
         *(
             variable_definition(op, ctx.variables[name], layout).replace("__constant", "const", 1)

@@ -30,7 +30,7 @@
 #pragma GCC diagnostic ignored "-Wmissing-field-initializers"
 
 #define restrict __restrict
-#define SHARED alignas(64)  // variables of the whole block
+#define SHARED __attribute__((aligned(64)))  // variables of the whole block
 
 #define CN_PRAGMA(text) _Pragma(#text)
 #ifdef __clang__
