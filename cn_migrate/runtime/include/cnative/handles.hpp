@@ -4,6 +4,8 @@
 
 namespace cn::types {
 
+struct array;  // ours, where a program is `using namespace std` already
+
 using stream_t = struct stream *;
 using event_t = struct event *;
 using array_t = struct array *;
