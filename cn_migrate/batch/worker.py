@@ -32,9 +32,24 @@ def main() -> None:
     os.dup2(2, 1)  # what libraries print is no part of the answer
     task = Task.model_validate_json(sys.stdin.readline())
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    outcome = carry_out(task, answer)
+    try:
+        outcome = carry_out(task, answer)
+    except Exception as error:
+        if not _out_of_memory(error):
+            raise
+        message = f"MemoryError: the limit is {task.options.memory} MiB"
+        outcome = Outcome(name=task.name, state=State.CRASHED, message=message)
     answer.write(outcome.model_dump_json().encode() + b"\n")
     answer.close()
+
+
+def _out_of_memory(error: BaseException | None) -> bool:
+    """Was it, or what it came from, a lack of memory?"""
+    while error is not None:
+        if isinstance(error, MemoryError):
+            return True
+        error = error.__context__
+    return False
 
 
 def _end_with_parent() -> None:

@@ -14,10 +14,15 @@ from cn_migrate.dialects.cnative.interpreter.atomics import ATOMIC_SEMANTICS
 from cn_migrate.dialects.cnative.interpreter.program import DEFINITIONS, EMITTERS
 from tests.dialects.kernel_builder import KernelBuilder
 
+# The form for processors that run a block's threads in turn is not interpreted: what is printed from it is run
+# (tests/emitters/openmp).
+LOWERED = {f"cnative.{op}" for op in ("thread_loop", "lane", "first", "any_of", "ballot_of")}
+
 
 def test_every_op_has_semantics() -> None:
     names = {op.OPERATION_NAME for op in Cnative.operations if hasattr(op, "OPERATION_NAME")}
-    assert names <= set(EMITTERS) | set(DEFINITIONS)
+    assert names - LOWERED <= set(EMITTERS) | set(DEFINITIONS)
+    assert names >= LOWERED
     assert not set(EMITTERS) & set(DEFINITIONS)
     assert set(ATOMIC_SEMANTICS) == set(ATOMICS)
 
