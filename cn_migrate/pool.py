@@ -7,8 +7,6 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import TimeoutError as TaskTimeout
 
-from pebble import ProcessExpired, ProcessPool
-
 from cn_migrate import fault, interruption
 from cn_migrate.project.converted import ConvertedUnit, crashed
 from cn_migrate.project.model import Project, Unit
@@ -32,6 +30,14 @@ def convert_all(
                 converted = _guarded(convert, unit, project)
             yield converted
         return
+    yield from _in_workers(units, project, convert, workers)
+
+
+def _in_workers(
+    units: Sequence[Unit], project: Project, convert: Convert, workers: int
+) -> Iterator[ConvertedUnit]:
+    from pebble import ProcessExpired, ProcessPool
+
     # Not fork: the parent may run threads (progress), and clang and MLIR keep global state.
     context = multiprocessing.get_context("forkserver")
     with ProcessPool(max_workers=workers, context=context) as pool:

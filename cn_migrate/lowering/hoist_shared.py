@@ -23,6 +23,7 @@ from cn_migrate.lowering.thread_arguments import (
 )
 
 DYNAMIC = "dynamic"
+_KINDS = (m.SharedOp, m.DynamicSharedOp)
 _VARIABLE = "variable"  # ops with equal ones are one variable
 
 
@@ -35,19 +36,21 @@ class HoistShared:
     def apply(self, module: ir.Module, _diagnostics: Diagnostics) -> None:
         """See the class."""
         with module.context:
-            static, dynamic = _needs(module)
+            holders = [f for f in functions(module).values() if _shared(f, _KINDS)]
+            static, dynamic = _needs(holders)
             values = thread_arguments(module, static, _declare)
-            for function in functions(module).values():
+            for function in holders:
                 _replace_static(function, values)
             values = thread_arguments(module, dynamic, _dynamic_parameter)
-            for function in functions(module).values():
+            for function in holders:
                 _replace_dynamic(function, values.get((function.sym_name.value, DYNAMIC)))
 
 
-def _needs(module: ir.Module) -> tuple[dict[str, list[Need]], dict[str, list[Need]]]:
+def _needs(holders: list[func.FuncOp]) -> tuple[dict[str, list[Need]], dict[str, list[Need]]]:
     static: dict[str, list[Need]] = {}
     dynamic: dict[str, list[Need]] = {}
-    for name, function in functions(module).items():
+    for function in holders:
+        name = function.sym_name.value
         for i, op in enumerate(_shared(function, m.SharedOp)):
             if not is_kernel(function):
                 key = _key(name, i, op)
@@ -63,7 +66,9 @@ def _key(function: str, number: int, op: m.SharedOp) -> str:
     return str(known[_VARIABLE].value) if _VARIABLE in known else f"{function}:{number}"
 
 
-def _shared(function: func.FuncOp, kind: type[ir.OpView]) -> list[ir.OpView]:
+def _shared(
+    function: func.FuncOp, kind: type[ir.OpView] | tuple[type[ir.OpView], ...]
+) -> list[ir.OpView]:
     return [op for op in operations(function.body) if isinstance(op, kind)]
 
 

@@ -22,7 +22,7 @@ from cn_migrate.lowering.thread_arguments import Need, in_type, thread_arguments
 MAX_BLOCK = 1024
 NAME = "warp_scratch"
 WARPS = "cnative.warps"
-_USERS = (w.ShuffleOp, w.BallotOp, x.AnyOp)
+_OF_WARPS = (w.ShuffleOp, w.BallotOp, x.AnyOp, w.WarpBarrierOp)
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,14 @@ class WarpScratch:
     def apply(self, module: ir.Module, _diagnostics: Diagnostics) -> None:
         """See the module."""
         with module.context:
-            _mark_kernels(module)
             users = {name: _users(function) for name, function in functions(module).items()}
+            if not any(users.values()):
+                return
+            _mark_kernels(module, {name for name, ops in users.items() if ops})
+            users = {
+                n: [op for op in ops if not isinstance(op, w.WarpBarrierOp)]
+                for n, ops in users.items()
+            }
             width = max((_width(op) for ops in users.values() for op in ops), default=32)
             need = Need(NAME, NAME, t.ptr(t.unsigned(width), t.Space.SHARED))
             values = thread_arguments(
@@ -46,20 +52,16 @@ class WarpScratch:
                     _give(op, values[name, NAME])
 
 
-def _mark_kernels(module: ir.Module) -> None:
+def _mark_kernels(module: ir.Module, inside: set[str]) -> None:
     """Kernels with anything of warps in them say so: their sub-groups have to be warps, where they are used."""
     graph = CallGraph(module)
-    inside = {
-        name: any(isinstance(op, (*_USERS, w.WarpBarrierOp)) for op in operations(function.body))
-        for name, function in graph.functions.items()
-    }
     for name, kernel in graph.kernels.items():
-        if any(inside[reached] for reached in graph.reachable(name)):
+        if not inside.isdisjoint(graph.reachable(name)):
             kernel.attributes[WARPS] = ir.UnitAttr.get()
 
 
 def _users(function: func.FuncOp) -> list[ir.OpView]:
-    return [op for op in operations(function.body) if isinstance(op, _USERS)]
+    return [op for op in operations(function.body) if isinstance(op, _OF_WARPS)]
 
 
 def _width(op: ir.OpView) -> int:

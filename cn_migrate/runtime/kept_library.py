@@ -1,7 +1,6 @@
 """Builds of the runtime library that ports carry, kept for the next port: the same sources are compiled once.
 
-They lie in the user's cache folder (`$XDG_CACHE_HOME`, else `~/.cache`), below `cn-migrate/runtime`; the name of each
-is a hash of all that goes into it.  Where that folder cannot be used, nothing is kept.
+The name of each is a hash of all that goes into it.
 """
 
 from __future__ import annotations
@@ -11,9 +10,10 @@ import os
 import re
 import shutil
 import subprocess
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from cn_migrate import cache
 
 _NAME = "libcnative.a"
 _MADE = Path("cnative", "src", _NAME)  # below the build folder
@@ -40,14 +40,7 @@ class KeptLibrary:
 
     def keep(self, binaries: Path) -> None:
         """Keeps what a build has made, if it has, and drops the oldest of many."""
-        with suppress(OSError):
-            self.place.parent.mkdir(parents=True, exist_ok=True)
-            new = self.place.with_suffix(f".{os.getpid()}")
-            shutil.copyfile(binaries / _MADE, new)
-            new.replace(self.place)  # at once, for other processes
-            kept = sorted(self.place.parent.iterdir(), key=lambda p: p.stat().st_mtime)
-            for old in kept[:-_KEPT]:
-                old.unlink(missing_ok=True)
+        cache.keep(self.place, lambda new: shutil.copyfile(binaries / _MADE, new), _KEPT)
 
 
 def kept_library(port: Path) -> KeptLibrary | None:
@@ -63,11 +56,8 @@ def kept_library(port: Path) -> KeptLibrary | None:
     digest.update("\n".join(_BACK_ENDS.findall(build_file)).encode())
     for source in sources:
         digest.update(source.relative_to(port).as_posix().encode() + b"\0" + source.read_bytes())
-    try:
-        cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    except RuntimeError:  # no home
-        return None
-    return KeptLibrary(cache / "cn-migrate" / "runtime" / f"{digest.hexdigest()[:32]}.a")
+    folder = cache.folder("runtime")
+    return None if folder is None else KeptLibrary(folder / f"{digest.hexdigest()[:32]}.a")
 
 
 def _compiler() -> bytes | None:

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from cn_migrate.dialects.cnative.interpreter import Interpreter
-from cn_migrate.parsers.cuda.device import DeviceCode
+from cn_migrate.parsers.cuda.device.module import DeviceCode
 from tests.emitters.opencl.kernel_runs import port, run
 from tests.parsers.cuda.device.run_source import translate_source
 

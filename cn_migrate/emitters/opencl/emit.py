@@ -21,7 +21,7 @@ from cn_migrate.emitters.opencl.names import BUILTINS, TAKEN, identifier
 from cn_migrate.emitters.opencl.prelude import FP64, HELPERS
 from cn_migrate.emitters.opencl.qualifiers import Qualifiers
 from cn_migrate.emitters.opencl.records import typedefs
-from cn_migrate.emitters.opencl.stored_pointers import uses_stored_pointers
+from cn_migrate.emitters.opencl.stored_pointers import loads_stored_pointers, takes_stored_pointers
 from cn_migrate.emitters.opencl.types_used import TypesUsed
 from cn_migrate.emitters.opencl.variables import variable_definition
 
@@ -76,19 +76,21 @@ def _emit(
             printed[name] = print_function(ctx, functions[name], comments)
         except Refusal as refusal:
             diagnostics.refuse(refusal)
-    kernels = tuple(
-        _kernel_info(
-            functions[name],
-            printed[name],
-            [functions[n] for n in reachable(name, calls)],
-            source_names(literals),
-            ctx,
+    follows = {n for n in printed if loads_stored_pointers(functions[n], layout)}
+    doubles = {n for n in printed if TypesUsed([functions[n]], layout).has_double}
+    kernels = []
+    for name in (name for name in printed if printed[name].is_kernel):
+        reached = reachable(name, calls)
+        indirect = not follows.isdisjoint(reached) or takes_stored_pointers(functions[name], layout)
+        requirements = () if doubles.isdisjoint(reached) else (FP64,)
+        kernels.append(
+            _kernel_info(
+                functions[name], printed[name], source_names(literals), ctx, indirect, requirements
+            )
         )
-        for name in printed
-        if printed[name].is_kernel
-    )
     everything = TypesUsed([functions[name] for name in printed], layout)
-    return DeviceSource(_text(ctx, everything, list(printed.values()), literals, options), kernels)
+    text = _text(ctx, everything, list(printed.values()), literals, options)
+    return DeviceSource(text, tuple(kernels))
 
 
 def _text(
@@ -129,9 +131,10 @@ def _text(
 def _kernel_info(
     function: func.FuncOp,
     printed: PrintedFunction,
-    reached: list[func.FuncOp],
     variables: dict[str, str],
     ctx: ModuleContext,
+    indirect: bool,
+    requirements: tuple[str, ...],
 ) -> KernelInfo:
     attributes = function.attributes
     source = (
@@ -148,8 +151,8 @@ def _kernel_info(
         params=kernel_params(printed, ctx),
         dynamic_shared="cnative.dynamic_shared" in attributes,
         symbols=tuple(variables[symbol.value] for symbol in symbols),
-        indirect=uses_stored_pointers(function, reached, ctx.layout),
-        requirements=(FP64,) if TypesUsed(reached, ctx.layout).has_double else (),
+        indirect=indirect,
+        requirements=requirements,
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from cn_migrate._mlir import func, ir
 from cn_migrate.dialects.cnative import memory
 from cn_migrate.dialects.cnative import types as t
@@ -13,17 +11,18 @@ from cn_migrate.dialects.cnative.layout import Layout
 _OWN = (t.Space.PRIVATE, t.Space.SHARED)
 
 
-def uses_stored_pointers(
-    kernel: func.FuncOp, functions: Iterable[func.FuncOp], layout: Layout
-) -> bool:
-    """May `kernel`, with the `functions` it reaches, use a pointer that the host left in memory or in a record?
+def takes_stored_pointers(kernel: func.FuncOp, layout: Layout) -> bool:
+    """May the host have left pointers in a record that is an argument?"""
+    by_value = (type_ for type_ in kernel.type.inputs if not t.is_ptr(type_))
+    return any(_holds_pointer(type_, layout) for type_ in by_value)
+
+
+def loads_stored_pointers(function: func.FuncOp, layout: Layout) -> bool:
+    """May `function` use a pointer that the host left in memory?
 
     Passing on the address of a record that has a pointer in it is no use of that pointer.
     """
-    by_value = (type_ for type_ in kernel.type.inputs if not t.is_ptr(type_))
-    if any(_holds_pointer(type_, layout) for type_ in by_value):
-        return True
-    return any(_loads_pointer(function.body, layout) for function in functions)
+    return _loads_pointer(function.body, layout)
 
 
 def _loads_pointer(region: ir.Region, layout: Layout) -> bool:

@@ -52,7 +52,7 @@ class Converge:
             uniformity = Uniformity(all_, quiet, meetings.followed, meetings.inner)
             guards = Guards(uniformity, quiet)
             plan = Plan(all_, meetings, uniformity, guards)
-            for name in meetings.meeting:
+            for name in (name for name in meetings.meeting if name in plan.touched):
                 active = _active(all_[name], name, plan)
                 Rewrite(plan, meetings, guards, uniformity.facts).function(all_[name], active)
                 if active is not None or name in plan.changed:

@@ -21,7 +21,8 @@ class Plan:
     """`opened`: constructs that all threads walk through; `flagged`: exits that become variables.
 
     `continued`: loops with such a `continue`; `early`: functions with such a `return`; `told`: functions that are
-    told which threads are active, because only some may be; `changed`: functions in which anything is opened.
+    told which threads are active, because only some may be; `changed`: functions in which anything is opened;
+    `touched`: those that differ in any way afterwards.
     """
 
     def __init__(
@@ -37,9 +38,9 @@ class Plan:
         self.early: set[str] = set()
         self.told: set[str] = set()
         self.changed: set[str] = set()
+        self.touched: set[str] = set()
         self._meetings = meetings
         self._facts = uniformity.facts
-        self._levels = uniformity.levels
         self._guards = guards
         for name in meetings.meeting:  # callees first
             ops = list(operations(functions[name].body))
@@ -47,6 +48,14 @@ class Plan:
             partly = name in self._facts.partly_called and not is_kernel(functions[name])
             if partly and not all(map(self._is_harmless, ops)):
                 self.told.add(name)
+            if name in self.told | self.early | self.changed or any(map(self._is_touched, ops)):
+                self.touched.add(name)
+
+    def _is_touched(self, op: ir.OpView) -> bool:
+        """Does `op` change where nothing around it does?"""
+        if isinstance(op, func.CallOp):
+            return callee_of(op) in self.told
+        return isinstance(op, (w.ShuffleOp, w.BallotOp, w.WarpBarrierOp))
 
     def holds(self, op: ir.OpView) -> bool:
         """Is anything inside of `op` a meeting, or an exit that becomes a variable?"""

@@ -10,8 +10,10 @@ and Optimizations", PACT 2011, on structured code).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from cn_migrate._mlir import func, ir
 from cn_migrate.dialects.cnative import control as c
@@ -54,6 +56,14 @@ class Facts:
         return known + len(self.returns) + len(self.partly_called) + len(self.early)
 
 
+class _Step(NamedTuple):
+    """An op that the analysis looks at each time, and how."""
+
+    op: ir.OpView
+    key: int
+    walk: Callable[[Uniformity, Any, Level], None]
+
+
 class Uniformity:
     """The facts of a module; after the returns `followed` there are meetings in the same function.
 
@@ -74,6 +84,7 @@ class Uniformity:
         self._followed = followed
         self._merged = inner
         self._homes: dict[int, Level] = {}
+        self._blocks: dict[ir.Block, list[_Step]] = {}
         self._name = ""
         known = -1
         while known != len(self.facts):
@@ -97,27 +108,37 @@ class Uniformity:
         self._block(function.entry_block, level)
 
     def _block(self, block: ir.Block, level: Level) -> None:
-        for op in block.operations:
-            self.levels[key(op)] = level
-            _WALK.get(type(op), Uniformity._plain)(self, op, level)
+        steps = self._blocks.get(block)
+        if steps is None:
+            steps = self._blocks[block] = [
+                _Step(op, key(op), _WALK.get(type(op), Uniformity._inside))
+                for op in block.operations
+                if not self._is_plain(op)
+            ]
+        for step in steps:
+            self.levels[step.key] = level
+            step.walk(self, step.op, level)
+
+    def _is_plain(self, op: ir.OpView) -> bool:
+        """Has `op` nothing to be said of it but which local variables' addresses it lets go, which is noted?"""
+        for number, value in enumerate(op.operation.operands):
+            if t.is_ptr(value.type) and _leaks(op, number):
+                slot = slot_of(value)
+                self.facts.slots.update([] if slot is None else [key(slot.owner)])
+        return type(op) not in _WALK and not len(op.operation.regions)
 
     def _region(self, region: ir.Region, level: Level) -> None:
         for block in region.blocks:
             self._block(block, level)
 
-    def _plain(self, op: ir.OpView, level: Level) -> None:
+    def _inside(self, op: ir.OpView, level: Level) -> None:
         for region in op.operation.regions:
             self._region(region, level)
-        for number, value in enumerate(op.operation.operands):
-            if t.is_ptr(value.type) and _leaks(op, number):
-                slot = slot_of(value)
-                self.facts.slots.update([] if slot is None else [key(slot.owner)])
 
     def _slot(self, op: m.SlotOp, level: Level) -> None:
         self._homes[key(op)] = level
         if op.init is not None:
             self._note(op.result, op.init, level)
-        self._plain(op, level)
 
     def _store(self, op: m.StoreOp | m.UpdateOp, level: Level) -> None:
         slot = slot_of(op.address)
@@ -125,7 +146,7 @@ class Uniformity:
             self._note(slot, op.value, level)
             if not self._uniform(op.address, level):
                 self.facts.slots.add(key(slot.owner))
-        self._plain(op, level)
+        self._inside(op, level)
 
     def _note(self, slot: ir.Value, value: ir.Value, level: Level) -> None:
         if self.home(slot) is not level or not self._uniform(value, level):
@@ -197,7 +218,6 @@ class Uniformity:
         for number, value in enumerate(op.operands):
             if not self._uniform(value, level):
                 self.facts.arguments.add((name, number))
-        self._plain(op, level)
 
     # -- values ------------------------------------------------------------------------------------
 

@@ -58,6 +58,16 @@ _PRINTING = (
     cindex.PrintingPolicyProperty.Bool,
 )
 _CONTINUE = 1
+_FUNCTIONS = {
+    kind.value
+    for kind in (
+        CursorKind.FUNCTION_DECL,
+        CursorKind.CXX_METHOD,
+        CursorKind.CONSTRUCTOR,
+        CursorKind.DESTRUCTOR,
+        CursorKind.CONVERSION_FUNCTION,
+    )
+}
 _EVALUATED_INT, _EVALUATED_FLOAT, _EVALUATED_STRING = 1, 2, 4
 
 
@@ -232,7 +242,7 @@ def top_level(unit: TranslationUnit, is_wanted: Callable[[str], bool]) -> list[C
         key = ctypes.cast(file, ctypes.c_void_p).value
         if key not in wanted:
             wanted[key] = is_wanted(str(cindex.File(file).name))
-        if wanted[key]:
+        if wanted[key] and not _is_instance(cursor):
             kept = Cursor.from_buffer_copy(cursor)
             kept._tu = unit
             found.append(kept)
@@ -240,6 +250,16 @@ def top_level(unit: TranslationUnit, is_wanted: Callable[[str], bool]) -> list[C
 
     lib.clang_visitChildren(unit.cursor, cindex.cursor_visit_callback(visit), None)
     return found
+
+
+def _is_instance(cursor: Cursor) -> bool:
+    """Was a function made of a template?  Clang lists those beside what is written, in trees over a kept prelude."""
+    if cursor._kind_id not in _FUNCTIONS:
+        return False
+    lib = library()
+    template = lib.clang_getSpecializedCursorTemplate(cursor)
+    places = (lib.clang_getCursorLocation(c) for c in (cursor, template))
+    return not template.is_null() and lib.clang_equalLocations(*places)
 
 
 def is_function_like(macro: Cursor) -> bool:

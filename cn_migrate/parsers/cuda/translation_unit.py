@@ -17,6 +17,7 @@ from cn_migrate.parsers.cuda import clang
 from cn_migrate.parsers.cuda.damage import Damage, Extent, spreading
 from cn_migrate.parsers.cuda.errors import report_errors
 from cn_migrate.parsers.cuda.ptx.bare_registers import COMPLAINT, mark_bare_registers
+from cn_migrate.parsers.cuda.reading import Reading
 from cn_migrate.project.includes import SUPPLIED, is_supplied
 from cn_migrate.source import Language, SourceFile
 
@@ -38,8 +39,6 @@ _CUDA_FLAGS = (
     # With a known toolkit version <<<...>>> becomes __cudaPushCallConfiguration, as CUDA >= 9.2 has it.
     "-Xclang",
     "-target-sdk-version=12.4",
-    "-include",
-    str(PRELUDE),
 )
 # Other sources only call the runtime API: plain C++ or C, where __CUDACC__ is not defined.
 _LANGUAGE_FLAGS = {
@@ -52,8 +51,6 @@ _PASS_FLAGS: dict[Pass, tuple[str, ...]] = {
     "host": ("--cuda-host-only",),
     "device": ("--cuda-device-only", "--cuda-gpu-arch=sm_80"),
 }
-_KEEP_GOING = 0x200  # CXTranslationUnit_KeepGoing: a missing header does not end the parse
-_OPTIONS = cindex.TranslationUnit.PARSE_DETAILED_PROCESSING_RECORD | _KEEP_GOING
 _SPLIT_OPEN = re.compile(rb"(?<!<)<<([ \t]+)<(?!<)")
 _SPLIT_CLOSE = re.compile(rb"(?<!>)>>([ \t]+)>([ \t]*\()")
 
@@ -212,12 +209,14 @@ def parse(
     root: Path | None = None,
     unsaved: Mapping[Path, bytes] | None = None,
     appended: Callable[[bytes], bytes] = lambda _data: b"",
+    whole: bool = False,
 ) -> TranslationUnit | None:
     """Parse `file` with the compiler arguments `args` (-I, -D, -U, -include, -std ...) for one pass.
 
     `language` is what it is compiled as (default: by its name), `root` the project's root (default: the file's
     folder).  `unsaved` replaces the contents of files; clang reads what `appended` makes of a CUDA file's contents
     behind their end.
+    A `whole` tree lists what CUDA's headers declare, too; others only refer to it.
     Clang's errors become diagnostics; with any of them (source-syntax) the result is None, unless headers are
     missing: then what follows from that is reported (missing-declaration) and the rest of the file is there.
     """
@@ -235,13 +234,14 @@ def parse(
     passes = _PASS_FLAGS[pass_] if language is Language.CUDA else ()
     # -Wno-everything also lets C do what compilers have let it do for decades: call functions that are
     # not declared, mix integers and pointers.
-    arguments = [*_LANGUAGE_FLAGS[language], *passes, "-ferror-limit=0", "-Wno-everything"]
-    arguments += [*standard, *args]
-    arguments += ["-isystem", str(HEADERS), "-isystem", str(SUPPLIED), *clang.standard_library()]
+    fixed = (*_LANGUAGE_FLAGS[language], *passes, "-ferror-limit=0", "-Wno-everything", *standard)
+    ours = ("-isystem", str(HEADERS), "-isystem", str(SUPPLIED), *clang.standard_library())
+    prelude = PRELUDE if language is Language.CUDA else None
+    reading = Reading(file, root, fixed, tuple(args), ours, prelude)
     try:
-        tree = _tree(file, arguments, read)
+        tree = (None if whole else reading.short(read)) or reading.whole(read)
         if marked := _with_bare_registers(tree, read):
-            tree = _tree(file, arguments, read | marked)
+            tree = reading.whole(read | marked)
     except cindex.TranslationUnitLoadError:
         name = file.relative_to(root).as_posix()
         diagnostics.report(
@@ -255,13 +255,6 @@ def parse(
         found = map(unit._extent, spreading(unit.declarations))
         unit.damage.spread(e for e in found if e is not None)
     return unit
-
-
-def _tree(
-    file: Path, arguments: Sequence[str], read: Mapping[Path, bytes]
-) -> cindex.TranslationUnit:
-    files = [(str(path), data) for path, data in read.items()]
-    return cindex.TranslationUnit.from_source(str(file), arguments, files, _OPTIONS)
 
 
 def _with_bare_registers(

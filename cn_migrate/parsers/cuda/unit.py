@@ -1,18 +1,21 @@
-"""One translation unit, both passes: its device module, and the plans for the files of its host side."""
+"""One translation unit, both passes: its device module, and the plans for the files of its host side.
+
+What works on the device module, MLIR before all, is loaded while clang parses.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from clang.cindex import Cursor
 
-from cn_migrate._mlir import ir
 from cn_migrate.diagnostics import Diagnostics, Refusal
 from cn_migrate.parsers.cuda.definitions import Definitions
-from cn_migrate.parsers.cuda.device import DeviceCode, translate
 from cn_migrate.parsers.cuda.host import find_instances, plan_files, spell_stub
 from cn_migrate.parsers.cuda.host.hidden_instances import references
 from cn_migrate.parsers.cuda.host.inactive import report_inactive
@@ -22,6 +25,10 @@ from cn_migrate.source import Language
 from cn_migrate.source.comments import Comment, comments
 from cn_migrate.source.file import SourceFile
 from cn_migrate.source.host_plan import HostPlan, KernelInstance
+
+if TYPE_CHECKING:
+    from cn_migrate._mlir import ir
+    from cn_migrate.parsers.cuda.device.module import DeviceCode
 
 
 @dataclass(slots=True)
@@ -61,18 +68,17 @@ def parse_unit(
         host = parse(file, args, "host", diagnostics, language=language, root=root)
         return None if host is None else _host_side(name, host, diagnostics)
     found = Diagnostics()
-    with ThreadPoolExecutor(1) as pool:  # libclang works outside of the interpreter's lock
-        pending = pool.submit(
-            parse, file, args, "device", found, language=language, root=root, appended=references
-        )
-        host = parse(
-            file, args, "host", diagnostics, language=language, root=root, appended=references
-        )
-        result = None if host is None else _host_side(name, host, diagnostics)
-        device = pending.result()
+    read = partial(parse, file, args, language=language, root=root, appended=references)
+    with ThreadPoolExecutor(2) as pool:  # libclang works outside of the interpreter's lock
+        on_host = pool.submit(read, pass_="host", diagnostics=diagnostics)
+        on_device = pool.submit(read, pass_="device", diagnostics=found)
+        import cn_migrate.parsers.cuda.device.module  # noqa: F401
+
+        host, device = on_host.result(), on_device.result()
     diagnostics.extend(found)
-    if host is None or result is None or device is None:
+    if host is None or device is None:
         return None
+    result = _host_side(name, host, diagnostics)
     report_inactive(host, device, diagnostics)
     result.comments = {f.name: comments(f.data, device.skipped(f)) for f in device.project_files()}
     _translate(result, device, diagnostics, Definitions(root, others))
@@ -89,6 +95,8 @@ def _host_side(name: str, host: TranslationUnit, diagnostics: Diagnostics) -> Pa
 def _translate(
     result: ParsedUnit, device: TranslationUnit, diagnostics: Diagnostics, definitions: Definitions
 ) -> None:
+    from cn_migrate.parsers.cuda.device.module import translate
+
     kernels = find_instances(device)
     if not kernels:
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cn_migrate.diagnostics import Diagnostics
-from cn_migrate.parsers.cuda.device import translate
+from cn_migrate.parsers.cuda.device.module import translate
 from cn_migrate.parsers.cuda.host import find_instances
 from cn_migrate.parsers.cuda.translation_unit import TranslationUnit, parse
 

@@ -32,7 +32,7 @@ def _parse(folder: Path, source: str, pass_: Pass, name: str = "test.cu") -> Tra
     file.write_text(source)
     diagnostics = Diagnostics()
     # Launches from device code need what nvcc's -rdc=true is to clang.
-    unit = parse(file, ["-isystem", str(HEADERS), "-fgpu-rdc"], pass_, diagnostics)
+    unit = parse(file, ["-isystem", str(HEADERS), "-fgpu-rdc"], pass_, diagnostics, whole=True)
     assert unit is not None, [f"{d.span}: {d.message}" for d in diagnostics.items]
     return unit
 

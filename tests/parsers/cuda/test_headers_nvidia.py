@@ -85,9 +85,8 @@ pytestmark = pytest.mark.skipif(
 
 @cache
 def _ours() -> Declarations:
-    unit = parse(
-        Path(__file__).with_name("ours.cu"), [], "host", Diagnostics(), unsaved=_unsaved("ours.cu")
-    )
+    file = Path(__file__).with_name("ours.cu")
+    unit = parse(file, [], "host", Diagnostics(), unsaved=_unsaved(file.name), whole=True)
     assert unit is not None
     found, supplied = (
         declarations(unit.clang, HEADERS, SHARED_HEADERS),

@@ -23,7 +23,12 @@ CASTS = (
     K.CXX_REINTERPRET_CAST_EXPR,
     K.CXX_CONST_CAST_EXPR,
 )
-_REFERENCES = (K.TYPE_REF, K.TEMPLATE_REF, K.NAMESPACE_REF)
+# The kinds, as libclang numbers them, of children that are no code.
+_NO_CODE = {
+    kind.value
+    for kind in K.get_all_kinds()
+    if kind.is_attribute() or kind in (K.TYPE_REF, K.TEMPLATE_REF, K.NAMESPACE_REF)
+}
 
 
 class Tokens(Protocol):
@@ -93,9 +98,7 @@ class Case:
 
 def children(cursor: Cursor) -> list[Cursor]:
     """The children that are expressions or statements, without type and namespace references."""
-    return [
-        c for c in cursor.get_children() if c.kind not in _REFERENCES and not c.kind.is_attribute()
-    ]
+    return [c for c in cursor.get_children() if c._kind_id not in _NO_CODE]
 
 
 def only(cursor: Cursor) -> Cursor:

@@ -7,7 +7,7 @@ from typing import Any
 
 from cn_migrate.diagnostics import Diagnostics
 from cn_migrate.dialects.cnative.interpreter import Interpreter, Report
-from cn_migrate.parsers.cuda.device import DeviceCode, translate
+from cn_migrate.parsers.cuda.device.module import DeviceCode, translate
 from cn_migrate.parsers.cuda.host import find_instances
 from cn_migrate.parsers.cuda.translation_unit import parse
 
