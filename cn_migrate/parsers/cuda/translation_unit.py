@@ -140,9 +140,10 @@ class TranslationUnit:
 
     def in_project(self, cursor: Cursor) -> bool:
         """Was the cursor's declaration written in the project, or in a header that is supplied to it?"""
-        file = cursor.location.file
-        supplied = file is not None and is_supplied(Path(file.name))
-        return supplied or self.where(cursor.location) is not None
+        if self.where(cursor.location) is not None:
+            return True
+        handle = clang.place(cursor.location)[0]
+        return handle is not None and is_supplied(Path(clang.file_name(handle)))
 
     def in_library(self, function: Cursor) -> bool:
         """Has the function a body in our headers?"""
