@@ -10,6 +10,7 @@ import ctypes
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from enum import IntEnum
 from functools import cache
 from pathlib import Path
@@ -57,7 +58,7 @@ _PRINTING = (
     cindex.PrintingPolicyProperty.PolishForDeclaration,
     cindex.PrintingPolicyProperty.Bool,
 )
-_CONTINUE = 1
+_CONTINUE, _RECURSE = 1, 2
 _FUNCTIONS = {
     kind.value
     for kind in (
@@ -249,6 +250,24 @@ def top_level(unit: TranslationUnit, is_wanted: Callable[[str], bool]) -> list[C
         return _CONTINUE
 
     lib.clang_visitChildren(unit.cursor, cindex.cursor_visit_callback(visit), None)
+    return found
+
+
+def inside(cursor: Cursor, wanted: AbstractSet[int], closed: AbstractSet[int]) -> list[Cursor]:
+    """All cursors below `cursor` of the kinds `wanted`, in order, without what lies in those of the kinds `closed`.
+
+    Kinds are libclang's numbers.
+    """
+    unit, found = cursor._tu, []
+
+    def visit(child: Cursor, _parent: Cursor, _data: object) -> int:
+        kind = child._kind_id
+        if kind in wanted:
+            child._tu = unit
+            found.append(child)
+        return _CONTINUE if kind in closed else _RECURSE
+
+    library().clang_visitChildren(cursor, cindex.cursor_visit_callback(visit), None)
     return found
 
 

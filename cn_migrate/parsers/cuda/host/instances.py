@@ -20,6 +20,18 @@ from cn_migrate.parsers.cuda.translation_unit import TranslationUnit
 
 K = CursorKind
 _INSTANCES = {K.CLASS_DECL, K.STRUCT_DECL}
+_TEMPLATES = {K.FUNCTION_TEMPLATE, K.CLASS_TEMPLATE}
+_REFERRING = {
+    K.DECL_REF_EXPR,
+    K.MEMBER_REF_EXPR,
+    K.CALL_EXPR,
+    K.UNEXPOSED_EXPR,
+    K.MEMBER_REF,
+    K.OVERLOADED_DECL_REF,
+}
+# By libclang's numbers: what matters in a tree, and what of that is entered by itself.
+_LOOKED_AT = frozenset(kind.value for kind in FUNCTIONS | _INSTANCES | _REFERRING)
+_NOT_ENTERED = frozenset(kind.value for kind in FUNCTIONS | _INSTANCES | _TEMPLATES)
 
 
 def spell_stub(function: Cursor) -> tuple[str, str]:
@@ -55,13 +67,15 @@ def find_instances(unit: TranslationUnit) -> list[Cursor]:
     pending = [c for c in reversed(unit.declarations) if not c.kind.is_preprocessing()]
     while pending:
         cursor = pending.pop()
+        if cursor.kind in FUNCTIONS:
+            if cursor.hash in seen:
+                continue
+            seen.add(cursor.hash)
         if cursor.kind in FUNCTIONS and is_kernel(cursor) and cursor.kind != K.FUNCTION_TEMPLATE:
             definition = _definition(cursor)
             if definition is not None:
                 found.setdefault(_key(definition), definition)
-        new = [c for c in _next(unit, cursor) if c.hash not in seen]
-        seen.update(c.hash for c in new)
-        pending.extend(reversed(new))
+        pending.extend(reversed(list(_next(unit, cursor))))
     return list(found.values())
 
 
@@ -89,15 +103,15 @@ def _definition(function: Cursor) -> Cursor | None:
 
 
 def _next(unit: TranslationUnit, cursor: Cursor) -> Iterator[Cursor]:
-    """What to look at after `cursor`: its children, and the instance that it refers to."""
-    if cursor.kind in {K.FUNCTION_TEMPLATE, K.CLASS_TEMPLATE}:
+    """What to look at after `cursor`: what matters inside of it, and the instance that it refers to."""
+    if cursor.kind in _TEMPLATES:
         return  # only instances count
     if cursor.kind in FUNCTIONS and (is_kernel(cursor) or is_device_only(cursor)):
         return  # kernels are launched by the host
-    yield from cursor.get_children()
-    yield from _explicit_instances(cursor)
-    if not (cursor.kind.is_expression() or cursor.kind.is_reference()):
+    if cursor.kind in _REFERRING:
+        target = cursor.referenced
+        if target is not None and target.kind in FUNCTIONS and unit.in_project(target):
+            yield target
         return
-    target = cursor.referenced
-    if target is not None and target.kind in FUNCTIONS and unit.in_project(target):
-        yield target
+    yield from clang.inside(cursor, _LOOKED_AT, _NOT_ENTERED)
+    yield from _explicit_instances(cursor)

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -74,8 +75,12 @@ _LEXER = re.compile(
 )
 
 
+_KINDS = {**Kind.__members__, "mark": Kind.STRING}
+
+
+@lru_cache(maxsize=32)  # both passes ask for a file's tokens, and all units that include it
 def lex(data: bytes) -> Lexed:
-    """The tokens of a file; offsets are bytes.  Never fails: a stray quote is a punctuator."""
+    """The tokens of a file, not to be changed; offsets are bytes.  Never fails: a stray quote is a punctuator."""
     result = Lexed()
     directive: Directive | None = None
     at_line_start = True
@@ -86,7 +91,7 @@ def lex(data: bytes) -> Lexed:
         if group == "line":
             directive, at_line_start = None, True
             continue
-        token = Token(Kind["STRING" if group == "mark" else group], match.group(), *match.span())
+        token = Token(_KINDS[group], match.group(), *match.span())
         if at_line_start and token.text == "#":
             directive = Directive("", token.start, token.end, [])
             result.directives.append(directive)
