@@ -197,6 +197,14 @@ def file_location(location: SourceLocation) -> tuple[str | None, int]:
     return _located("clang_getFileLocation", location)
 
 
+def file_place(location: SourceLocation) -> tuple[int | None, int]:
+    """Like `file_location`, with the handle of the file."""
+    file, offset = ctypes.c_void_p(), ctypes.c_uint()
+    byref = ctypes.byref
+    library().clang_getFileLocation(location, byref(file), None, None, byref(offset))
+    return file.value, offset.value
+
+
 def _located(function: str, location: SourceLocation) -> tuple[str | None, int]:
     file, offset = cindex.c_object_p(), ctypes.c_uint()
     getattr(library(), function)(location, ctypes.byref(file), None, None, ctypes.byref(offset))

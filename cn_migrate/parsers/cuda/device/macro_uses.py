@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 
 from clang.cindex import Cursor, CursorKind
@@ -17,7 +17,7 @@ from cn_migrate.parsers.cuda.translation_unit import TranslationUnit
 _STATEMENT = re.compile(r"[;{}#]|(?<![=!<>])=(?!=)")  # what no macro for an expression holds
 _HEAD = re.compile(r"(\(\s*(?:\w+\s*(?:,\s*\w+\s*)*)?\))\s*(.*)", re.DOTALL)
 
-Place = tuple[str | None, int]
+Place = tuple[int | None, int]  # clang's handle of a file, and the byte in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,15 @@ class MacroUses:
         self._active: dict[Place, int] = {}  # uses that are being translated, with their numbers
         self._count = 0
 
-    @contextmanager
-    def within(self, cursor: Cursor) -> Iterator[_Mark | None]:
+    def within(self, cursor: Cursor) -> AbstractContextManager[_Mark | None]:
         """The mark for the value of `cursor`, which is translated inside; None for most."""
         implicit = cursor.kind == CursorKind.UNEXPOSED_EXPR  # what it converts gets the mark
         if implicit or not self._all() or _start(cursor) not in self._all():
-            yield None
-            return
+            return _NO_MARK
+        return self._marked(cursor)
+
+    @contextmanager
+    def _marked(self, cursor: Cursor) -> Iterator[_Mark | None]:
         mark = self._mark(cursor)
         root = mark.place if mark is not None and mark.is_root else None
         yield mark
@@ -57,10 +59,7 @@ class MacroUses:
             self._active.pop(root, None)
 
     def _mark(self, cursor: Cursor) -> _Mark | None:
-        start, end = (
-            clang.file_location(cursor.extent.start),
-            clang.file_location(cursor.extent.end),
-        )
+        start, end = clang.file_place(cursor.extent.start), clang.file_place(cursor.extent.end)
         use = self._all().get(start)
         # In an argument of another macro, clang has a use end where it begins.
         if use is not None and start[1] <= end[1] <= use.end and start not in self._active:
@@ -142,9 +141,12 @@ class _Mark:
             attributes["macro_arguments"] = a.array(pairs)
 
 
+_NO_MARK: AbstractContextManager[_Mark | None] = nullcontext()
+
+
 def _start(cursor: Cursor) -> Place:
-    start = cursor.extent.start
-    return (start.file.name if start.file else None), start.offset
+    handle, _, _, offset = clang.place(cursor.extent.start)
+    return handle, offset
 
 
 def _argument_spans(text: str, name_length: int) -> Iterator[tuple[int, int]]:
