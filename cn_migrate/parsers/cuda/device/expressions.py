@@ -147,7 +147,9 @@ def _wrapped(body: Body, cursor: Cursor) -> ir.Value:
         return _pointer_conversion(body, child, cursor)
     if outer_kind == TypeKind.RECORD:
         return value(body, child)
-    return body.convert(value(body, child), body.type(cursor.type))
+    # A pointer on its way to a parameter `T a[n]` is shown as an array, too.
+    wanted = body.module.types.parameter if inner_kind == TypeKind.POINTER else body.type
+    return body.convert(value(body, child), wanted(cursor.type))
 
 
 def _function(body: Body, cursor: Cursor, child: Cursor) -> ir.Value:

@@ -27,6 +27,14 @@ CASES: dict[str, Snippet] = {
         "c.q; D d; o[4] = d.z + d.x; D e(9); o[5] = e.z + e.y; D *p = &e; o[6] = p->x;",
         [34, 5, 0, 34, 10, 13, 3],
     ),
+    "ctor_array_parameters": (
+        "struct B { int a, b; __device__ B(const int key[4], const int n[2]) : a(key[1]), b(n[1]) {} }; "
+        "struct C { B b; long c; __device__ C(const int key[4], const int n[2], long at = 7) : b(key, n), "
+        "c(at) {} };",
+        "int k[4] = {1, 2, 3, 4}; int *p = k, *q = k + 2; C c(p, q); o[0] = c.b.a; o[1] = c.b.b; o[2] = "
+        "c.c;",
+        [2, 4, 7],
+    ),
     "ctor_order": (
         "struct S { int a, b; __device__ S(int x) : b(a + 1), a(x) {} };",
         "S s(4); o[0] = s.a; o[1] = s.b;",
