@@ -43,6 +43,20 @@ def is_reference(type_: Type) -> bool:
     return canonical.kind in _REFERENCES and not is_function(canonical)
 
 
+def _innermost(type_: Type) -> Type:
+    """What a pointer, reference or array is of in the end.
+
+    A local class is spelled alike in all instances of the template around it; its declaration tells them apart.
+    """
+    while True:
+        if type_.kind == TypeKind.POINTER or type_.kind in _REFERENCES:
+            type_ = type_.get_pointee().get_canonical()
+        elif type_.kind in (TypeKind.CONSTANTARRAY, TypeKind.INCOMPLETEARRAY):
+            type_ = type_.element_type.get_canonical()
+        else:
+            return type_
+
+
 class Types:
     """Translates types and collects the records that a module must define."""
 
@@ -57,7 +71,7 @@ class Types:
     def translate(self, type_: Type) -> ir.Type:
         """The `cnative` type; a reference becomes a pointer.  Raises Refusal for what has none."""
         canonical = type_.get_canonical()
-        key = f"{canonical.spelling}@{canonical.get_declaration().hash}"
+        key = f"{canonical.spelling}@{_innermost(canonical).get_declaration().hash}"
         if key not in self._by_spelling:
             self._by_spelling[key] = self._translate(canonical)
         return self._by_spelling[key]

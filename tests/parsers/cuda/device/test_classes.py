@@ -35,6 +35,13 @@ CASES: dict[str, Snippet] = {
         "c.c;",
         [2, 4, 7],
     ),
+    "local_class_of_instances": (
+        "template <int N> __device__ int sum(const int *x) { struct U { int d[N]; }; U u[2]; for (int i = "
+        "0; i < 2; i++) u[i] = *reinterpret_cast<U const *>(x + i * N); U *p = u; int s = 0; for (int i = "
+        "0; i < N; i++) s += p[1].d[i]; return s; }",
+        "int x[6] = {1, 2, 4, 8, 16, 32}; o[0] = sum<2>(x); o[1] = sum<3>(x);",
+        [12, 56],
+    ),
     "ctor_order": (
         "struct S { int a, b; __device__ S(int x) : b(a + 1), a(x) {} };",
         "S s(4); o[0] = s.a; o[1] = s.b;",
