@@ -173,6 +173,27 @@ BODIES = {
         if (v > 20) out[i] = __popc(__match_any_sync(__activemask(), v % 4));
         else out[i] = __reduce_max_sync(__activemask(), v);""",
     "by reference": "int v = in[i]; if (t >= 32) swap_lanes(v); out[i] = v;",
+    "a record that functions read": """
+        __shared__ int s[96];
+        View view{in, n};
+        int v = 0;
+        for (int k = 0; k < view.n / 50; k++) {
+            s[t] = view.get(i) + k;
+            __syncthreads();
+            v += s[95 - t];
+            __syncthreads();
+        }
+        out[i] = v;""",
+    "a record that functions change": """
+        View view{in, n};
+        view.grow(t % 3 * 50);
+        int v = 0;
+        for (int k = 0; k < view.n / 50; k++) v += __popc(__activemask()) + view.get(i);
+        out[i] = v;""",
+    "a record that a function keeps": """
+        View view{in, n}, *kept = same(&view);
+        if (t % 2) kept->n = 0;
+        out[i] = view.n ? __popc(__activemask()) : -1;""",
     "64 bits": """
         double d = in[i]; long long l = in[i];
         if (t / 32 != 1) { d = sum(d); l = sum(l << 33); }
@@ -183,6 +204,13 @@ FUNCTIONS = """
         for (int d = warpSize / 2; d > 0; d /= 2) v += __shfl_xor_sync(0xffffffff, v, d);
         return v;
     }
+    struct View {
+        const int *p;
+        int n;
+        __device__ int get(int i) const { const int *from = p; from += i; return i < n ? *from : 0; }
+        __device__ void grow(int k) { n += k; }
+    };
+    __device__ View *same(View *view) { return view; }
     __device__ int me(int v) { return __ballot(v) >> threadIdx.x % 32 & 1; }
     __device__ int k5(int v) { return v % 5; }
     __device__ int first_above(const int *in, int i, int limit) {

@@ -23,11 +23,13 @@ from cn_migrate.dialects.cnative import memory as m
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative import warp as w
 from cn_migrate.lowering.call_graph import callee_of, is_kernel
+from cn_migrate.lowering.converge.borrowed import Borrowed
 from cn_migrate.lowering.converge.keys import key
 from cn_migrate.lowering.converge.quiet import Quiet, slot_of
 
 LOOPS = (c.ForOp, c.WhileOp, c.DoOp)
 _VARYING = (x.AtomicOp, w.ShuffleOp, w.BallotOp)
+_NOT_KEEPING = (m.OffsetOp, m.ElementOp, m.DecayOp, m.MemberOp, e.PtrCastOp, e.CompareOp)
 _COMPUTING = (e.BinaryOp, e.LogicalOp, e.ConditionalOp, m.StoreOp, m.UpdateOp)
 
 
@@ -85,6 +87,7 @@ class Uniformity:
         self._merged = inner
         self._homes: dict[int, Level] = {}
         self._blocks: dict[ir.Block, list[_Step]] = {}
+        self._borrowed = Borrowed(functions)
         self._name = ""
         known = -1
         while known != len(self.facts):
@@ -122,10 +125,20 @@ class Uniformity:
     def _is_plain(self, op: ir.OpView) -> bool:
         """Has `op` nothing to be said of it but which local variables' addresses it lets go, which is noted?"""
         for number, value in enumerate(op.operation.operands):
-            if t.is_ptr(value.type) and _leaks(op, number):
+            if t.is_ptr(value.type) and self._leaks(op, number):
                 slot = slot_of(value)
                 self.facts.slots.update([] if slot is None else [key(slot.owner)])
         return type(op) not in _WALK and not len(op.operation.regions)
+
+    def _leaks(self, op: ir.OpView, number: int) -> bool:
+        """May the address that is operand `number` be kept, or stored to by others?"""
+        if isinstance(op, (m.LoadOp, m.UpdateOp)):
+            return False
+        if isinstance(op, m.StoreOp):
+            return number == 0
+        if isinstance(op, func.CallOp):
+            return not self._borrowed.reads(op, number)
+        return not isinstance(op, _NOT_KEEPING)
 
     def _region(self, region: ir.Region, level: Level) -> None:
         for block in region.blocks:
@@ -279,17 +292,6 @@ def left_by(op: ir.OpView) -> list[ir.Operation]:
                 return found
         parent = parent.parent
     return found
-
-
-def _leaks(op: ir.OpView, number: int) -> bool:
-    """May the address that is operand `number` be kept, so that others store there?"""
-    if isinstance(op, (m.LoadOp, m.UpdateOp)):
-        return False
-    if isinstance(op, m.StoreOp):
-        return number == 0
-    return not isinstance(
-        op, (m.OffsetOp, m.ElementOp, m.DecayOp, m.MemberOp, e.PtrCastOp, e.CompareOp)
-    )
 
 
 def _ends(op: ir.OpView) -> list[ir.OpView]:
