@@ -37,7 +37,9 @@ def folded(ctx: FunctionContext, op: ir.Operation, expanded: Expr, show: Show) -
     if len(found) != len(parameters):
         return expanded
     waiting = dict(ctx.hoisted)
-    arguments = [show(ctx, found[i]) for i in range(len(parameters))]
+    values = [found[i] for i in range(len(parameters))]
+    # A macro may come to no more than its argument: a conversion to the type that it has.
+    arguments = [expanded if value.owner == op else show(ctx, value) for value in values]
     fits = all(map(partial(_fits, head[2]), parameters, arguments))
     text = f"{name}({', '.join(argument.text for argument in arguments)})"
     same = _pieces(_expanded(ctx, text)) == _pieces(_expanded(ctx, expanded.text))

@@ -303,3 +303,9 @@ def test_addresses_are_as_written():
     )
     for line in ("out = &out[n];", "out = out + n;", "out[n ? A : B] =", "atomic_add(&out[0], 1)"):
         assert line in text
+
+
+def test_a_macro_that_is_its_argument_ends() -> None:
+    around = "#define AS_FLOAT(x) static_cast<float>(x)\n#define SAME(x) (x)"
+    text = body("out[0] = AS_FLOAT(in[n]) + AS_FLOAT(SAME(in[0]));", around)
+    assert text.strip() == "out[0] = in[n] + in[0];"

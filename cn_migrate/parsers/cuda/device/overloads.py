@@ -55,13 +55,17 @@ def _distance(argument: Argument, parameter: Type) -> int | None:
     if is_lvalue and parameter.get_canonical().kind == TypeKind.RVALUEREFERENCE:
         return None
     given, wanted = _plain(type_), _plain(parameter)
-    if given.spelling == wanted.spelling:
+    if _unqualified(given) == _unqualified(wanted):
         return 0
     records = (given.kind == TypeKind.RECORD, wanted.kind == TypeKind.RECORD)
     pointers = (given.kind == TypeKind.POINTER, wanted.kind == TypeKind.POINTER)
     if any(records) or pointers[0] != pointers[1]:
         return None
     return 1 if (given.kind in _FLOATS) == (wanted.kind in _FLOATS) else 2
+
+
+def _unqualified(type_: Type) -> str:
+    return str(type_.spelling).removeprefix("volatile ").removeprefix("const ")
 
 
 def _plain(type_: Type) -> Type:

@@ -42,6 +42,13 @@ CASES: dict[str, Snippet] = {
         "int x[6] = {1, 2, 4, 8, 16, 32}; o[0] = sum<2>(x); o[1] = sum<3>(x);",
         [12, 56],
     ),
+    "ctor_const_values": (
+        "struct H { int v; __device__ H(const float x) : v(100 + x) {} __device__ H(const int x) : v(x) {} "
+        "__device__ H(const long x) : v(-x) {} };",
+        "H a[2] = {1, 2.0f}, b[2][2] = {{3, 4l}, {5, 6}}; o[0] = a[0].v; o[1] = a[1].v; o[2] = "
+        "b[0][0].v; o[3] = b[0][1].v; o[4] = b[1][0].v;",
+        [1, 102, 3, -4, 5],
+    ),
     "ctor_order": (
         "struct S { int a, b; __device__ S(int x) : b(a + 1), a(x) {} };",
         "S s(4); o[0] = s.a; o[1] = s.b;",
