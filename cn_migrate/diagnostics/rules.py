@@ -145,6 +145,7 @@ RULES: dict[str, Rule] = {
     "device-construct": Rule(_E, _F.MANUAL, "{construct} in device code is not supported yet"),
     "device-function": Rule(_E, _F.MANUAL, "call of '{name}' in device code is not supported yet"),
     "device-function-differs": Rule(_N, _F.WEAKENED, "'{name}': {note}"),
+    "device-function-emulated": Rule(_N, _F.EMULATED, "'{name}': {note}"),
     "group-barrier": Rule(
         _E,
         _F.MANUAL,

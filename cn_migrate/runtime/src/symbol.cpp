@@ -10,4 +10,8 @@ void add_symbol(const symbol_base *symbol, const char *name, std::size_t size) {
     opencl::symbols().add(symbol, name, size);
 }
 
+void add_heap(const symbol_base *symbol, const char *name) {
+    opencl::symbols().add_heap(symbol, name);
+}
+
 } // namespace cn::detail

@@ -9,6 +9,7 @@ _PROPERTIES = (
 )
 _BUS = "OpenCL does not tell the place on the bus; the device's ordinal stands for it"
 _HINTS = "the target's driver chooses by itself; results do not depend on it"
+LIMITS = "the size of the heap of malloc in device code is followed; the driver chooses the other limits by itself"
 _PEERS = "answers no: each device's memory is reached by copies"
 _PRIORITY = "all streams have the same priority"
 _RDMA = "other devices on the bus do not write to the device's memory"
@@ -45,13 +46,13 @@ DEVICES: dict[str, Row] = {
     **functions(
         """
         cudaSetDeviceFlags cudaGetDeviceFlags cudaDeviceSetCacheConfig cudaDeviceGetCacheConfig
-        cudaDeviceSetSharedMemConfig cudaDeviceGetSharedMemConfig cudaDeviceSetLimit
-        cudaDeviceGetLimit cudaThreadGetLimit cudaThreadSetLimit cudaThreadGetCacheConfig
-        cudaThreadSetCacheConfig
+        cudaDeviceSetSharedMemConfig cudaDeviceGetSharedMemConfig cudaDeviceGetLimit
+        cudaThreadGetLimit cudaThreadGetCacheConfig cudaThreadSetCacheConfig
         """,
         Fidelity.DROPPED,
         _HINTS,
     ),
+    **functions("cudaDeviceSetLimit cudaThreadSetLimit", Fidelity.WEAKENED, LIMITS),
     **functions(
         "cudaProfilerStart cudaProfilerStop",
         Fidelity.DROPPED,

@@ -3,6 +3,7 @@
 import re
 
 from cn_migrate.diagnostics import Fidelity
+from cn_migrate.parsers.cuda.api.devices import LIMITS
 from cn_migrate.parsers.cuda.api.row import Row, hub_name
 from cn_migrate.source.host_plan import ApiKind
 
@@ -124,12 +125,13 @@ DRIVER: dict[str, Row] = {
     **_functions(
         """
         cuFuncSetCacheConfig cuFuncSetSharedMemConfig cuCtxSetCacheConfig cuCtxGetCacheConfig
-        cuCtxSetSharedMemConfig cuCtxGetSharedMemConfig cuCtxSetLimit cuCtxGetLimit cuMemAdvise
+        cuCtxSetSharedMemConfig cuCtxGetSharedMemConfig cuCtxGetLimit cuMemAdvise
         cuMemPrefetchAsync
         """,
         Fidelity.DROPPED,
         _HINT,
     ),
+    **_functions("cuCtxSetLimit", Fidelity.WEAKENED, LIMITS),
     **_functions("cuProfilerStart cuProfilerStop", Fidelity.DROPPED, _PROFILER),
     **_functions(
         """

@@ -148,13 +148,19 @@ def _covers(body: Body, type_: Type) -> bool:
 def each_element(body: Body, count: int, act: Callable[[ir.Value], None]) -> None:
     """A loop over the indices of an array."""
     index = t.signed(32)
+    each_index(body, lambda: body.constant(index, count), index, act)
+
+
+def each_index(
+    body: Body, end: Callable[[], ir.Value], index: ir.Type, act: Callable[[ir.Value], None]
+) -> None:
+    """A loop from zero to a number of type `index`, which `end` reads for each turn."""
     scope = control.ScopeOp()
     with body.block(scope.body):
         i = body.slot("element", index, body.constant(index, 0))
         op = control.ForOp()
         with body.block(op.condition):
-            end = body.constant(index, count)
-            body.yield_(e.CompareOp(a.text("lt"), body.load(i), end, t.boolean()).result)
+            body.yield_(e.CompareOp(a.text("lt"), body.load(i), end(), t.boolean()).result)
         with body.block(op.step):
             memory.UpdateOp(a.text("add"), a.text("pre"), i, body.constant(index, 1), index)
         with body.block(op.body):

@@ -13,6 +13,7 @@ from cn_migrate.dialects.cnative import types as t
 from cn_migrate.parsers.cuda import clang
 from cn_migrate.parsers.cuda.clang import UnaryOperator as U
 from cn_migrate.parsers.cuda.device import bit_field_access, bit_fields, calls, constants, shape
+from cn_migrate.parsers.cuda.device.allocation import delete_object, new_object
 from cn_migrate.parsers.cuda.device.bases import base_part, related
 from cn_migrate.parsers.cuda.device.body import Body
 from cn_migrate.parsers.cuda.device.dispatch import (
@@ -24,7 +25,6 @@ from cn_migrate.parsers.cuda.device.dispatch import (
 )
 from cn_migrate.parsers.cuda.device.function_pointers import function_value, target
 from cn_migrate.parsers.cuda.device.initialisers import initial_value
-from cn_migrate.parsers.cuda.device.placement import placement_new
 from cn_migrate.parsers.cuda.device.types import field_name
 from cn_migrate.parsers.cuda.device.updates import STEPS, step, update
 from cn_migrate.parsers.cuda.function_ids import is_function
@@ -341,7 +341,8 @@ VALUES.update(
         K.CXX_THIS_EXPR: _this,
         K.INIT_LIST_EXPR: _list,
         K.COMPOUND_LITERAL_EXPR: _compound_literal,
-        K.CXX_NEW_EXPR: placement_new,
+        K.CXX_NEW_EXPR: new_object,
+        K.CXX_DELETE_EXPR: delete_object,
         K.INTEGER_LITERAL: constants.literal,
         K.FLOATING_LITERAL: constants.literal,
         K.CHARACTER_LITERAL: constants.literal,

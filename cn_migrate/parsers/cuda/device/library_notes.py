@@ -1,4 +1,4 @@
-"""What functions of our headers do otherwise than CUDA's: said where the user calls them."""
+"""What functions of our headers do otherwise than CUDA's, or at another cost: said where the user calls them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from clang.cindex import Cursor, CursorKind
 
 from cn_migrate.parsers.cuda.device.body import Body
 
-_WEAKENED = "weakened: "  # as `cn_weakened` of cn/keywords.h writes it
+_RULES = {  # by the annotations that `cn_weakened` and `cn_emulated` of cn/keywords.h write
+    "weakened": "device-function-differs",
+    "emulated": "device-function-emulated",
+}
 
 
 def tell(body: Body, call: Cursor, function: Cursor) -> None:
@@ -15,8 +18,6 @@ def tell(body: Body, call: Cursor, function: Cursor) -> None:
     if span is None or body.module.in_project(function):
         return
     for child in function.get_children():
-        if child.kind == CursorKind.ANNOTATE_ATTR and child.spelling.startswith(_WEAKENED):
-            note = child.spelling.removeprefix(_WEAKENED)
-            body.module.diagnostics.report(
-                "device-function-differs", span, name=function.spelling, note=note
-            )
+        kind, _, note = child.spelling.partition(": ")
+        if child.kind == CursorKind.ANNOTATE_ATTR and kind in _RULES:
+            body.module.diagnostics.report(_RULES[kind], span, name=function.spelling, note=note)

@@ -30,7 +30,7 @@ from cn_migrate.parsers.cuda.device.macros import Macros
 from cn_migrate.parsers.cuda.device.names import Names, qualified, template_text
 from cn_migrate.parsers.cuda.device.types import Types
 from cn_migrate.parsers.cuda.device_variables import is_texture_reference
-from cn_migrate.parsers.cuda.translation_unit import TranslationUnit
+from cn_migrate.parsers.cuda.translation_unit import HEADERS, TranslationUnit
 
 K = CursorKind
 _WITH_BODY = (
@@ -88,6 +88,7 @@ class DeviceModule:
             self.module = ir.Module.create()
         self.pointers = FunctionPointers(self)
         self._functions: dict[str, func.FuncOp] = {}
+        self._library: dict[tuple[str, str], Cursor] = {}
         self._globals: dict[str, ir.Type] = {}
         self._texts: dict[str, str] = {}
         self._locations: dict[tuple[int, ...], AbstractContextManager[object]] = {}
@@ -142,6 +143,15 @@ class DeviceModule:
     def definition(self, function: Cursor) -> Cursor:
         """The definition of a function, in this unit or another one, where it has any."""
         return function.get_definition() or self.find_definition(function) or function
+
+    def library_function(self, header: str, name: str) -> Cursor:
+        """The definition of a function of one of our headers, which the program does not call by its name."""
+        key = header, name
+        if key not in self._library:
+            where = str(HEADERS / header)
+            cursors = clang.top_level(self.unit.clang, lambda file: file == where)
+            self._library[key] = next(c for c in cursors if c.spelling == name)
+        return self._library[key]
 
     def function(self, cursor: Cursor) -> func.FuncOp:
         """The function op of a definition; its body is translated later."""

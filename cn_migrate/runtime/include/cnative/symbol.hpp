@@ -18,6 +18,9 @@ namespace cn::detail {
 /// Tells the runtime of a variable, whose initial value is behind its address.
 void add_symbol(const types::symbol_base *symbol, const char *name, std::size_t size);
 
+/// Tells it of the heap of device code, which has no initial value.
+void add_heap(const types::symbol_base *symbol, const char *name);
+
 } // namespace cn::detail
 
 namespace cn::types {
@@ -50,6 +53,14 @@ template <class Object> class symbol : public symbol_base {
     std::remove_cv_t<Object> value;
 };
 
+/// The heap of device code; its size is `limit_malloc_heap_size` when a kernel first needs it.
+class device_heap : public symbol_base {
+  public:
+    explicit device_heap(const char *name) { detail::add_heap(this, name); }
+    device_heap(const device_heap &) = delete;
+    device_heap &operator=(const device_heap &) = delete;
+};
+
 /// A symbol by its address: that of a `cn::symbol` or of a managed variable.
 class symbol_address {
   public:
@@ -75,3 +86,6 @@ inline cn::types::symbol<unsigned long long> cn_ticks{"cn_ticks"};
 
 /// Arrivals of blocks at barriers of their grid.
 inline cn::types::symbol<unsigned> cn_grid_arrivals{"cn_grid_arrivals"};
+
+/// What device code's `malloc` hands out pieces of.
+inline cn::types::device_heap cn_heap{"cn_heap"};

@@ -2,12 +2,14 @@
 // Where the variables of the device are.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <mutex>
 #include <string>
 
 #include "cnative/symbol.hpp"
 #include "copy.hpp"
+#include "settings.hpp"
 
 namespace cn::opencl {
 
@@ -15,6 +17,7 @@ struct symbol_record {
     const char *name;
     std::size_t size;
     char *fixed = nullptr; // of managed variables
+    bool is_heap = false;
     std::map<const device *, char *> on = {};
 };
 
@@ -29,6 +32,13 @@ class symbol_table {
     void add_at(const symbol_base *symbol, const char *name, std::size_t size, char *address) {
         std::lock_guard<std::mutex> lock(guard);
         records.insert_or_assign(symbol, symbol_record{name, size, address});
+    }
+
+    /// The heap of device code: as large as the limit says when a kernel first needs it.
+    void add_heap(const symbol_base *symbol, const char *name) {
+        std::lock_guard<std::mutex> lock(guard);
+        symbol_record &known = records.insert_or_assign(symbol, symbol_record{name, 0}).first->second;
+        known.is_heap = true;
     }
 
     /// Throws error_invalid_symbol.
@@ -63,10 +73,7 @@ class symbol_table {
         }
         char *&base = known.on[&d];
         if (base == nullptr) {
-            const allocation a = allocate(d, memory_kind::device, known.size);
-            copy(d.null, place(a.base), known.size, place(symbol), known.size, {known.size, 1},
-                 false);
-            base = a.base;
+            base = known.is_heap ? new_heap(known, d) : copied(symbol, known.size, d);
             if (detail::verbose()) {
                 detail::explain(std::string("symbol ") + known.name + " is on " + d.info.name);
             }
@@ -83,6 +90,26 @@ class symbol_table {
     }
 
   private:
+    /// A symbol's variable on a device, with the value that stands behind the symbol's address.
+    static char *copied(const symbol_base *symbol, std::size_t size, device &d) {
+        const allocation a = allocate(d, memory_kind::device, size);
+        copy(d.null, place(a.base), size, place(symbol), size, {size, 1}, false);
+        return a.base;
+    }
+
+    /// An empty heap: zero, but for the number of its units of 16 bytes in front.
+    static char *new_heap(symbol_record &known, device &d) {
+        constexpr std::size_t unit = 16, most = 0xffffffff;
+        const std::size_t wanted = limit_setting(limit_malloc_heap_size) / unit;
+        const auto units = static_cast<unsigned>(std::clamp<std::size_t>(wanted, 64, most));
+        known.size = unit * units;
+        const allocation a = allocate(d, memory_kind::device, known.size);
+        fill(d.null, place(a.base), known.size, {0, 1}, {known.size, 1});
+        copy(d.null, place(a.base), sizeof units, place(&units), sizeof units, {sizeof units, 1},
+             false);
+        return a.base;
+    }
+
     symbol_record &record(const symbol_base *symbol) {
         const auto found = records.find(symbol);
         detail::require(found != records.end(), error_invalid_symbol);

@@ -16,6 +16,9 @@ from cn_migrate.parsers.cuda.unit import ParsedUnit, parse_unit
 from tests.emitters.opencl.kernel_runs import port, run
 
 OUTPUTS = 8
+VARIABLE = (
+    8 << 20
+)  # bytes; no variable of the device is larger than the heap, and all begin as zero
 Snippet = tuple[str, str, list[int]]  # declarations, the kernel's body, what it leaves in o[0:]
 
 
@@ -32,7 +35,8 @@ def check_snippet(snippets: dict[str, Snippet], name: str) -> None:
     ported = port(source)
     manual = [d.message for d in ported.diagnostics.items if d.fidelity == Fidelity.MANUAL]
     assert not manual
-    for (out,) in run(ported, name, 1, 1, np.zeros(OUTPUTS, np.int32)):
+    variables = [np.zeros(VARIABLE, np.uint8) for _ in ported.kernel(name).params[1:]]
+    for out, *_ in run(ported, name, 1, 1, np.zeros(OUTPUTS, np.int32), *variables):
         assert out[: len(expected)].tolist() == expected
 
 

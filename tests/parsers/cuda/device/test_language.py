@@ -239,7 +239,6 @@ REFUSED = {  # what is not supported yet ends as one located finding
         "struct V { __device__ virtual int f() { return 1; } };",
         "V v; V &r = v; o[0] = r.f();",
     ),
-    "new": ("", "int *p = new int; *p = 1;"),
 }
 
 

@@ -20,3 +20,16 @@ def test_differences_are_told_where_the_function_is_called():
         (6, "'surf2Dwrite'"),
     ]
     assert all(d.fidelity is Fidelity.WEAKENED for d in told)
+
+
+def test_another_cost_is_told_as_such():
+    ported = port("""
+    __global__ void k(int **out)
+    {
+        out[0] = (int *)malloc(4);
+        out[1] = new int;
+    }
+    void host(int **o) { k<<<1, 1>>>(o); }""")
+    told = [d for d in ported.diagnostics.items if d.rule == "device-function-emulated"]
+    assert [d.span.line for d in told] == [4, 5]
+    assert all(d.fidelity is Fidelity.EMULATED for d in told)

@@ -16,10 +16,9 @@
 #include <time.h>
 
 #include "device_memory.h"
+#include "heap.h"
 
 __device__ int printf(const char *format, ...);
-__device__ void *malloc(size_t size);
-__device__ void free(void *ptr);
 __device__ __attribute__((noreturn)) void abort();
 __device__ clock_t clock();
 __device__ long long int clock64();

@@ -26,8 +26,9 @@
 // clang has no managed variables for CUDA; the annotation lets a reader of the tree find them.
 #define __managed__ __attribute__((device, annotate("__managed__")))
 #define __grid_constant__ __attribute__((grid_constant))
-// What a function of ours does otherwise than CUDA's: it is said where a program calls it.
+// What a function of ours does otherwise than CUDA's, or at another cost: it is said where a program calls it.
 #define cn_weakened(note) __attribute__((annotate("weakened: " note)))
+#define cn_emulated(note) __attribute__((annotate("emulated: " note)))
 #define __launch_bounds__(...) __attribute__((launch_bounds(__VA_ARGS__)))
 #define __maxnreg__(...) __attribute__((annotate("__maxnreg__")))
 #define __cluster_dims__(...) __attribute__((annotate("__cluster_dims__")))
