@@ -70,6 +70,7 @@ def replay(module: ir.Module, record: LaunchRecord, slack: float = 1.0) -> Repla
 
 
 _OF_THE_PORT = (messages.TRAPPED, clock.TICKS)  # variables that the original kernels have not
+_HEAP = "cn_heap"  # of `cn/heap.h`: which thread gets which of its blocks is left to the order of the threads
 
 
 class _Launch:
@@ -78,7 +79,7 @@ class _Launch:
     def __init__(self, module: ir.Module, record: LaunchRecord) -> None:
         self._record = record
         self._symbols = {s: at for s, at in record.symbols.items() if s not in _OF_THE_PORT}
-        self._own = {at for s, at in record.symbols.items() if s in _OF_THE_PORT}
+        self._own = {at for s, at in record.symbols.items() if s in (*_OF_THE_PORT, _HEAP)}
         self._kernel = kernel_of(module, record.kernel)
         self._layout = Layout(module)
         self._interpreter = Interpreter(module, self._layout)
@@ -134,6 +135,8 @@ class _Launch:
             buffer = variables.get(piece.address) or self._interpreter.memory.allocate(
                 len(piece.before), f"allocation {number}"
             )
+            if len(piece.before) > buffer.size:  # of a heap that the program has made larger
+                raise RecordError("the heap is larger than the interpreter's")
             buffers[piece] = buffer
             self._places.add(piece, buffer.pointer.address)
         return buffers

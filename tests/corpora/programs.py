@@ -111,6 +111,7 @@ PROGRAMS = [
     Program("reduction", "1000", "33"),
     Program("runtime_compile", "129", "17"),
     Program("saxpy_types", "193", "3"),
+    Program("scene_objects", "17 9 5", None, POINTERS),
     Program("separable_convolution", "65 33", "5 3"),
     Program("sequence_alignment", "17 5", "5 3"),
     Program("small_matrices", "67", "5"),

@@ -7,6 +7,7 @@ is the better choice: it parses three times as fast and it is what the ported pr
 from __future__ import annotations
 
 import ctypes
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -232,6 +233,20 @@ def place(location: SourceLocation) -> tuple[int | None, int, int, int]:
 def file_name(handle: int) -> str:
     """The name of a file by its handle."""
     return str(cindex.File(ctypes.cast(handle, cindex.c_object_p)).name)
+
+
+def function_in(unit: TranslationUnit, header: Path, name: str) -> Cursor:
+    """The function called `name` whose definition, or first mention, stands in `header`.
+
+    Looked for by its place: what a precompiled header declares is not among a tree's outermost cursors.
+    """
+    mention = re.search(rf"\b{name}(?=\()".encode(), header.read_bytes())
+    assert mention is not None, name
+    file = cindex.File.from_name(unit, str(header))
+    place = cindex.SourceLocation.from_offset(unit, file, mention.start())
+    found = Cursor.from_location(unit, place)
+    assert found is not None
+    return found
 
 
 def top_level(unit: TranslationUnit, is_wanted: Callable[[str], bool]) -> list[Cursor]:

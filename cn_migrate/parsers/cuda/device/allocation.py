@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from clang.cindex import Cursor, CursorKind, Type, TypeKind
 
-from cn_migrate._mlir import ir
+from cn_migrate._mlir import func, ir
 from cn_migrate.dialects.cnative import attributes as a
 from cn_migrate.dialects.cnative import control, memory
 from cn_migrate.dialects.cnative import expressions as e
@@ -24,6 +24,7 @@ from cn_migrate.parsers.cuda.device.construction import (
     needs_construction,
 )
 from cn_migrate.parsers.cuda.device.dispatch import value
+from cn_migrate.parsers.cuda.device.polymorphism import has_virtual_destructor
 
 K = CursorKind
 _PLACEMENT = re.compile(r"(::\s*)?new\s*\(\s*")
@@ -54,6 +55,9 @@ def delete_object(body: Body, cursor: Cursor) -> ir.Value:
     operand = shape.only(cursor)
     type_ = operand.type.get_canonical().get_pointee()
     pointer = value(body, operand)
+    is_array = "[" in body.module.macros.before(cursor, operand)
+    if has_virtual_destructor(type_) and not is_array:
+        return _delete_any(body, pointer, type_)
     if not body.destruction_needed(type_):
         _heap(body, cursor, "free", body.convert(pointer, t.ptr(t.void())))
         return e.UndefOp(t.void()).result
@@ -61,12 +65,23 @@ def delete_object(body: Body, cursor: Cursor) -> ir.Value:
     test = control.IfOp(body.convert(body.load(slot), t.boolean()))
     test.otherwise.blocks.append()
     with body.block(test.then):
-        if "[" in body.module.macros.before(cursor, operand):
+        if is_array:
             block = _end_elements(body, body.load(slot), type_)
         else:
             body.destroy(body.load(slot), type_)
             block = body.load(slot)
         _heap(body, cursor, "free", body.convert(block, t.ptr(t.void())))
+    return e.UndefOp(t.void()).result
+
+
+def _delete_any(body: Body, pointer: ir.Value, type_: Type) -> ir.Value:
+    """The object may be of a derived class."""
+    slot = body.slot("deleted", pointer.type, pointer)
+    test = control.IfOp(body.convert(body.load(slot), t.boolean()))
+    test.otherwise.blocks.append()
+    with body.block(test.then):
+        deleter = body.module.virtuals.deleter(type_.get_canonical().get_declaration())
+        func.CallOp(deleter, [body.generic(body.load(slot))])
     return e.UndefOp(t.void()).result
 
 

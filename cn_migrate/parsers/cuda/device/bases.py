@@ -45,6 +45,18 @@ def base_part(body: Body, place: ir.Value, inner: Cursor, outer: Cursor) -> ir.V
     return _to_base(body, place, whole, part)
 
 
+def is_derived(class_: Cursor, base: Cursor) -> bool:
+    """Is `base` a class itself or one of its bases?"""
+    return _path_to_base(class_, base) is not None
+
+
+def to_derived(body: Body, place: ir.Value, base: Cursor, derived: Cursor) -> ir.Value:
+    """The object of class `derived` whose part of class `base` is at `place`."""
+    path = _path_to_base(derived, base)
+    assert path is not None
+    return _to_derived(body, place, path, derived) if path else place
+
+
 def related(inner: Cursor, outer: Cursor) -> bool:
     """Does a cast go from a class to another one, of which one is a base of the other?"""
     first, second = (x.get_declaration() for x in _classes(inner, outer))

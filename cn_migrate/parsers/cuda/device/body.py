@@ -227,6 +227,12 @@ class Body:
 
         destroy(self, place, type_)
 
+    def set_class(self, place: ir.Value, type_: Type) -> None:
+        """The object at `place` is of this class from now on, as far as virtual calls see it."""
+        from cn_migrate.parsers.cuda.device.virtual_calls import set_class
+
+        set_class(self, place, type_)
+
     def discard(self, value: ir.Value, type_: Type) -> None:
         """Nobody wants `value`: where it is an object with a destructor, it is a temporary."""
         if self.destruction_needed(type_):

@@ -23,6 +23,7 @@ from cn_migrate.parsers.cuda.device.function_pointers import target
 from cn_migrate.parsers.cuda.device.intrinsics import intrinsic
 from cn_migrate.parsers.cuda.device.messages import MESSAGES
 from cn_migrate.parsers.cuda.device.names import qualified
+from cn_migrate.parsers.cuda.device.polymorphism import has_virtual_destructor, is_polymorphic
 from cn_migrate.parsers.cuda.device.types import is_reference
 from cn_migrate.parsers.cuda.function_ids import is_function
 
@@ -146,13 +147,17 @@ def _builtin_arguments(body: Body, cursor: Cursor) -> list[ir.Value]:
 def _call_function(body: Body, cursor: Cursor, callee: Cursor) -> ir.Value | None:
     if K.CUDAGLOBAL_ATTR in clang.attributes(callee):
         raise Refusal("device-launch", None, name=callee.spelling)
+    if callee.is_virtual_method() and not _names_class(cursor):
+        objects, rest = _object_arguments(body, cursor, callee)
+        values = objects + _arguments(body, rest, callee)
+        return _emit_call(body, body.module.virtuals.caller(callee), values)
     definition = callee.get_definition() or body.module.find_definition(callee)
     if definition is None or definition.kind not in shape.FUNCTIONS:
         raise _undefined(body, callee)
-    if callee.is_virtual_method():
-        raise body.refuse(f"the virtual call '{callee.spelling}'")
     objects, rest = _object_arguments(body, cursor, callee)
     if shape.is_implicit(definition) and _is_assignment(definition):
+        if is_polymorphic(definition.semantic_parent.type):
+            raise body.refuse("assignment of objects with virtual functions")
         target = objects[0]
         body.store(_argument_value(body, rest[0], t.pointee(target.type)), target)
         return body.generic(target)
@@ -160,6 +165,12 @@ def _call_function(body: Body, cursor: Cursor, callee: Cursor) -> ir.Value | Non
     function = body.module.function(definition)
     values = objects + _arguments(body, rest, callee)
     return _emit_call(body, function, values)
+
+
+def _names_class(call: Cursor) -> bool:
+    """`object.Base::function()`: what it calls does not depend on the object."""
+    callee = next(call.get_children())
+    return any(child.kind == K.TYPE_REF for child in callee.get_children())
 
 
 def _undefined(body: Body, callee: Cursor) -> Refusal:
@@ -249,13 +260,23 @@ def _constructed(body: Body, cursor: Cursor, constructor: Cursor) -> ir.Value:
     definition = body.user_provided(constructor)
     if definition is None:
         if len(arguments) == 1:  # a trivial copy or move
-            return value(body, arguments[0])
+            return _copied(body, arguments[0], cursor.type)
         if arguments:
             raise body.refuse(f"the constructor '{constructor.displayname}'")
         return _value_initialised(body, cursor.type, type_)
     place = body.slot("tmp", type_)
     place.owner.attributes["temporary"] = ir.UnitAttr.get()
     construct(body, cursor, place)
+    return body.load(place)
+
+
+def _copied(body: Body, source: Cursor, type_: Type) -> ir.Value:
+    """A copy is of the class that it is declared as, whatever class the source is of."""
+    found = value(body, source)
+    if not is_polymorphic(type_):
+        return found
+    place = body.temporary(found)
+    body.set_class(place, type_)
     return body.load(place)
 
 
@@ -327,6 +348,7 @@ def _construct_inherited(body: Body, cursor: Cursor, constructor: Cursor, place:
             continue
         values = _arguments(body, list(cursor.get_arguments()), definition)
         _emit_call(body, body.module.function(definition), [body.generic(part), *values])
+    body.set_class(place, type_)
     construction.construct_fields(body, place, type_, {})
 
 
@@ -336,6 +358,8 @@ def _destroyed(body: Body, cursor: Cursor) -> None:
     inner = shape.children(callee)
     if not inner:
         raise body.refuse("a call of the object's own destructor")
+    if has_virtual_destructor(cursor.referenced.semantic_parent.type):
+        raise body.refuse("a call of a virtual destructor")
     is_arrow = inner[0].type.get_canonical().kind == TypeKind.POINTER
     target = value(body, inner[0]) if is_arrow else address_or_temporary(body, inner[0])
     body.destroy(target, cursor.referenced.semantic_parent.type)

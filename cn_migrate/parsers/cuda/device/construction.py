@@ -21,6 +21,7 @@ from cn_migrate.parsers.cuda.device.body import Body
 from cn_migrate.parsers.cuda.device.calls import construct, user_constructor
 from cn_migrate.parsers.cuda.device.dispatch import address_or_temporary
 from cn_migrate.parsers.cuda.device.initialisers import initial_value
+from cn_migrate.parsers.cuda.device.polymorphism import is_polymorphic
 from cn_migrate.parsers.cuda.device.types import field_name, is_reference
 
 K = CursorKind
@@ -31,7 +32,7 @@ def needs_construction(body: Body, type_: Type) -> bool:
     canonical = element_type(type_)
     if canonical.kind != TypeKind.RECORD:
         return False
-    if default_constructor(body, canonical) is not None:
+    if default_constructor(body, canonical) is not None or is_polymorphic(canonical):
         return True
     parts = [base.type for base in canonical.get_bases()]
     parts += [field.type for field in canonical.get_fields()]
@@ -67,6 +68,7 @@ def default_construct(body: Body, place: ir.Value, type_: Type) -> None:
     for base in canonical.get_bases():
         if needs_construction(body, base.type):
             default_construct(body, part_of_base(body, place, base.type), base.type)
+    body.set_class(place, canonical)
     construct_fields(body, place, canonical, {})
 
 

@@ -41,6 +41,7 @@ def fill(module: DeviceModule, cursor: Cursor, function: func.FuncOp) -> None:
         if cursor.kind == K.CONSTRUCTOR:
             _member_initialisers(body, cursor)
         if cursor.kind == K.DESTRUCTOR:
+            body.set_class(body.object(), cursor.semantic_parent.type)
             for part, type_ in destruction.parts(body, body.object(), cursor.semantic_parent.type):
                 body.lifetimes.begin(part, type_)
         statements(body, compound)
@@ -107,6 +108,7 @@ def _member_initialisers(body: Body, cursor: Cursor) -> None:
                 initialise(body, place, base.type, init)
         else:
             default_construct(body, place, base.type)
+    body.set_class(body.object(), class_.type)
     construct_fields(body, None, class_.type, fields)
 
 

@@ -127,8 +127,8 @@ class FunctionPointers:
             number, *arguments = entry.arguments
             with ir.InsertionPoint(entry):
                 for name, function in sorted(self._taken.get(key, {}).items()):
-                    callee = self._module.function(function)
-                    if callee.name.value not in refused:
+                    if self._module.names.function(function) not in refused:
+                        callee = self._module.function(function)
                         self._choice(number, name, function, callee, arguments)
                 messages.TrapOp(a.text(key), a.text(_UNKNOWN))
                 results = caller.type.results

@@ -29,6 +29,7 @@ from cn_migrate.parsers.cuda.device.macro_uses import MacroUses
 from cn_migrate.parsers.cuda.device.macros import Macros
 from cn_migrate.parsers.cuda.device.names import Names, qualified, template_text
 from cn_migrate.parsers.cuda.device.types import Types
+from cn_migrate.parsers.cuda.device.virtual_calls import VirtualCalls
 from cn_migrate.parsers.cuda.device_variables import is_texture_reference
 from cn_migrate.parsers.cuda.translation_unit import HEADERS, TranslationUnit
 
@@ -87,6 +88,7 @@ class DeviceModule:
         with self.context, ir.Location.unknown():
             self.module = ir.Module.create()
         self.pointers = FunctionPointers(self)
+        self.virtuals = VirtualCalls(self)
         self._functions: dict[str, func.FuncOp] = {}
         self._library: dict[tuple[str, str], Cursor] = {}
         self._globals: dict[str, ir.Type] = {}
@@ -106,8 +108,10 @@ class DeviceModule:
                 symbols[kernel.hash] = self._kernel(kernel)
             self._fill_all()
             self._verify()
-            self.pointers.fill(self._refused)
-            failed = self._remove_refused() & set(symbols.values())
+            refused = self._remove_refused()
+            self.pointers.fill(refused)
+            self.virtuals.fill(refused)
+            failed = refused & set(symbols.values())
             self._define_records()
             attributes = self.module.operation.attributes
             attributes["cnative.macros"] = ir.DictAttr.get(
@@ -125,6 +129,7 @@ class DeviceModule:
             while self._queue:
                 self._fill(*self._queue.pop(0))
             self.pointers.translate_targets()
+            self.virtuals.translate_targets()
 
     # -- functions -------------------------------------------------------------------------------
 
@@ -148,9 +153,7 @@ class DeviceModule:
         """The definition of a function of one of our headers, which the program does not call by its name."""
         key = header, name
         if key not in self._library:
-            where = str(HEADERS / header)
-            cursors = clang.top_level(self.unit.clang, lambda file: file == where)
-            self._library[key] = next(c for c in cursors if c.spelling == name)
+            self._library[key] = clang.function_in(self.unit.clang, HEADERS / header, name)
         return self._library[key]
 
     def function(self, cursor: Cursor) -> func.FuncOp:

@@ -14,6 +14,11 @@ from cn_migrate.dialects.cnative.layout import Field, Record
 from cn_migrate.parsers.cuda.closures import capture_name, is_closure
 from cn_migrate.parsers.cuda.device import bit_fields
 from cn_migrate.parsers.cuda.device.names import Names
+from cn_migrate.parsers.cuda.device.polymorphism import (
+    CLASS_FIELD,
+    holds_number,
+    is_polymorphic,
+)
 from cn_migrate.parsers.cuda.function_ids import is_function
 
 _INTEGERS: dict[TypeKind, tuple[bool, int]] = {  # kind: (signed, bits), LP64
@@ -147,6 +152,8 @@ class Types:
 
     def _fields(self, type_: Type, declaration: Cursor) -> list[Field]:
         found: list[Field] = []
+        if holds_number(type_):
+            found.append(Field(CLASS_FIELD, t.unsigned(64), 0))
         for base in type_.get_bases():
             if not _is_empty(base.type):
                 offset = base.get_base_offsetof(declaration) // 8
@@ -191,4 +198,6 @@ def _captured_name(field: Cursor) -> str:
 def _is_empty(base: Type) -> bool:
     canonical = base.get_canonical()
     has_fields = next(canonical.get_fields(), None) is not None
-    return not has_fields and all(_is_empty(b.type) for b in canonical.get_bases())
+    return not (has_fields or is_polymorphic(canonical)) and all(
+        _is_empty(b.type) for b in canonical.get_bases()
+    )

@@ -9,6 +9,7 @@
 #include "atomics.h"
 #include "integer_intrinsics.h"
 #include "keywords.h"
+#include "synchronize.h"
 
 // The heap consists of units of 16 bytes, of which `cn_heap` is CUDA's default size, and begins with these words.
 // Behind them lie blocks, each a unit of its own (its state and its size in units) and then the memory. A block
@@ -91,6 +92,7 @@ inline void *malloc(size_t size)
     if (block == 0) {
         block = __cn_heap_search(units);
     }
+    __threadfence(); // what the block's last owner did is done
     return block == 0 ? nullptr : cn_heap + block + 1;
 }
 
@@ -101,6 +103,7 @@ inline __device__ void free(void *ptr)
     }
     const unsigned int block = static_cast<unsigned int>(static_cast<uint4 *>(ptr) - cn_heap) - 1;
     const unsigned int units = atomicAdd(__cn_heap_word(block, cn_block_units), 0);
+    __threadfence();
     atomicExch(__cn_heap_word(block, cn_block_state), cn_block_free);
     atomicExch(__cn_heap_freed_of(units), block);
 }
