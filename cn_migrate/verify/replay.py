@@ -144,6 +144,8 @@ class _Launch:
     def _learn_types(self, variables: dict[str, ir.Type]) -> ElementTypes:
         types = ElementTypes(self._layout, self._places)
         for name, address in self._symbols.items():
+            if name == _HEAP:  # has blocks of any type
+                continue
             types.points_to(name, address, variables[self._variable(name)])
         inputs = list(self._kernel.type.inputs)
         if len(inputs) != len(self._record.arguments):
