@@ -172,6 +172,13 @@ RULES: dict[str, Rule] = {
         "'{name}' calls itself; OpenCL C has no recursion",
         "turn the recursion into a loop",
     ),
+    "bounded-recursion": Rule(
+        _W,
+        _F.WEAKENED,
+        "'{name}' calls itself; the target has no recursion: there is a copy for each of {levels} levels, and a "
+        "deeper call ends the kernel with an error",
+        "turn the recursion into a loop where it may be deeper",
+    ),
     # -- address spaces
     "address-space": Rule(
         _E,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cn_migrate._mlir import ir
 from cn_migrate.diagnostics import Diagnostics
+from cn_migrate.lowering.bound_recursion import BoundRecursion
 from cn_migrate.lowering.converge import Converge
 from cn_migrate.lowering.count_readings import CountReadings
 from cn_migrate.lowering.cpu import (
@@ -30,6 +31,7 @@ from cn_migrate.lowering.warp_scratch import WarpScratch
 
 PIPELINES: dict[Target, tuple[Pass, ...]] = {
     OPENCL: (
+        BoundRecursion(),
         RefuseRecursion(),
         FoldConstants(),
         InferAddressSpaces(),
@@ -45,6 +47,7 @@ PIPELINES: dict[Target, tuple[Pass, ...]] = {
         ReportRequirements(),
     ),
     OPENMP: (
+        BoundRecursion(),
         RefuseRecursion(),
         RefuseGridBarriers(),
         FoldConstants(),

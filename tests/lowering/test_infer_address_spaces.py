@@ -66,7 +66,7 @@ def test_records_made_on_the_device_may_point_to_shared_memory():
 
 def test_recursion_is_refused():
     ported = port("""
-    __device__ int f(int n) { return n < 2 ? 1 : n * f(n - 1); }
+    __device__ int f(int n) { return n < 2 ? n : f(n - 1) + f(n - 2); }
     __global__ void k(int *g) { g[0] = f(5); }
     void host(int *g) { k<<<1, 1>>>(g); }""")
     assert "recursion" in ported.rules and not ported.source.kernels
