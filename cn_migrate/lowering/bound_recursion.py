@@ -17,17 +17,23 @@ from cn_migrate.dialects.cnative import attributes as a
 from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative import messages
 from cn_migrate.dialects.cnative.locations import span_of
-from cn_migrate.lowering.call_graph import CallGraph, callee_of, calls
+from cn_migrate.lowering.call_graph import CallGraph, callee_of, calls, operations
 
 _TOO_DEEP = "The recursion is deeper than the port allows."
 
 
 @dataclass(frozen=True)
 class BoundRecursion:
-    """See the module; `levels` is how many calls of one function may be under way at once."""
+    """See the module.
+
+    At most `most` calls of one function may be under way at once; fewer, but `least`, where the copies and what they
+    call would have more than `operations`: drivers put all of that into the kernel.
+    """
 
     name: str = "bound-recursion"
-    levels: int = 32
+    most: int = 32
+    least: int = 8
+    operations: int = 2000
 
     def apply(self, module: ir.Module, diagnostics: Diagnostics) -> None:
         """Make the call graph free of cycles."""
@@ -36,27 +42,34 @@ class BoundRecursion:
         for cycle in _cycles(graph):
             if any(len(_calls_among([function], list(cycle))) > 1 for function in cycle.values()):
                 continue
+            levels = self._levels(graph, cycle)
             for function in cycle.values():
                 diagnostics.report(
                     "bounded-recursion",
                     span_of(function),
                     name=_shown(function),
-                    levels=self.levels,
+                    levels=levels,
                 )
             with module.context:
-                self._unfold(list(cycle.values()), names)
+                _unfold(list(cycle.values()), levels, names)
 
-    def _unfold(self, cycle: list[func.FuncOp], taken: set[str]) -> None:
-        levels = [cycle]
-        for number in range(2, self.levels + 1):
-            levels.append([_copy(function, number, taken) for function in cycle])
-        originals = [function.sym_name.value for function in cycle]
-        for level, below in pairwise(levels):
-            names = {o: f.sym_name.value for o, f in zip(originals, below, strict=True)}
-            for call in _calls_among(level, originals):
-                call.attributes["callee"] = ir.FlatSymbolRefAttr.get(names[callee_of(call)])
-        for call in _calls_among(levels[-1], originals):
-            _end(call, originals[0])
+    def _levels(self, graph: CallGraph, cycle: dict[str, func.FuncOp]) -> int:
+        inside = {name for start in cycle for name in graph.reachable(start)}
+        size = sum(1 for name in inside for _ in operations(graph.functions[name].body))
+        return min(max(self.operations // max(size, 1), self.least), self.most)
+
+
+def _unfold(cycle: list[func.FuncOp], count: int, taken: set[str]) -> None:
+    levels = [cycle]
+    for number in range(2, count + 1):
+        levels.append([_copy(function, number, taken) for function in cycle])
+    originals = [function.sym_name.value for function in cycle]
+    for level, below in pairwise(levels):
+        names = {o: f.sym_name.value for o, f in zip(originals, below, strict=True)}
+        for call in _calls_among(level, originals):
+            call.attributes["callee"] = ir.FlatSymbolRefAttr.get(names[callee_of(call)])
+    for call in _calls_among(levels[-1], originals):
+        _end(call, originals[0])
 
 
 def _cycles(graph: CallGraph) -> Iterator[dict[str, func.FuncOp]]:

@@ -1,6 +1,6 @@
 // scene_objects: a height map over a scene of objects that a kernel makes in device memory. Classes
-// with virtual functions, new and delete in kernels, scratch memory from malloc, lists whose nodes
-// come from and go back to the heap, whose size the host sets.
+// with virtual functions that call themselves by way of others, new and delete in kernels, scratch
+// memory from malloc, lists whose nodes come from and go back to the heap, whose size the host sets.
 //
 // usage: scene_objects [width] [height] [objects]
 #include <cmath>
@@ -86,6 +86,33 @@ private:
     float *steps_;
 };
 
+// Of other objects, which may be groups again; its functions call themselves by way of its parts.
+class Group : public Solid {
+public:
+    __device__ Group(Solid *first, Solid *second) : Solid(0, 0), parts_{first, second} {}
+    __device__ ~Group() override;
+    __device__ float height(float x, float y) const override;
+
+private:
+    Solid *parts_[2];
+};
+
+__device__ Group::~Group()
+{
+    for (Solid *part : parts_) {
+        delete part;
+    }
+}
+
+__device__ float Group::height(float x, float y) const
+{
+    float top = 0;
+    for (const Solid *part : parts_) {
+        top = fmaxf(top, part->height(x, y));
+    }
+    return top;
+}
+
 __global__ void build(Solid **scene, const Description *descriptions, int count)
 {
     if (blockIdx.x != 0 || threadIdx.x != 0) {
@@ -100,8 +127,11 @@ __global__ void build(Solid **scene, const Description *descriptions, int count)
         case 1:
             scene[i] = new Block(d);
             break;
-        default:
+        case 2:
             scene[i] = new Stairs(d, 4);
+            break;
+        default:
+            scene[i] = new Group(new Dome(d), new Group(new Block(d), new Dome(d)));
         }
     }
 }
@@ -181,6 +211,10 @@ static unsigned next_number(unsigned limit)
 
 static float expected_height(const Description &d, float x, float y)
 {
+    if (d.kind == 3) {
+        const Description dome{0, d.x, d.y, d.size, d.height}, block{1, d.x, d.y, d.size, d.height};
+        return std::fmax(expected_height(dome, x, y), expected_height(block, x, y));
+    }
     if (d.kind == 0) {
         const double rest = (double)d.size * d.size - std::pow(x - d.x, 2) - std::pow(y - d.y, 2);
         return rest > 0 ? (float)std::sqrt(rest) : 0.0f;
@@ -211,7 +245,7 @@ int main(int argc, char **argv)
     }
     std::vector<Description> descriptions(count);
     for (int i = 0; i < count; i++) {
-        descriptions[i] = {i % 3, (float)next_number(width), (float)next_number(height),
+        descriptions[i] = {i % 4, (float)next_number(width), (float)next_number(height),
             2.0f + next_number(8), 4.0f * (1 + next_number(5))};
     }
     const int cells = width * height;
@@ -247,7 +281,7 @@ int main(int argc, char **argv)
         for (const Description &d : descriptions) {
             const float here = expected_height(d, cell % width, cell / width);
             top = std::fmax(top, here);
-            weight += here > 0 ? (d.kind == 0 ? 1 : 2) : 0;
+            weight += here > 0 ? (d.kind == 0 || d.kind == 3 ? 1 : 2) : 0;
         }
         if (!(std::fabs(got[cell] - top) <= 1e-5f * top)) { // a root
             return fail("height", cell, got[cell], top);

@@ -90,6 +90,11 @@ def is_method(function: Cursor) -> bool:
     return parent is not None and parent.kind in CLASSES
 
 
+def is_member_defined_outside(function: Cursor) -> bool:
+    """Is it the definition of a member outside of its class, where C++ knows no mere declaration?"""
+    return not is_method(function) and function.semantic_parent.kind in CLASSES
+
+
 def mentioned(names: set[str], lexed: Lexed, removed: Iterable[Range]) -> set[str]:
     """Those of `names` that stand in a file's text outside of the ranges `removed`."""
     gone = sorted(removed)

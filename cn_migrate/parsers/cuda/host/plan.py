@@ -20,6 +20,7 @@ from cn_migrate.parsers.cuda.host.branch_guards import branch_guard
 from cn_migrate.parsers.cuda.host.declarations import Declarations, declarations
 from cn_migrate.parsers.cuda.host.device_code import (
     is_balanced,
+    is_member_defined_outside,
     is_method,
     mentioned,
     removal_of_function,
@@ -164,7 +165,8 @@ class _Planner:
         for file, functions in self._by_file(self.found.device_only).items():
             tokens = self.lexed[file].code
             for function in functions:
-                kept = is_method(function) or function.spelling in keep
+                outside = is_member_defined_outside(function)
+                kept = is_method(function) or (function.spelling in keep and not outside)
                 shares = self.unit.where(function.extent.start) in occupied
                 in_macro = removal_in_macro(self.unit, function, self.lexed, kept)
                 if in_macro is not None and (kept or shares):
