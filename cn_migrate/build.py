@@ -33,9 +33,7 @@ def build(folder: Path, jobs: int = 0) -> Path:
     if cmake is None:
         raise ProjectError("cmake was not found; install it with: pip install cmake ninja")
     binaries = folder / "build"
-    configure = [cmake, "-S", str(folder), "-B", str(binaries)]
-    if ninja := find_tool("ninja"):
-        configure += ["-G", "Ninja", f"-DCMAKE_MAKE_PROGRAM={ninja}"]
+    configure = [cmake, "-S", str(folder), "-B", str(binaries), *_generator(binaries)]
     kept = kept_library(folder)
     lent = kept.lend(binaries.resolve()) if kept else None
     configure.append(f"-DCN_LIBRARY={lent or ''}")
@@ -49,6 +47,14 @@ def build(folder: Path, jobs: int = 0) -> Path:
     if kept and not lent:
         kept.keep(binaries)
     return binaries / "bin"
+
+
+def _generator(binaries: Path) -> list[str]:
+    """Ninja where it is installed; a folder that was configured before keeps its generator, which CMake insists on."""
+    ninja = find_tool("ninja")
+    if ninja is None or (binaries / "CMakeCache.txt").is_file():
+        return []
+    return ["-G", "Ninja", f"-DCMAKE_MAKE_PROGRAM={ninja}"]
 
 
 def run(program: Path, arguments: Sequence[str], environment: Mapping[str, str]) -> int:

@@ -12,8 +12,8 @@ from cn_migrate.cli import consoles
 
 if TYPE_CHECKING:
     from cn_migrate.report.model import Report
+    from cn_migrate.report.proof import Proof
     from cn_migrate.verify.program import Conditions
-    from cn_migrate.verify.proof import Proof
 
 _LIMITS_PANEL = "Limits"
 
@@ -190,7 +190,7 @@ def _show(proof: Proof) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from cn_migrate.verify.proof import Level
+    from cn_migrate.report.proof import Level
 
     style = {Level.SAME_RESULTS: "green", Level.DIFFERS: "bold red"}
     console = consoles.output()

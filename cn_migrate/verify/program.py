@@ -16,8 +16,8 @@ from pebble import ProcessExpired, ProcessPool
 
 from cn_migrate import __version__
 from cn_migrate.report.model import Report
+from cn_migrate.report.proof import KernelProof, LaunchProof, Proof, RunProof, kernel_proof
 from cn_migrate.verify.device_source import compiles
-from cn_migrate.verify.proof import KernelProof, LaunchProof, Proof, RunProof, kernel_proof
 
 if TYPE_CHECKING:
     from cn_migrate.verify.replay_project import Original

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cn_migrate.build import BuildError, build
+from cn_migrate.build import BuildError, build, find_tool
 from cn_migrate.emitters.cmake import cmake_lists
 from cn_migrate.project import Language, Project, Settings, Target, Unit
 
@@ -99,3 +99,13 @@ def test_kernels_whose_products_are_kept_apart(tmp_path: Path) -> None:
     assert lines == [
         "set_property(SOURCE a.kernels.cpp APPEND PROPERTY COMPILE_OPTIONS -ffp-contract=off)"
     ]
+
+
+def test_a_folder_keeps_the_generator_it_was_configured_with(port: Path):
+    cmake = find_tool("cmake")
+    assert cmake is not None
+    command = [cmake, "-S", port, "-B", port / "build", "-G", "Unix Makefiles"]
+    subprocess.run(command, capture_output=True, check=True)
+    build(port, jobs=1)
+    assert (port / "build" / "Makefile").is_file()
+    build(port, jobs=1)
