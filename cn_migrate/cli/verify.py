@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cn_migrate.verify.program import Conditions
 
 _LIMITS_PANEL = "Limits"
+_INPUTS_PANEL = "Inputs"
 
 
 def verify(
@@ -79,6 +80,29 @@ def verify(
             rich_help_panel=_LIMITS_PANEL,
         ),
     ] = 120,
+    inputs: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            help="Generated inputs to try each launched kernel on, besides the program's own.",
+            rich_help_panel=_INPUTS_PANEL,
+        ),
+    ] = 3,
+    seed: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            help="Where generated inputs come from: the same seed gives the same ones.",
+            rich_help_panel=_INPUTS_PANEL,
+        ),
+    ] = 0,
+    kernel: Annotated[
+        str,
+        typer.Option(
+            help="Compare this kernel only; by its name in the original or in the port.",
+            rich_help_panel=_INPUTS_PANEL,
+        ),
+    ] = "",
     jobs: Annotated[
         int,
         typer.Option("--jobs", "-j", min=0, help="Comparisons at once; 0: one for each processor."),
@@ -92,14 +116,18 @@ def verify(
     numbers agree within a tolerance.  The interpreter also finds races, accesses out of bounds and divergent
     barriers of the original.  No GPU is needed.
 
-    Only what the program launches is compared: choose inputs that are small and odd.  Exit code 0 means that every
-    kernel instance gave the same results, 1 that one did not, or could not be compared.
+    Only kernels that the program launches are compared: choose inputs that are small and odd.  Each of them then also
+    runs on generated inputs: other numbers, smaller sizes, NaN and infinities, in memory that lies as the program's
+    does.  Exit code 0 means that every kernel instance gave the same results, 1 that one did not, or could not be
+    compared.
 
     [bold]Examples[/]
 
       cn-migrate verify ./heat -- 63 3
 
       cn-migrate verify ./heat --port ./heat-opencl --device intel --device pocl -- 63 3
+
+      cn-migrate verify ./heat --kernel step --inputs 30 --seed 7 -- 63 3
     """
     from cn_migrate.project import ProjectError
     from cn_migrate.verify.program import Conditions
@@ -112,6 +140,9 @@ def verify(
         threads=threads,
         seconds=seconds,
         jobs=jobs,
+        inputs=inputs,
+        seed=seed,
+        kernel=kernel,
     )
     try:
         with TemporaryDirectory(prefix="cn-verify-") as place:
@@ -153,6 +184,10 @@ def _prove(
         if program not in names and (program or len(names) != 1):
             listed = ", ".join(names) or "none (no main was found)"
             raise ProjectError(f"--program must be one of: {listed}")
+        kernels = {kernel.kernel for kernel in report.kernels}
+        known = kernels | {k.name for k in report.kernels} | {k.source_name for k in report.kernels}
+        if conditions.kernel and conditions.kernel not in known:
+            raise ProjectError(f"--kernel must be one of: {', '.join(sorted(kernels)) or 'none'}")
         status.update("building")
         try:
             binaries = build.build(port, conditions.jobs)
@@ -199,14 +234,18 @@ def _show(proof: Proof) -> None:
         if run.output:
             consoles.messages().print(run.output, markup=False)
     table = Table(box=None, pad_edge=False, header_style="dim")
-    for name in ("kernel", "level", "launches compared"):
-        table.add_column(name, justify="right" if name.startswith("launches") else "left")
+    table.add_column("kernel")
+    table.add_column("level")
+    table.add_column("launches compared", justify="right")
+    table.add_column("on generated inputs", justify="right")
     for kernel in proof.kernels:
         level = Text(kernel.level.value, style.get(kernel.level, "yellow"))
-        table.add_row(Text(kernel.source_name), level, str(kernel.compared))
+        table.add_row(Text(kernel.source_name), level, str(kernel.compared), str(kernel.generated))
     console.print(table)
     for kernel in proof.kernels:
         for text in (*kernel.findings, *kernel.notes):
             console.print(f"{kernel.source_name}: {text}", markup=False, soft_wrap=True)
+    if any("on generated inputs" in text for k in proof.kernels for text in k.findings):
+        console.print(f"generated inputs come again with --seed {proof.seed} --kernel NAME")
     same = sum(kernel.level is Level.SAME_RESULTS for kernel in proof.kernels)
     console.print(f"same results: {same} of {len(proof.kernels)} kernel instances")

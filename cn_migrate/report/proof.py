@@ -29,25 +29,32 @@ class _Model(BaseModel):
 class LaunchProof(_Model):
     """One recorded launch on one device: compared with the original's meaning, or `skipped` for a reason.
 
-    `undetermined` are numbers that the kernel itself leaves to the order of its threads.
+    `undetermined` are numbers that the kernel itself leaves to the order of its threads, or on `generated` inputs to
+    roundings.  `remarks` are what the interpreter says of the original beside errors.
     """
 
     kernel: str
     module: str
     device: str
+    generated: bool = False
     findings: list[str] = []
+    remarks: list[str] = []
     undetermined: list[str] = []
     skipped: str = ""
 
 
 class KernelProof(_Model):
-    """All that is known of one instance of a kernel; `notes` say what was left out or left open."""
+    """All that is known of one instance of a kernel; `notes` say what was left out or left open.
+
+    `compared` launches were the program's own, `generated` ones had generated inputs.
+    """
 
     name: str
     source_name: str
     file: str
     level: Level
     compared: int = 0
+    generated: int = 0
     findings: list[str] = []
     notes: list[str] = []
 
@@ -61,7 +68,10 @@ class RunProof(_Model):
 
 
 class Proof(_Model):
-    """What `cn-verify.json` holds; `tolerance` multiplies the tolerances of floating-point numbers."""
+    """What `cn-verify.json` holds; `tolerance` multiplies the tolerances of floating-point numbers.
+
+    Each launched kernel was tried on up to `inputs` generated inputs, which come again with the same `seed`.
+    """
 
     schema_version: int = Field(default=SCHEMA_VERSION)
     version: str
@@ -69,6 +79,8 @@ class Proof(_Model):
     target: str
     arguments: list[str]
     tolerance: float
+    inputs: int = 0
+    seed: int = 0
     runs: list[RunProof]
     kernels: list[KernelProof]
 
@@ -88,14 +100,14 @@ def kernel_proof(
 ) -> KernelProof:
     """Put together what is known of one kernel."""
     found = list(launches)
-    findings = [f"{one.device}: {text}" for one in found for text in one.findings]
-    compared = sum(not launch.skipped for launch in found)
-    notes = [f"{one.device}: not compared: {one.skipped}" for one in found if one.skipped]
+    findings = [f"{_on(one)}: {text}" for one in found for text in one.findings]
+    compared = sum(not one.skipped and not one.generated for one in found)
+    generated = sum(not one.skipped and one.generated for one in found)
+    notes = [f"{_on(one)}: not compared: {one.skipped}" for one in found if one.skipped]
     notes += [
-        f"{one.device}: left open by the kernel: {text}"
-        for one in found
-        for text in one.undetermined
+        f"{_on(one)}: left open by the kernel: {text}" for one in found for text in one.undetermined
     ]
+    notes += [f"{_on(one)}: {text}" for one in found for text in one.remarks]
     if not found:
         notes.append("the program launched it in no run")
     level = Level.PARSES if compiles else Level.UNVERIFIED
@@ -109,6 +121,11 @@ def kernel_proof(
         file=file,
         level=level,
         compared=compared,
+        generated=generated,
         findings=findings,
         notes=list(dict.fromkeys(notes)),
     )
+
+
+def _on(launch: LaunchProof) -> str:
+    return f"{launch.device}, on generated inputs" if launch.generated else launch.device

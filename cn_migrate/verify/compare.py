@@ -56,10 +56,10 @@ def compare(
     """
     if region.start == region.end:
         return
-    theirs, ours = _rows(driver, region), _rows(interpreter, region)
+    theirs, ours = rows(driver, region), rows(interpreter, region)
     for leaf in region.leaves:
         part = slice(leaf.offset, leaf.offset + leaf.scalar.size)
-        got, want = _column(theirs[:, part], leaf.scalar), _column(ours[:, part], leaf.scalar)
+        got, want = numbers(theirs[:, part], leaf.scalar), numbers(ours[:, part], leaf.scalar)
         wrong = np.flatnonzero(~_agree(got, want, leaf.scalar, slack))
         if wrong.size:
             at = int(wrong[0])
@@ -67,15 +67,25 @@ def compare(
             yield Difference(region.name, at, leaf.path, *values, int(wrong.size))
 
 
-def _rows(data: bytes, region: Region) -> Array:
+def rows(data: bytes, region: Region) -> Array:
+    """The elements of a region, a row of bytes each."""
     return np.frombuffer(data[region.start : region.end], np.uint8).reshape(-1, region.size)
 
 
-def _column(rows: Array, scalar: Scalar) -> Array:
-    rows = np.ascontiguousarray(rows)
+def numbers(column: Array, scalar: Scalar) -> Array:
+    """Scalars out of rows of bytes; those of `bf16` as `float`, truth values as bytes."""
+    column = np.ascontiguousarray(column)
     if scalar.name == "bf16":
-        return (rows.view("<u2").astype(np.uint32) << 16).view(np.float32).reshape(-1)
-    return rows.view("<u1" if scalar.kind == "bool" else scalar.code).reshape(-1)
+        return (column.view("<u2").astype(np.uint32) << 16).view(np.float32).reshape(-1)
+    return column.view("<u1" if scalar.kind == "bool" else scalar.code).reshape(-1)
+
+
+def column(values: Array, scalar: Scalar) -> Array:
+    """The rows of bytes that `numbers` makes `values` of."""
+    if scalar.name == "bf16":
+        values = (values.astype("<f4").view(np.uint32) >> 16).astype("<u2")
+    code = "<u1" if scalar.kind == "bool" else scalar.code or "<u2"
+    return values.astype(code).view(np.uint8).reshape(-1, scalar.size)
 
 
 def _agree(got: Array, want: Array, scalar: Scalar, slack: float) -> Array:

@@ -32,21 +32,29 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Bytes `start` to `end` of a piece of memory, which hold elements of `size` bytes; `name` says whose."""
+    """Bytes `start` to `end` of a piece of memory, which hold elements of `size` bytes; `name` says whose.
+
+    Where it is not `typed`, nothing tells what the bytes are.
+    """
 
     name: str
     start: int
     end: int
     size: int
     leaves: tuple[Leaf, ...]
+    typed: bool = True
 
 
 BYTE = (Leaf("", 0, SCALARS["ui8"]),)
+_NARROW_FLOATS = {
+    "half": "f16",
+    "nv_bfloat16": "bf16",
+}  # classes of our headers, which hold the bits in `__x`
 
 
 def leaves_of(layout: Layout, type_: ir.Type, path: str = "", offset: int = 0) -> Iterator[Leaf]:
     """The scalars of a type, padding left out; of a union those of its first member."""
-    if (scalar := scalar_of(type_)) is not None:
+    if (scalar := scalar_of(type_) or _narrow_float(layout, type_)) is not None:
         yield Leaf(path, offset, scalar, t.pointee(type_) if t.is_ptr(type_) else None)
     elif isinstance(type_, t.ArrayType):
         element = t.element(type_)
@@ -96,14 +104,22 @@ class ElementTypes:
         known = sorted(self._known.get(piece, {}).items())
         starts = [offset for offset, _ in known]
         first = starts[0] if starts else total
-        yield Region(f"{total} bytes of memory", 0, first, 1, BYTE)
+        yield Region(f"{total} bytes of memory", 0, first, 1, BYTE, typed=False)
         ends = [*starts[1:], total] if starts else []
         for (start, (name, type_)), end in zip(known, ends, strict=True):
             size = self._layout.size(type_)
             middle = end - (end - start) % size
             yield Region(name, start, middle, size, tuple(leaves_of(self._layout, type_)))
-            yield Region(f"{name}, bytes", middle, end, 1, BYTE)
+            yield Region(f"{name}, bytes", middle, end, 1, BYTE, typed=False)
 
 
 def _is_union(layout: Layout, type_: t.RecordType) -> bool:
     return layout.records[t.record_name(type_)].kind == "union"
+
+
+def _narrow_float(layout: Layout, type_: ir.Type) -> Scalar | None:
+    """The number that a class of CUDA's library stands for."""
+    name = t.record_name(type_) if isinstance(type_, t.RecordType) else ""
+    if name not in _NARROW_FLOATS or [field.name for field in layout.fields(type_)] != ["__x"]:
+        return None
+    return SCALARS[_NARROW_FLOATS[name]]

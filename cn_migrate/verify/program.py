@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import subprocess
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import TimeoutError as TaskTimeout
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from pebble import ProcessExpired, ProcessPool
 
 from cn_migrate import __version__
-from cn_migrate.report.model import Report
+from cn_migrate.report.model import KernelEntry, Report
 from cn_migrate.report.proof import KernelProof, LaunchProof, Proof, RunProof, kernel_proof
+from cn_migrate.verify.comparisons import Comparisons, Limits
 from cn_migrate.verify.device_source import compiles
-
-if TYPE_CHECKING:
-    from cn_migrate.verify.replay_project import Original
 
 _SHOWN = 2000  # characters of a failed run's output that are kept
 
@@ -30,7 +24,9 @@ class Conditions:
     """How a program is tried: with `arguments`, on each of `devices` (values of CN_DEVICE; empty: its own choice).
 
     The first `launches` of each kernel are compared, those of at most `threads` threads; `seconds` limit each run
-    and each comparison; `tolerance` multiplies those of floating-point numbers.
+    and each comparison; `tolerance` multiplies those of floating-point numbers.  Each kernel that was launched is
+    also tried on `inputs` generated ones, which are the same for the same `seed`.  Where a `kernel` is named, as the
+    original or the port calls it, only that is compared.
     """
 
     arguments: Sequence[str] = ()
@@ -40,6 +36,9 @@ class Conditions:
     threads: int = 1 << 16
     seconds: float = 120.0
     jobs: int = 0
+    inputs: int = 3
+    seed: int = 0
+    kernel: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,40 +54,127 @@ class Trial:
     environment: Mapping[str, str] = field(default_factory=dict)
     conditions: Conditions = field(default_factory=Conditions)
 
+    @property
+    def kernels(self) -> list[KernelEntry]:
+        """The instances of kernels that are to be compared."""
+        wanted = self.conditions.kernel
+        return [k for k in self.report.kernels if wanted in ("", k.name, k.source_name, k.kernel)]
+
 
 def verify_program(trial: Trial, folder: Path, told: Callable[[str], None]) -> Proof:
     """Try a program; recordings go to `folder`, progress is `told` in words.
 
-    A fault that only shows with other inputs is not found: what is compared is what the program launches.
+    A fault that only shows with other inputs than the program's and the generated ones is not found.
     """
     runs: list[RunProof] = []
     launches: list[LaunchProof] = []
     for number, device in enumerate(trial.conditions.devices):
-        name = device or "default device"
-        told(f"running on {name}")
-        recordings = folder / f"{number}"
-        recordings.mkdir()
-        runs.append(_run(trial, device, name, recordings))
-        paths = sorted(recordings.glob("*.launch"))
-        for done, proof in enumerate(_replay_all(trial, name, paths), 1):
-            told(f"{name}: compared {done} of {len(paths)} launches")
-            launches.append(proof)
-    kernels = list(_kernels(trial, launches))
+        attempt = _Attempt(trial, device, folder / f"{number}", told)
+        runs.append(attempt.run())
+        launches += attempt.compare()
+        launches += attempt.compare_generated()
     return Proof(
         version=__version__,
         project=trial.report.project,
         target=trial.report.target,
         arguments=list(trial.conditions.arguments),
         tolerance=trial.conditions.tolerance,
+        inputs=trial.conditions.inputs,
+        seed=trial.conditions.seed,
         runs=runs,
-        kernels=kernels,
+        kernels=list(_kernels(trial, launches)),
     )
 
 
-def _run(trial: Trial, device: str, name: str, recordings: Path) -> RunProof:
-    variables = {"CN_RECORD": str(recordings), "CN_RECORD_LIMIT": str(trial.conditions.launches)}
-    if device:
-        variables["CN_DEVICE"] = device
+class _Attempt:
+    """A program on one device."""
+
+    def __init__(
+        self, trial: Trial, device: str, folder: Path, told: Callable[[str], None]
+    ) -> None:
+        conditions = trial.conditions
+        self._trial = trial
+        self._name = device or "default device"
+        self._variables = {"CN_DEVICE": device} if device else {}
+        self._recordings, self._generated = folder / "own", folder / "generated"
+        self._variations = folder / "variations"
+        for made in (self._recordings, self._generated):
+            made.mkdir(parents=True)
+        self._told = told
+        limits = Limits(conditions.threads, conditions.seconds, conditions.jobs)
+        self._comparisons = Comparisons(trial.source, trial.flags, conditions.tolerance, limits)
+
+    def run(self) -> RunProof:
+        """Let the program run, and record its launches."""
+        self._told(f"running on {self._name}")
+        limit = str(self._trial.conditions.launches)
+        recording = {"CN_RECORD": str(self._recordings), "CN_RECORD_LIMIT": limit}
+        return _run(self._trial, self._name, {**self._variables, **recording})
+
+    def compare(self) -> Iterator[LaunchProof]:
+        """Compare the launches of the program's own."""
+        paths = self._paths(self._recordings)
+        return self._counted(self._comparisons.replays(self._name, paths), len(paths), "launches")
+
+    def compare_generated(self) -> Iterator[LaunchProof]:
+        """Let the port do launches on generated inputs, and compare these."""
+        conditions = self._trial.conditions
+        first: dict[str, Path] = {}
+        for path in self._paths(self._recordings):
+            first.setdefault(path.stem.split("-", 1)[1], path)
+        if not first or not conditions.inputs:
+            return
+        self._told("generating inputs")
+        made = self._comparisons.variations([*first.values()], conditions.seed, conditions.inputs)
+        wanted = dict(zip(first, made, strict=True))
+        self._variations.write_bytes(b"".join(one for of_it in wanted.values() for one in of_it))
+        self._told(f"running on {self._name} with generated inputs")
+        recording = {
+            "CN_RECORD": str(self._generated),
+            "CN_RECORD_LIMIT": str(conditions.inputs),
+            "CN_VARIATIONS": str(self._variations),
+        }
+        run = _run(self._trial, self._name, {**self._variables, **recording})
+        yield from _not_done(wanted, self._paths(self._generated), run)
+        paths = self._paths(self._generated)
+        replays = self._comparisons.replays(self._name, paths, generated=True)
+        yield from self._counted(replays, len(paths), "launches on generated inputs")
+
+    def _paths(self, folder: Path) -> list[Path]:
+        wanted = {kernel.name for kernel in self._trial.kernels}
+        found = sorted(folder.glob("*.launch"))
+        return [path for path in found if path.stem.split("-", 2)[2] in wanted]
+
+    def _counted(
+        self, proofs: Iterable[LaunchProof], total: int, what: str
+    ) -> Iterator[LaunchProof]:
+        for done, proof in enumerate(proofs, 1):
+            self._told(f"{self._name}: compared {done} of {total} {what}")
+            yield proof
+
+
+def _not_done(
+    wanted: Mapping[str, Sequence[bytes]], paths: Iterable[Path], run: RunProof
+) -> Iterator[LaunchProof]:
+    """What the port did not do: its first missing launch is where it failed."""
+    done = Counter(path.stem.split("-", 1)[1] for path in paths)
+    failed = False
+    for name, variations in wanted.items():
+        module, kernel = name.split("-", 1)
+        proof = partial(
+            LaunchProof, kernel=kernel, module=module, device=run.device, generated=True
+        )
+        if not variations:
+            yield proof(skipped="no other input was found that the original takes without an error")
+        elif done[name] < len(variations) and not failed:
+            failed = True
+            last = run.output.strip().rpartition("\n")[2]
+            yield proof(findings=[f"the port failed with exit code {run.code}: {last}"])
+        elif done[name] < len(variations):
+            yield proof(skipped="the port had failed before")
+
+
+def _run(trial: Trial, name: str, variables: Mapping[str, str]) -> RunProof:
     try:
         done = subprocess.run(
             [trial.program, *trial.conditions.arguments],
@@ -106,81 +192,10 @@ def _run(trial: Trial, device: str, name: str, recordings: Path) -> RunProof:
     return RunProof(device=name, code=done.returncode, output=text[-_SHOWN:])
 
 
-def _replay_all(trial: Trial, device: str, paths: Sequence[Path]) -> Iterator[LaunchProof]:
-    """The recordings compared, each in a process that may be ended."""
-    if not paths:
-        return
-    workers = min(trial.conditions.jobs or os.cpu_count() or 1, len(paths))
-    context = multiprocessing.get_context("forkserver")
-    with ProcessPool(max_workers=workers, context=context) as pool:
-        tasks = [
-            pool.schedule(
-                _replay_one,
-                (
-                    trial.source,
-                    trial.flags,
-                    path,
-                    device,
-                    trial.conditions.threads,
-                    trial.conditions.tolerance,
-                ),
-                timeout=trial.conditions.seconds,
-            )
-            for path in paths
-        ]
-        try:
-            for path, task in zip(paths, tasks, strict=True):
-                yield _outcome(path, device, trial.conditions.seconds, task.result)
-        except BaseException:  # Ctrl-C among them: do not wait for what is still running
-            pool.stop()
-            raise
-
-
-def _outcome(
-    path: Path, device: str, seconds: float, result: Callable[[], LaunchProof]
-) -> LaunchProof:
-    _, module, kernel = path.stem.split("-", 2)
-    skipped = partial(LaunchProof, kernel=kernel, module=module, device=device)
-    try:
-        return result()
-    except TaskTimeout:
-        return skipped(skipped=f"the interpreter took more than {seconds:.0f} s")
-    except ProcessExpired as error:
-        return skipped(skipped=f"the interpreter's process ended with {error.exitcode}")
-
-
-def _replay_one(
-    source: Path, flags: tuple[str, ...], path: Path, device: str, threads: int, tolerance: float
-) -> LaunchProof:
-    from cn_migrate.dialects.cnative.interpreter import InterpreterError
-    from cn_migrate.verify.launch_record import RecordError, read_record
-
-    record = read_record(path)
-    proof = partial(LaunchProof, kernel=record.kernel, module=record.module, device=device)
-    if record.threads > threads:
-        reason = (
-            f"{record.threads} threads are more than the limit of {threads}; give smaller inputs"
-        )
-        return proof(skipped=reason)
-    try:
-        replay = _original(source, flags).replay(record, tolerance)
-    except (RecordError, InterpreterError) as error:
-        return proof(skipped=str(error))
-    findings = [*map(str, replay.differences), *map(str, replay.report)]
-    return proof(findings=findings, undetermined=list(map(str, replay.undetermined)))
-
-
-@cache
-def _original(source: Path, flags: tuple[str, ...]) -> Original:
-    from cn_migrate.verify.replay_project import Original
-
-    return Original(source, flags)
-
-
 def _kernels(trial: Trial, launches: Sequence[LaunchProof]) -> Iterator[KernelProof]:
     from cn_migrate.emitters.opencl.host.file_names import device_name
 
-    for kernel in trial.report.kernels:
+    for kernel in trial.kernels:
         module = device_name(kernel.file)
         of_it = [
             launch

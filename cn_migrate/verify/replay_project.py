@@ -13,6 +13,7 @@ from cn_migrate.parsers.cuda.unit import ParsedUnit, parse_unit
 from cn_migrate.project import Project, discover
 from cn_migrate.verify.launch_record import LaunchRecord, RecordError, read_record
 from cn_migrate.verify.replay import Replay, has_kernel, replay
+from cn_migrate.verify.variation import rounded_otherwise, variations
 
 
 class Original:
@@ -23,11 +24,24 @@ class Original:
         self._extra_arguments = extra_arguments
         self._parsed: dict[str, list[ParsedUnit]] = {}
 
-    def replay(self, record: LaunchRecord, slack: float = 1.0) -> Replay:
-        """Replay one recorded launch; see `cn_migrate.verify.replay` for what it raises."""
+    def replay(self, record: LaunchRecord, slack: float = 1.0, generated: bool = False) -> Replay:
+        """Replay one recorded launch, of a program's own or on `generated` inputs.
+
+        See `cn_migrate.verify.replay` for what it raises.
+        """
+        module = self.module_of(record)
+        otherwise = rounded_otherwise(module, record) if generated else None
+        return replay(module, record, slack, otherwise)
+
+    def variations(self, record: LaunchRecord, seed: int, count: int) -> Iterator[LaunchRecord]:
+        """Launches like the recorded one on generated inputs; see `cn_migrate.verify.variation`."""
+        return variations(self.module_of(record), record, seed, count)
+
+    def module_of(self, record: LaunchRecord) -> ir.Module:
+        """The module of a launch's kernel.  Raises RecordError where none or several have it."""
         if record.module not in self._parsed:
             self._parsed[record.module] = list(self._parse(record.module))
-        return replay(_module_of(record, self._parsed[record.module]), record, slack)
+        return _module_of(record, self._parsed[record.module])
 
     @cached_property
     def _project(self) -> Project:

@@ -63,7 +63,7 @@ def levels(*arguments: object, cwd: Path) -> tuple[int, dict[str, str], dict[str
 
 
 def test_a_right_port(port: Path, tmp_path: Path) -> None:
-    code, level, proof = levels("--port", "out", "--", "99", cwd=tmp_path)
+    code, level, proof = levels("--port", "out", "--inputs", "0", "--", "99", cwd=tmp_path)
     assert level == {"scale": "same results", "neighbours": "same results", "never": "parses"}
     assert code == 1, "one kernel was never launched, so not everything is proved"
     assert proof["arguments"] == ["99"]
@@ -86,11 +86,53 @@ def test_planted_faults_are_found(
     text = device.read_text()
     assert right in text
     device.write_text(text.replace(right, wrong))
-    code, level, _ = levels("--port", "out", "--", "99", cwd=tmp_path)
+    code, level, _ = levels("--port", "out", "--inputs", "0", "--", "99", cwd=tmp_path)
     assert code == 1
     assert level[kernel] == "differs"
     others = {"scale", "neighbours"} - {kernel}
     assert {level[other] for other in others} == {"same results"}
+
+
+CLAMPED = """#include <cstdio>
+__global__ void clamp(int *x, float *y, int n)
+{
+    int i = blockIdx.x * blockDim.x + threadIdx.x;
+    if (i >= n) return;
+    x[i] = x[i] > 1000 ? 1000 : x[i] + 1;
+    y[i] = fmaxf(y[i], 0.0f);
+}
+int main()
+{
+    int *x;
+    float *y;
+    cudaMalloc(&x, 400);
+    cudaMalloc(&y, 400);
+    cudaMemset(x, 0, 400);
+    cudaMemset(y, 0, 400);
+    clamp<<<2, 64>>>(x, y, 100);
+    return cudaDeviceSynchronize();
+}
+"""
+
+
+def test_faults_that_the_program_does_not_meet(make_tree: MakeTree, tmp_path: Path) -> None:
+    needs_driver()
+    make_tree({"a.cu": CLAMPED})
+    assert cn_migrate("port", "project", "-o", "out", "--build", cwd=tmp_path).code == 0
+    device = tmp_path / "out" / "a.cl"
+    text = device.read_text()
+    arguments = ("--port", "out", "--kernel", "clamp", "--seed", "5", "--launches", "1")
+    for right, wrong in (
+        ("> 1000", "> 100000"),
+        ("fmax(y[i], 0.0f)", "(y[i] < 0.0f ? 0.0f : y[i])"),  # not for NaN
+    ):
+        assert right in text
+        device.write_text(text.replace(right, wrong))
+        code, level, proof = levels(*arguments, cwd=tmp_path)
+        assert (code, level) == (1, {"clamp_": "differs"}), right
+        assert proof["seed"] == 5
+        (kernel,) = proof["kernels"]  # type: ignore[misc]
+        assert all("on generated inputs" in finding for finding in kernel["findings"])
 
 
 def test_a_program_that_fails_is_no_proof(make_tree: MakeTree, tmp_path: Path) -> None:
@@ -119,6 +161,7 @@ def test_limits_are_said(port: Path, tmp_path: Path) -> None:
         (("none",), "'none' does not exist"),
         (("project", "--port", "none"), "is no port that this version made"),
         (("project", "--program", "other"), "--program must be one of: a"),
+        (("project", "--kernel", "other"), "--kernel must be one of: neighbours, never, scale"),
     ],
 )
 def test_bad_input(

@@ -39,7 +39,10 @@ _INVERSE = """{type} cn_erfcinv_{type}({type} y)
     r *= 1 - y;
     for (int i = 0; i < {steps}; i++) {{
         {type} error = r >= 0 ? erfc(r) - y : (2 - y) - erfc(-r);
-        r += error / (1.12837916709551257{f} * exp(-r * r));
+        {type} slope = 1.12837916709551257{f} * exp(-r * r);
+        if (slope > 0) {{
+            r += error / slope;
+        }}
     }}
     return r;
 }}"""

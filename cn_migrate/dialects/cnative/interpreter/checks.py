@@ -5,24 +5,30 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from cn_migrate.dialects.cnative.clock import STEP
+from cn_migrate.dialects.cnative.interpreter.arithmetic import to_integer
 from cn_migrate.dialects.cnative.interpreter.memory import START, Memory
 from cn_migrate.dialects.cnative.interpreter.races import RaceDetector
 from cn_migrate.dialects.cnative.interpreter.report import Finding, Report
+from cn_migrate.dialects.cnative.interpreter.scalars import Scalar
 from cn_migrate.dialects.cnative.interpreter.threads import Thread, ThreadEnded
 from cn_migrate.dialects.cnative.types import Space
 
 
 class Checks:
-    """Reports findings of the launch that runs; `locations` is the place of each site by number."""
+    """Reports findings of the launch that runs; `locations` is the place of each site by number.
 
-    def __init__(self, memory: Memory) -> None:
+    `strict`: the first error ends the launch.
+    """
+
+    def __init__(self, memory: Memory, strict: bool = False) -> None:
         self.memory = memory
+        self._strict = strict
         self.locations: list[str] = []
         self.begin("")
 
     def begin(self, kernel: str) -> Report:
         """A launch of `kernel` starts."""
-        self.report = Report(kernel)
+        self.report = Report(kernel, self._strict)
         self.races = RaceDetector(self.report, self.locations)
         self._ticks = 0
         return self.report
@@ -97,6 +103,14 @@ class Checks:
         message = f"lane {lane}, whose value is read, takes no part"
         self.fault(thread, site, "absent-lane", message)
         return thread.offer
+
+    def to_integer(self, thread: Thread, site: int, value: float, scalar: Scalar) -> int:
+        """C's conversion; one that the type does not hold is reported: devices differ there."""
+        result = to_integer(value, scalar)
+        if not abs(result - value) <= 1:  # NaN among them
+            message = f"{value} is no number of the integer type"
+            self.fault(thread, site, "undefined-conversion", message)
+        return result
 
     def by_zero(self, thread: Thread, site: int) -> int:
         """Report an integer division by zero; its result here is 0."""

@@ -90,19 +90,27 @@ def convert(c: FunctionCompiler, op: Any) -> None:
         raise fail(op, "pointers convert to bool only")
     if rounding not in (None, "rn", "rz", "ru", "rd"):
         raise fail(op, f"unknown rounding '{rounding}'")
-    c.define(op.result, conversion(c, c.name(op.value), source, target, rounding))
+    c.define(op.result, conversion(c, op, c.name(op.value), source, target, rounding))
 
 
 def conversion(
-    c: FunctionCompiler, text: str, source: Scalar, target: Scalar, rounding: str | None = None
+    c: FunctionCompiler,
+    op: Any,
+    text: str,
+    source: Scalar,
+    target: Scalar,
+    rounding: str | None = None,
 ) -> str:
-    """Source text that converts `text` from `source` to `target`."""
+    """Source text that converts `text` from `source` to `target`, as a part of `op`."""
     if source == target:
         return text
     if target.kind == "bool":
         return f"({text} != 0)"
     if source.kind == "float" and target.kind == "int":
-        return f"to_integer({text}, {c.program.constant(target)}, {rounding or 'rz'!r})"
+        of = f"{text}, {c.program.constant(target)}"
+        if rounding is not None:  # CUDA's functions, which saturate
+            return f"to_integer({of}, {rounding!r})"
+        return f"checks.to_integer(t, {c.program.site(op)}, {of})"
     if (
         target.kind == "float"
         and rounding in (None, "rn")

@@ -99,8 +99,8 @@ def update(c: FunctionCompiler, op: Any) -> None:
     else:
         shifts = op.op.value in SHIFTS
         scalar = c.scalar(op, t.promoted(t.pointee(op.address.type)) if shifts else op.value.type)
-        result = binary_text(c, op, scalar, conversion(c, old, target, scalar), value)
-        c.emit(f"{new} = {conversion(c, result, scalar, target)}")
+        result = binary_text(c, op, scalar, conversion(c, op, old, target, scalar), value)
+        c.emit(f"{new} = {conversion(c, op, result, scalar, target)}")
     put(c, op, op.address, new)
     c.names[op.result] = old if op.form.value == "post" else new
 

@@ -26,18 +26,24 @@ class Interpreter:
     """Runs the functions of `module`.
 
     `memory` allocates and copies device memory, `globals` are the module's variables by name; both
-    live as long as the interpreter.  `check=False` leaves out races and uninitialised reads.
+    live as long as the interpreter.  `check=False` leaves out races and uninitialised reads; `strict`
+    ends a launch at its first error, with InterpreterError.
     Raises InterpreterError where the module is malformed or holds an op or type that is not known.
     """
 
     def __init__(
-        self, module: ir.Module, layout: Layout | None = None, *, check: bool = True
+        self,
+        module: ir.Module,
+        layout: Layout | None = None,
+        *,
+        check: bool = True,
+        strict: bool = False,
     ) -> None:
         _verify(module)
         self._module = module  # its ops live as long as it does
         self.memory = Memory()
         self._layout = layout or Layout(module)
-        self._checks = Checks(self.memory)
+        self._checks = Checks(self.memory, strict)
         self._program = Program(module, self._layout, self._checks, check)
         self._program.namespace["launch"] = self._launch_from_host
         self.globals = {name: Buffer(place) for name, place in self._program.globals.items()}

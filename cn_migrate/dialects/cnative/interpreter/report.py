@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from cn_migrate.dialects.cnative.interpreter.error import InterpreterError
+
 KINDS = {  # kind: severity
     "data-race": "error",
     "lockstep": "warning",  # volatile accesses that only make sense if a warp runs in lockstep
@@ -20,6 +22,7 @@ KINDS = {  # kind: severity
     "exited-before-barrier": "note",
     "divergent-warp": "error",  # the mask of a warp operation names threads that do not come
     "absent-lane": "warning",  # a shuffle from a lane that takes no part: its value is anything
+    "undefined-conversion": "warning",  # of a floating-point number to an integer type that does not hold it
     "trap": "error",  # a failed assertion, or code that says that it cannot go on
     "no-progress": "error",  # threads that wait for each other for ever
 }
@@ -62,9 +65,13 @@ class Finding:
 
 @dataclass(slots=True)
 class Report:
-    """The findings of one launch, in the order in which they first came up, and the `output` of its threads."""
+    """The findings of one launch, in the order in which they first came up, and the `output` of its threads.
+
+    A `strict` one takes no error: it raises InterpreterError.
+    """
 
     kernel: str
+    strict: bool = False
     findings: list[Finding] = field(default_factory=list)
     output: list[str] = field(default_factory=list)
     _seen: dict[tuple[object, ...], Finding] = field(default_factory=dict, repr=False)
@@ -88,6 +95,8 @@ class Report:
 
     def add(self, finding: Finding) -> None:
         """Record `finding`, which is not known yet."""
+        if self.strict and finding.severity == "error":
+            raise InterpreterError(finding.location, finding.message)
         place, other, same = finding.location, finding.other_location, finding.same_value
         self._seen[finding.kind, place, other, same] = finding
         self._seen[finding.kind, other, place, same] = finding

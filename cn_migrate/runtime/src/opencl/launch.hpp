@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -13,6 +14,7 @@
 #include "record.hpp"
 #include "grid_barrier.hpp"
 #include "traps.hpp"
+#include "variations.hpp"
 
 namespace cn::opencl {
 
@@ -96,6 +98,11 @@ inline event_ref enqueue_kernel(stream &s, kernel k, const launch_configuration 
 /// Launches in stream order. Memory that the host has mapped is the kernel's while it runs: such a
 /// launch returns when the kernel is done.
 inline void launch(kernel_record &k, void *const *values, const launch_configuration &c) {
+    static const bool varied = variations_file() != nullptr;
+    static std::atomic<bool> begun{false};
+    if (varied && !begun.exchange(true)) {
+        run_variations();
+    }
     device &current = current_device();
     stream &s = resolve(c.stream);
     detail::require(s.owner == &current, error_invalid_resource_handle);
