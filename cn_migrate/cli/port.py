@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _SHOWN = 20  # findings on the terminal; the report has all
 _BUILD_PANEL = "Build and run"
 _REPORT_PANEL = "Reports and gates"
+_UNVERIFIED = "unverified"  # what nothing proves, beside classes of fidelity
 _FLAGS_PANEL = "How the project is compiled"
 
 
@@ -27,7 +28,7 @@ def _targets() -> list[str]:
 
 
 def _classes() -> list[str]:
-    return ["emulated", "weakened", "dropped", "manual"]
+    return ["emulated", "weakened", "dropped", "manual", _UNVERIFIED]
 
 
 def port(
@@ -38,7 +39,7 @@ def port(
         list[str] | None,
         typer.Argument(
             metavar="[-- ARGS]...",
-            help="With --run: arguments for the program.",
+            help="With --run or --verify: arguments for the program.",
             show_default=False,
         ),
     ] = None,
@@ -65,6 +66,15 @@ def port(
         typer.Option(
             "--run",
             help="Build, then run the program with ARGS, here.",
+            rich_help_panel=_BUILD_PANEL,
+        ),
+    ] = False,
+    verify: Annotated[
+        bool,
+        typer.Option(
+            "--verify",
+            help="Build, and compare what the program computes with ARGS with what the original means; see "
+            "cn-migrate verify. The proof becomes part of the report.",
             rich_help_panel=_BUILD_PANEL,
         ),
     ] = False,
@@ -109,7 +119,7 @@ def port(
         typer.Option(
             metavar="CLASS",
             help="End with exit code 1 where something is of this fidelity class or a worse one: emulated, "
-            "weakened, dropped, manual.",
+            "weakened, dropped, manual; unverified: where a kernel was not shown to give the same results.",
             autocompletion=_classes,
             rich_help_panel=_REPORT_PANEL,
         ),
@@ -146,18 +156,22 @@ def port(
       cn-migrate port saxpy.cu -o ported --run -- 1000000
 
       cn-migrate port ./solver -D USE_FLOAT -I ../common --build --force
+
+      cn-migrate port ./heat --verify --fail-on unverified --junit heat.xml -- 63 3
     """
     from cn_migrate import driver
     from cn_migrate.diagnostics import Fidelity
     from cn_migrate.project import ProjectError
-    from cn_migrate.report.model import failing, faults
+    from cn_migrate.report.model import failing, faults, unproved
 
     if to not in driver.TARGETS:
         raise typer.BadParameter(
             f"'{to}' is not one of: {', '.join(driver.TARGETS)}", param_hint="--to"
         )
-    if arguments and not run:
+    if arguments and not (run or verify):
         raise typer.BadParameter("arguments for the program need --run", param_hint="ARGS")
+    if fail_on == _UNVERIFIED and not verify:
+        raise typer.BadParameter("unverified needs --verify", param_hint="--fail-on")
     if fail_on not in _classes():
         raise typer.BadParameter(
             f"'{fail_on}' is not one of: {', '.join(_classes())}", param_hint="--fail-on"
@@ -168,13 +182,19 @@ def port(
         done = _with_progress(request, quiet=json)
     except ProjectError as error:
         consoles.fail(str(error))
-    found = failing(done.report, Fidelity(fail_on))
+    if verify:
+        done = _verified(done, request, program, arguments or [])
+    proved_only = fail_on == _UNVERIFIED
+    found = failing(done.report, Fidelity.MANUAL if proved_only else Fidelity(fail_on))
+    if proved_only:
+        found += unproved(done.report)
     try:
         _export(done, found, sarif, junit)
     except ProjectError as error:
         consoles.fail(str(error))
     _show(done, json)
-    code = 1 if found else 0
+    wrong = done.report.proof is not None and done.report.proof.disproved
+    code = 1 if found or wrong else 0
     if faults(done.report):
         code = 2
     if build or run:
@@ -244,6 +264,35 @@ def _show(done: Port, json: bool) -> None:
 def _short(path: Path) -> str:
     here = Path.cwd()
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def _verified(done: Port, request: Request, program: str, arguments: list[str]) -> Port:
+    """Prove the port, and write the proof into it and its report."""
+    from dataclasses import replace
+
+    from rich.status import Status
+
+    from cn_migrate import build
+    from cn_migrate.cli.verify import show
+    from cn_migrate.project import ProjectError
+    from cn_migrate.verify.program import Conditions
+    from cn_migrate.verify.prove import prove, with_proof
+
+    conditions = Conditions(arguments=arguments, jobs=request.jobs)
+    flags = tuple(request.extra_arguments)
+    try:
+        with Status("building", console=consoles.messages()) as status:
+            proof = prove(
+                request.project, done.out, done.report, conditions, program, flags, status.update
+            )
+        report = with_proof(done.out, done.report, proof)
+    except ProjectError as error:
+        consoles.fail(str(error), 1)
+    except build.BuildError as error:
+        typer.echo(str(error), err=True)
+        consoles.fail("the port does not build; the compiler's output is above", 1)
+    show(proof, consoles.messages())
+    return replace(done, report=report)
 
 
 def _build_and_run(done: Port, program: str, arguments: list[str], run: bool, jobs: int) -> int:

@@ -11,6 +11,8 @@ import typer
 from cn_migrate.cli import consoles
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from cn_migrate.report.model import Report
     from cn_migrate.report.proof import Proof
     from cn_migrate.verify.program import Conditions
@@ -153,7 +155,7 @@ def verify(
     if json:
         typer.echo(proof.json_bytes(), nl=False)
     else:
-        _show(proof)
+        show(proof, consoles.output())
     raise typer.Exit(0 if proof.holds else 1)
 
 
@@ -169,9 +171,7 @@ def _prove(
     from rich.status import Status
 
     from cn_migrate import build, driver
-    from cn_migrate.project import ProjectError
-    from cn_migrate.runtime import drivers
-    from cn_migrate.verify.program import Trial, verify_program
+    from cn_migrate.verify.prove import prove
 
     with Status("porting", console=consoles.messages()) as status:
         if port is None:
@@ -180,32 +180,11 @@ def _prove(
             report = driver.port(request, driver.Progress()).report
         else:
             report = _report_of(port)
-        names = [target.name for target in report.targets if target.executable]
-        if program not in names and (program or len(names) != 1):
-            listed = ", ".join(names) or "none (no main was found)"
-            raise ProjectError(f"--program must be one of: {listed}")
-        kernels = {kernel.kernel for kernel in report.kernels}
-        known = kernels | {k.name for k in report.kernels} | {k.source_name for k in report.kernels}
-        if conditions.kernel and conditions.kernel not in known:
-            raise ProjectError(f"--kernel must be one of: {', '.join(sorted(kernels)) or 'none'}")
-        status.update("building")
         try:
-            binaries = build.build(port, conditions.jobs)
+            return prove(project, port, report, conditions, program, flags, status.update)
         except build.BuildError as error:
             typer.echo(str(error), err=True)
             consoles.fail("the port does not build; the compiler's output is above", 1)
-        recordings = place / "recordings"
-        recordings.mkdir()
-        wanted = Trial(
-            source=project.absolute(),
-            port=port,
-            program=(binaries / (program or names[0])).absolute(),
-            report=report,
-            flags=flags,
-            environment=drivers.environment(),
-            conditions=conditions,
-        )
-        return verify_program(wanted, recordings, status.update)
 
 
 def _report_of(port: Path) -> Report:
@@ -221,14 +200,14 @@ def _report_of(port: Path) -> Report:
         raise ProjectError(f"'{port}' is no port that this version made") from None
 
 
-def _show(proof: Proof) -> None:
+def show(proof: Proof, console: Console) -> None:
+    """Print a proof: how the program ran, and the level of each kernel."""
     from rich.table import Table
     from rich.text import Text
 
     from cn_migrate.report.proof import Level
 
     style = {Level.SAME_RESULTS: "green", Level.DIFFERS: "bold red"}
-    console = consoles.output()
     for run in proof.runs:
         console.print(f"{run.device}: ended with exit code {run.code}", markup=False)
         if run.output:

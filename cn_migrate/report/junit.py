@@ -7,14 +7,17 @@ from collections.abc import Iterable
 from xml.etree import ElementTree
 
 from cn_migrate.report.model import DiagnosticEntry, Report
+from cn_migrate.report.proof import KernelProof, Level
 
+_UNPROVED = (Level.UNVERIFIED, Level.PARSES)
 _ILLEGAL = {c: "?" for c in range(32) if c not in (9, 10, 13)}  # XML 1.0, section 2.2
 
 
 def junit(report: Report, failing: Iterable[DiagnosticEntry]) -> bytes:
     """One test case for each source that was to be converted, failed by the `failing` findings in it.
 
-    Findings that belong to no such source fail a case of the whole project.
+    Findings that belong to no such source fail a case of the whole project.  Of a verified port each kernel is a
+    test case too.
     """
     cases: dict[str, list[DiagnosticEntry]] = {
         file.name: [] for file in report.files if file.role == "unit"
@@ -24,24 +27,42 @@ def junit(report: Report, failing: Iterable[DiagnosticEntry]) -> bytes:
         name = finding.span.file if finding.span else report.project
         (cases if name in cases else whole)[name].append(finding)
     every = sorted({**cases, **whole}.items())
+    kernels = report.proof.kernels if report.proof else []
     suite = ElementTree.Element(
         "testsuite",
         name=f"cn-migrate {report.project} to {report.target}",
-        tests=str(len(every)),
-        failures=str(sum(bool(findings) for _, findings in every)),
+        tests=str(len(every) + len(kernels)),
+        failures=str(
+            sum(bool(findings) for _, findings in every)
+            + sum(kernel.level is Level.DIFFERS for kernel in kernels)
+        ),
         errors="0",
-        skipped="0",
+        skipped=str(sum(kernel.level in _UNPROVED for kernel in kernels)),
     )
     for name, findings in every:
         case = ElementTree.SubElement(suite, "testcase", classname=report.project, name=_text(name))
         if findings:
             failure = ElementTree.SubElement(case, "failure", message=_text(findings[0].message))
             failure.text = _text("\n".join(map(_line, findings)))
+    for kernel in kernels:
+        _add_kernel(suite, report.project, kernel)
     root = ElementTree.Element("testsuites")
     root.append(suite)
     ElementTree.indent(root)
     text: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return text + b"\n"
+
+
+def _add_kernel(suite: ElementTree.Element, project: str, kernel: KernelProof) -> None:
+    """A kernel as a test: failed where it differs, skipped where nothing was compared."""
+    name = _text(f"{kernel.file}: {kernel.source_name}")
+    case = ElementTree.SubElement(suite, "testcase", classname=f"{project}.proof", name=name)
+    if kernel.level is Level.DIFFERS:
+        failure = ElementTree.SubElement(case, "failure", message=_text(kernel.first))
+        failure.text = _text("\n".join(kernel.findings))
+    elif kernel.level in _UNPROVED:
+        message = _text(f"{kernel.level.value}: {kernel.first}")
+        ElementTree.SubElement(case, "skipped", message=message)
 
 
 def _line(finding: DiagnosticEntry) -> str:

@@ -26,6 +26,7 @@ def markdown(report: Report) -> str:
         *map(section_text, found),
         _classes(report),
         _kernels(report),
+        _proof(report),
         _api(report),
         _files(report),
     ]
@@ -99,6 +100,19 @@ def _kernels(report: Report) -> str:
         return ""
     rows = [(f"`{k.source_name}`", f"`{k.name}`", k.file, k.fidelity.value) for k in report.kernels]
     return "## Kernels\n\n" + table(("kernel", "in OpenCL", "file", "class"), rows)
+
+
+def _proof(report: Report) -> str:
+    proof = report.proof
+    if proof is None:
+        return ""
+    runs = "".join(f"- {run.device}: ended with exit code {run.code}\n" for run in proof.runs)
+    rows = [
+        (f"`{k.source_name}`", k.level.value, str(k.compared), str(k.generated), k.first)
+        for k in proof.kernels
+    ]
+    head = ("kernel", "level", "launches", "on generated inputs", "")
+    return f"## Proof\n\n{runs}\n" + table(head, rows)
 
 
 def _api(report: Report) -> str:

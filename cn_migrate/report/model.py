@@ -16,9 +16,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from cn_migrate.diagnostics import Diagnostic, Fidelity, Severity, Span
 from cn_migrate.project.converted import Merged
 from cn_migrate.project.model import Project
+from cn_migrate.report.proof import Level, Proof
 from cn_migrate.source.file import SourceFile
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 Status = Literal["converted", "needs-a-hand"]
 _Kind = TypeVar("_Kind", bound=StrEnum)
@@ -118,7 +119,7 @@ class Summary(_Model):
 
 
 class Report(_Model):
-    """What `cn-report.json` holds."""
+    """What `cn-report.json` holds; there is a `proof` where the port was verified."""
 
     tool: Literal["cn-migrate"] = "cn-migrate"
     schema_version: int = Field(default=SCHEMA_VERSION)
@@ -133,6 +134,7 @@ class Report(_Model):
     kernels: list[KernelEntry]
     api: list[ApiEntry]
     diagnostics: list[DiagnosticEntry]
+    proof: Proof | None = None
 
     def json_bytes(self) -> bytes:
         """The report as it is written."""
@@ -171,6 +173,31 @@ def failing(report: Report, limit: Fidelity) -> list[DiagnosticEntry]:
         if use.fidelity in worse
     ]
     return found + named
+
+
+def unproved(report: Report) -> list[DiagnosticEntry]:
+    """The kernels that were not shown to give the same results, and the runs that did not end well."""
+    if report.proof is None:
+        return []
+    places = {(kernel.file, kernel.name): kernel for kernel in report.proof.kernels}
+    found = [
+        _unverified(f"{name} {kernel.level.value}", kernel.first, file)
+        for (file, name), kernel in places.items()
+        if kernel.level is not Level.SAME_RESULTS
+    ]
+    ends = [
+        _unverified(f"the program ended with exit code {run.code} on {run.device}", run.output)
+        for run in report.proof.runs
+        if run.code
+    ]
+    return found + ends
+
+
+def _unverified(message: str, help_: str, file: str = "") -> DiagnosticEntry:
+    span = SpanEntry(file=file, line=1, column=1, end_line=1, end_column=1) if file else None
+    return DiagnosticEntry(
+        rule="unverified", severity=Severity.WARNING, message=message, help=help_, span=span
+    )
 
 
 def make_report(

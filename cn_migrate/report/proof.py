@@ -58,6 +58,11 @@ class KernelProof(_Model):
     findings: list[str] = []
     notes: list[str] = []
 
+    @property
+    def first(self) -> str:
+        """The first thing to know about the level."""
+        return next(iter([*self.findings, *self.notes]), "")
+
 
 class RunProof(_Model):
     """One run of the ported program: its exit code, and the end of its output where that is not 0."""
@@ -89,6 +94,12 @@ class Proof(_Model):
         """Did every run end well, and give every kernel the same results?"""
         ran = bool(self.runs) and all(run.code == 0 for run in self.runs)
         return ran and all(kernel.level is Level.SAME_RESULTS for kernel in self.kernels)
+
+    @property
+    def disproved(self) -> bool:
+        """Did a run end badly, or a kernel give other results?"""
+        failed = any(run.code for run in self.runs)
+        return failed or any(kernel.level is Level.DIFFERS for kernel in self.kernels)
 
     def json_bytes(self) -> bytes:
         """The proof as it is written."""

@@ -31,7 +31,7 @@ class Boldness(IntEnum):
     KEPT = 0
     MIXED = 1  # the same ones in another order
     RANGE = 2  # any from the smallest to the largest
-    ANY = 3  # any of the type
+    ANY = 3  # any that the type holds and can calculate with
 
 
 def other_numbers(
@@ -48,10 +48,14 @@ def other_numbers(
         return random.integers(0, 2, old.size, np.uint8)
     if boldness is Boldness.RANGE:
         return random.integers(int(old.min()), int(old.max()), old.size, old.dtype, endpoint=True)
-    smallest, largest = scalar.bounds
-    made = random.integers(smallest, largest, old.size, old.dtype, endpoint=True)
-    made >>= random.integers(0, scalar.bits, old.size).astype(old.dtype)  # of every magnitude
-    return _sprinkled(random, made, (smallest, largest, 0))
+    # Signed numbers whose products fit: what overflows has no meaning, which compilers make use of.
+    bits = scalar.bits // 2 - 1 if scalar.signed and scalar.bits > 8 else scalar.bits
+    largest = (1 << bits) - 1
+    made = random.integers(0, largest, old.size, np.uint64, endpoint=True)
+    made >>= random.integers(0, bits, old.size).astype(np.uint64)  # of every magnitude
+    signs = random.integers(0, 2, old.size).astype(bool) & scalar.signed
+    made = np.where(signs, ~made, made).astype(old.dtype)
+    return _sprinkled(random, made, (0, 1, largest if largest <= np.iinfo(old.dtype).max else -1))
 
 
 def _floats(random: Random, scalar: Scalar, old: Array, special: bool) -> Array:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from cn_migrate._mlir import ir
 from cn_migrate.dialects.cnative import clock, messages
 from cn_migrate.dialects.cnative import types as t
@@ -138,8 +140,25 @@ class Launch:
 
     @property
     def recorded(self) -> list[bytes]:
-        """What the driver left in each piece, with addresses of this interpreter."""
-        return [self._translated(piece.after) for piece in self._buffers]
+        """What the driver left in each piece, with addresses of this interpreter; for after `run`."""
+        return [
+            self._left_alone(piece, self._translated(piece.after), ours)
+            for piece, ours in zip(self._buffers, self.outcome, strict=True)
+        ]
+
+    def _left_alone(self, piece: Piece, theirs: bytes, ours: bytes) -> bytes:
+        """`theirs`, where bytes that neither side has written are taken from `ours`.
+
+        Numbers that look like addresses without being some come out otherwise when they are half written over.
+        """
+        if not self._record.indirect or theirs == ours:
+            return theirs
+        before, after, mine, start = (
+            np.frombuffer(data, np.uint8)
+            for data in (piece.before, piece.after, ours, self._translated(piece.before))
+        )
+        alone = (before == after) & (mine == start)
+        return np.where(alone, mine, np.frombuffer(theirs, np.uint8)).tobytes()
 
     def differences(self, other: list[bytes], slack: float) -> Iterator[Difference]:
         """Where the contents of the pieces are others than this interpreter has."""

@@ -177,3 +177,26 @@ def test_device_code_that_does_not_compile(tmp_path: Path) -> None:
     (tmp_path / "a.cl").write_text("kernel void k(global int *x) {\n    *x = y;\n}\n")
     assert errors(tmp_path / "a.cl") == ["2: use of undeclared identifier 'y'"]
     assert errors(tmp_path / "b.cl") == ["b.cl is missing"]
+
+
+def test_port_proves_itself(make_tree: MakeTree, tmp_path: Path) -> None:
+    needs_driver()
+    make_tree(
+        {
+            "a.cu": CLAMPED
+            + "__global__ void never(int *x) { *x = 1; }\nvoid f() { never<<<1, 1>>>(nullptr); }\n"
+        }
+    )
+    arguments = ("port", "project", "-o", "out", "--verify", "--junit", "a.xml")
+    assert cn_migrate(*arguments, cwd=tmp_path).code == 0
+    report = json.loads((tmp_path / "out" / "cn-report.json").read_text())
+    levels = {kernel["name"]: kernel["level"] for kernel in report["proof"]["kernels"]}
+    assert levels == {"clamp_": "same results", "never": "parses"}
+    assert report["proof"] == json.loads((tmp_path / "out" / "cn-verify.json").read_text())
+    assert "| `clamp` | same results |" in (tmp_path / "out" / "cn-report.md").read_text()
+    assert 'skipped="1"' in (tmp_path / "a.xml").read_text()
+    ended = cn_migrate(*arguments, "--force", "--fail-on", "unverified", cwd=tmp_path)
+    assert ended.code == 1
+    assert "never parses" in (tmp_path / "a.xml").read_text()
+    ended = cn_migrate("port", "project", "--fail-on", "unverified", cwd=tmp_path)
+    assert (ended.code, "unverified needs --verify" in ended.err) == (3, True)
