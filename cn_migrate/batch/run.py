@@ -15,7 +15,7 @@ from cn_migrate.batch.pools import on_cluster, on_this_machine
 from cn_migrate.batch.store import Store
 from cn_migrate.batch.task import UNSETTLED, Options, Outcome, State, Task
 from cn_migrate.project import ProjectError
-from cn_migrate.report.batch import BatchReport, ProjectEntry, make_batch_report
+from cn_migrate.report.batch import BatchReport, ProjectEntry, make_batch_report, proof_of
 
 REPORT_NAME = "cn-batch.json"
 
@@ -131,6 +131,8 @@ def _entry(outcome: Outcome, out: str) -> ProjectEntry:
 
 
 def succeeded(report: BatchReport) -> bool:
-    """Is every project converted, and whatever was built and run went well?"""
+    """Is every project converted, and did whatever was built, run and verified go well?"""
     steps = [step for p in report.projects for step in (p.build, p.run) if step is not None]
-    return set(report.states) <= {State.CONVERTED.value} and all(step.ok for step in steps)
+    disproved = any(proof.disproved for proof in map(proof_of, report.projects) if proof)
+    well = all(step.ok for step in steps) and not disproved
+    return well and set(report.states) <= {State.CONVERTED.value}

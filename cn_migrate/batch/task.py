@@ -32,12 +32,14 @@ class _Model(BaseModel):
 class Options(_Model):
     """What is done with every project; `memory` is in MiB for one process, 0 for no limit.
 
-    `flags` are compiler flags for every source; `run` runs the program where a project has exactly one.
+    `flags` are compiler flags for every source; `run` runs the program where a project has exactly one, `verify`
+    compares what it computes with what the original means.
     """
 
     target: str = "opencl"
     build: bool = False
     run: bool = False
+    verify: bool = False
     flags: tuple[str, ...] = ()
     memory: int = 0
 

@@ -23,6 +23,7 @@ from cn_migrate.project.output import is_earlier_output
 from cn_migrate.report.batch import Step
 from cn_migrate.report.model import Report, faults
 
+_SECONDS = 60.0  # for a run, and for a comparison of one launch with the original
 _SHOWN = 4000  # characters of a failed step's output that are kept
 
 
@@ -78,8 +79,9 @@ def carry_out(task: Task, answer: BinaryIO) -> Outcome:
     except ProjectError as error:
         return Outcome(name=task.name, state=State.UNUSABLE, message=str(error))
     broken = faults(done.report)
-    built = _build(task) if options.build or options.run else None
+    built = _build(task) if options.build or options.run or options.verify else None
     ran = _run(task, done.report) if options.run and built and built.ok else None
+    report = _verified(task, done.report) if options.verify and built and built.ok else done.report
     return Outcome(
         name=task.name,
         fingerprint=mark,
@@ -87,7 +89,7 @@ def carry_out(task: Task, answer: BinaryIO) -> Outcome:
         message=broken[0].message if broken else "",
         seconds=time.monotonic() - started,
         peak=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10,
-        report=done.report,
+        report=report,
         build=built,
         run=ran,
     )
@@ -129,6 +131,19 @@ def _run(task: Task, report: Report) -> Step | None:
         return f"{text}\nended with exit code {done.returncode}" if done.returncode else ""
 
     return _step(ran)
+
+
+def _verified(task: Task, report: Report) -> Report:
+    """The report with the proof of the program; as it was where there is not exactly one."""
+    from cn_migrate.verify.program import Conditions
+    from cn_migrate.verify.prove import prove, with_proof
+
+    if sum(target.executable for target in report.targets) != 1:
+        return report
+    _lift_limit()
+    conditions = Conditions(seconds=_SECONDS, jobs=1)
+    proof = prove(task.project, task.out, report, conditions, flags=task.options.flags)
+    return with_proof(task.out, report, proof)
 
 
 def _lift_limit() -> None:

@@ -39,6 +39,14 @@ def batch(
             "--run", help="Build, and run the program of every port that has exactly one."
         ),
     ] = False,
+    verify: Annotated[
+        bool,
+        typer.Option(
+            "--verify",
+            help="Build, and compare what the program of every port that has exactly one computes with what the "
+            "original means.",
+        ),
+    ] = False,
     only: Annotated[
         list[str] | None,
         typer.Option(help="Only projects with such a name: a pattern as for files."),
@@ -97,7 +105,14 @@ def batch(
             f"'{to}' is not one of: {', '.join(driver.TARGETS)}", param_hint="--to"
         )
     root = root.absolute()
-    options = Options(target=to, build=build, run=run, flags=tuple(extra_arg or ()), memory=memory)
+    options = Options(
+        target=to,
+        build=build,
+        run=run,
+        verify=verify,
+        flags=tuple(extra_arg or ()),
+        memory=memory,
+    )
     wanted = Batch(
         root,
         out or Path.cwd() / f"{root.name}-{to}",

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pydantic import BaseModel, ConfigDict, Field
 
 from cn_migrate.report.model import Report, blocks
+from cn_migrate.report.proof import Proof
 
 SCHEMA_VERSION = 1
 
@@ -39,6 +40,11 @@ class ProjectEntry(_Model):
     report: Report | None = None
     build: Step | None = None
     run: Step | None = None
+
+
+def proof_of(project: ProjectEntry) -> Proof | None:
+    """The proof of a project that was verified."""
+    return project.report.proof if project.report else None
 
 
 class Blocker(_Model):

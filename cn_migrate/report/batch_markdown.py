@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from cn_migrate.report.batch import BatchReport, ProjectEntry, Step
+from cn_migrate.report.batch import BatchReport, ProjectEntry, Step, proof_of
 from cn_migrate.report.markdown import table
+from cn_migrate.report.proof import Level
 
 
 def batch_markdown(report: BatchReport) -> str:
@@ -36,12 +37,13 @@ def _projects(report: BatchReport) -> str:
             _kernels(project),
             step(project.build),
             step(project.run),
+            proved(project),
             f"{project.seconds:.1f}",
             project.message,
         )
         for project in report.projects
     ]
-    head = ("project", "port", "kernels", "build", "run", "seconds", "")
+    head = ("project", "port", "kernels", "build", "run", "proved", "seconds", "")
     return "## Projects\n\n" + table(head, rows)
 
 
@@ -54,6 +56,15 @@ def step(entry: Step | None) -> str:
     if entry is None:
         return ""
     return "passed" if entry.ok else "failed"
+
+
+def proved(project: ProjectEntry) -> str:
+    """How many kernels were shown to give the same results, out of how many."""
+    proof = proof_of(project)
+    if proof is None:
+        return ""
+    same = sum(kernel.level is Level.SAME_RESULTS for kernel in proof.kernels)
+    return f"{same} of {len(proof.kernels)}" + (", differs" if proof.disproved else "")
 
 
 def _history(report: BatchReport) -> str:

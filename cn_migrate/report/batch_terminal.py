@@ -6,7 +6,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from cn_migrate.report.batch import BatchReport, Step
+from cn_migrate.report.batch import BatchReport, Step, proof_of
 
 
 def batch_summary(report: BatchReport, limit: int) -> RenderableType:
@@ -19,6 +19,10 @@ def batch_summary(report: BatchReport, limit: int) -> RenderableType:
     ):
         if tried := [step for step in steps if step is not None]:
             parts.append(Text(f"{what}: {_passed(tried)} of {len(tried)}"))
+    proofs = [proof for proof in map(proof_of, report.projects) if proof]
+    if proofs:
+        well = sum(not proof.disproved for proof in proofs)
+        parts.append(Text(f"verified without a difference: {well} of {len(proofs)}"))
     if report.blockers:
         parts += ["", _blockers(report, limit)]
     return Group(*parts)

@@ -13,7 +13,8 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from cn_migrate.diagnostics import Fidelity, Severity
-from cn_migrate.report.batch import BatchReport
+from cn_migrate.report.batch import BatchReport, proof_of
+from cn_migrate.report.batch_markdown import proved
 from cn_migrate.report.effort import EFFORT, Effort, effort
 from cn_migrate.report.hunks import Hunk, hunks
 from cn_migrate.report.model import DiagnosticEntry, FileEntry, Report, blocks
@@ -64,6 +65,8 @@ def batch_page(report: BatchReport, texts: Mapping[str, Texts]) -> str:
         states=bars(report.states, _STATES),
         runs=[(run.started, bars(run.states, _STATES)) for run in report.history],
         most=max((len(b.projects) for b in report.blockers), default=1),
+        proved={p.name: proved(p) for p in report.projects},
+        verified=any(map(proof_of, report.projects)),
         efforts=[(e, efforts[e]) for e in Effort if efforts[e]],
     )
 

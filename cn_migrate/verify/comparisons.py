@@ -66,6 +66,7 @@ class Comparisons:
             return
         workers = min(self.limits.jobs or os.cpu_count() or 1, len(paths))
         context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["cn_migrate.verify.replay_project"])
         with ProcessPool(max_workers=workers, context=context) as pool:
             try:
                 for done in [

@@ -20,7 +20,9 @@ from cn_migrate.batch.run import Batch, Progress, run_batch
 from cn_migrate.batch.store import NAME
 from cn_migrate.batch.task import Options, Outcome
 from cn_migrate.report.batch import BatchReport
+from cn_migrate.report.batch_markdown import batch_markdown
 from tests.cli.command_line import ROOT, cn_migrate
+from tests.cli.drivers import needs_driver
 
 PROGRAM = "__global__ void k(int *x) { *x = 1; }\nint main() { k<<<1, 1>>>(nullptr); }\n"
 LIBRARY = "#include <cublas_v2.h>\nint main() { cublasSgemm(); }\n" + PROGRAM.splitlines()[0]
@@ -162,6 +164,21 @@ def test_build_and_run(tmp_path: Path) -> None:
     bad = next(p for p in report.projects if p.name == "bad")
     assert bad.run is not None
     assert "ended with exit code 3" in bad.run.output
+
+
+def test_verified(tmp_path: Path) -> None:
+    needs_driver()
+    right = PROGRAM.replace("nullptr", "p").replace("k<<<", "int *p; cudaMalloc(&p, 4); k<<<")
+    racy = right.replace("*x = 1", "*x = threadIdx.x").replace("<<<1, 1>>>", "<<<1, 64>>>")
+    projects(tmp_path / "in", "right", text=right)
+    projects(tmp_path / "in", "racy", text=racy)
+    report, _ = batch(tmp_path / "in", tmp_path / "out", verify=True)
+    proofs = {p.name: p.report.proof for p in report.projects if p.report}
+    assert proofs["right"] and not proofs["right"].disproved
+    assert proofs["racy"] and proofs["racy"].disproved
+    text = batch_markdown(report)
+    assert "1 of 1 |" in text
+    assert "0 of 1, differs |" in text
 
 
 def test_memory_limit(tmp_path: Path) -> None:
