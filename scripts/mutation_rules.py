@@ -45,7 +45,7 @@ def _host(name: str, pattern: str, replacement: str, before: str, after: str) ->
 
 
 RULES = (
-    _kernel("swapped indices", _INDEX, r"[\2][\1]", "x = tile[y][x];", "x = tile[x][y];"),
+    _kernel("swapped indices", rf"(?<= = )(\w+){_INDEX}", r"\1[\3][\2]", "x = tile[y][x];", "x = tile[x][y];"),
     _kernel("lost barrier", r"\bbarrier\([^()]*\);", ";", "barrier(CLK_LOCAL_MEM_FENCE);", ";"),
     _kernel("lost atomic", r"\batomic_add\(&?((?:[^(),]|\([^()]*\))+), (.+)\);", r"\1 += \2;",
             "atomic_add(&bins[b], 1);", "bins[b] += 1;"),
@@ -66,7 +66,8 @@ RULES = (
     _kernel("wrong constant", r"(?<=[ (])([1-9])(?=[;,) ])", r"1\1", "c = 2 * b;", "c = 12 * b;"),
     _kernel("wrong start value", r" = 0(\.0f)?;", r" = 1\1;", "sum = 0.0f;", "sum = 1.0f;"),
     _kernel("wrong type of a number", r"\b(?:float|double)(?= \w+ = )", "int", "float x = y;", "int x = y;"),
-    _kernel("lost width of a type", r"\buchar(?= )", "char", "const uchar c = p[i];", "const char c = p[i];"),
+    _kernel("lost width of a type", r"\buchar(?= \w+ = \w+\[)", "char", "const uchar c = p[i];",
+            "const char c = p[i];"),
     _kernel("condition left out", r"\bif \(.+\) \{", "if (1) {", "if (i < n) {", "if (1) {"),
     _kernel("lost early end", r"^( +)return;$", r"\1;", "        return;", "        ;"),
     _kernel("or for and", r" && ", " || ", "if (a && b)", "if (a || b)"),
@@ -74,11 +75,11 @@ RULES = (
     _kernel("greatest for least", r"\bf?min\(", "max(", "c = min(a, b);", "c = max(a, b);"),
     _kernel("other function", r"\b(?:sqrt|rsqrt|exp)\(", "fabs(", "c = sqrt(a);", "c = fabs(a);"),
     _host("dropped copy", _COPY, "cn::success", "f(cn::memcpy(a, b, n * sizeof(int), k));", "f(cn::success);"),
-    _host("dropped fill", r"cn::memset\((?:[^()]|\([^()]*\))*\)", "cn::success",
+    _host("dropped fill", r"cn::memset\(\w+, 0,(?:[^()]|\([^()]*\))*\)", "cn::success",
           "f(cn::memset(a, 0, n));", "f(cn::success);"),
     _host("other direction of a copy", r"\bmemcpy_host_to_device\b", "memcpy_device_to_host",
           "cn::memcpy_host_to_device", "cn::memcpy_device_to_host"),
-    _host("size in elements", r"(?<=, )(\w+) \* sizeof\(\w+\)(?=, cn::)", r"\1",
+    _host("size in elements", r"(?<=, )(\w+) \* sizeof\((?:int|unsigned|float|double)\)(?=, cn::)", r"\1",
           "cn::memcpy(a, b, n * sizeof(int), cn::x);", "cn::memcpy(a, b, n, cn::x);"),
     _host("swapped ends of a copy", r"(cn::memcpy)\(([\w.]+(?:\(\))?), ([\w.]+(?:\(\))?),", r"\1(\3, \2,",
           "cn::memcpy(a, b.data(), n);", "cn::memcpy(b.data(), a, n);"),
@@ -88,9 +89,9 @@ RULES = (
           "cn::launch(g, b, [&] { k(x, y, n); });", "cn::launch(g, b, [&] { k(y, x, n); });"),
     _host("one block too few", r"\((\w+) \+ (\w+) - 1\) / \2", r"\1 / \2",
           "grid((n + block - 1) / block);", "grid(n / block);"),
-    _host("swapped grid and block", r"cn::launch\((\w+), (\w+), \[", r"cn::launch(\2, \1, [",
-          "cn::launch(grid, block, [&] { k(x); });", "cn::launch(block, grid, [&] { k(x); });"),
-    _host("wrong fill", r"(cn::memset\(\w+), \w+,", r"\1, 1,", "cn::memset(a, 0, n);", "cn::memset(a, 1, n);"),
+    _host("one block only", r"cn::launch\((?!1,)(\w+), ", "cn::launch(1, ",
+          "cn::launch(grid, block, [&] { k(x); });", "cn::launch(1, block, [&] { k(x); });"),
+    _host("wrong fill", r"(cn::memset\(\w+), 0,", r"\1, 1,", "cn::memset(a, 0, n);", "cn::memset(a, 1, n);"),
 )  # fmt: skip
 
 

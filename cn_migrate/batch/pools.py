@@ -90,7 +90,13 @@ def carry_out(task: Task, seconds: float, children: Children | None = None) -> O
     mark = answer[0].decode("ascii", "replace") if len(answer) > 1 or (timed_out and answer) else ""
     if timed_out:
         message = f"no result after {seconds:.0f} s"
-        return Outcome(name=task.name, fingerprint=mark, state=State.TIMED_OUT, message=message)
+        return Outcome(
+            name=task.name,
+            fingerprint=mark,
+            state=State.TIMED_OUT,
+            message=message,
+            seconds=seconds,
+        )
     try:
         return Outcome.model_validate_json(answer[-1])
     except (IndexError, ValidationError):

@@ -23,7 +23,8 @@ from cn_migrate.project.output import is_earlier_output
 from cn_migrate.report.batch import Step
 from cn_migrate.report.model import Report, faults
 
-_SECONDS = 60.0  # for a run, and for a comparison of one launch with the original
+# A batch verifies with the arguments that programs have by themselves: what is large is left out.
+_LAUNCHES, _THREADS, _SECONDS = 2, 1 << 13, 30.0
 _SHOWN = 4000  # characters of a failed step's output that are kept
 
 
@@ -141,7 +142,7 @@ def _verified(task: Task, report: Report) -> Report:
     if sum(target.executable for target in report.targets) != 1:
         return report
     _lift_limit()
-    conditions = Conditions(seconds=_SECONDS, jobs=1)
+    conditions = Conditions(launches=_LAUNCHES, threads=_THREADS, seconds=_SECONDS, jobs=1)
     proof = prove(task.project, task.out, report, conditions, flags=task.options.flags)
     return with_proof(task.out, report, proof)
 

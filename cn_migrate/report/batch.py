@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from cn_migrate.report.model import Report, blocks
+from cn_migrate.report.model import DiagnosticEntry, Report, blocks
 from cn_migrate.report.proof import Proof
 
 SCHEMA_VERSION = 1
@@ -82,33 +84,59 @@ class BatchReport(_Model):
         return self.model_dump_json(indent=1).encode() + b"\n"
 
 
+# Findings of these rules that differ in names only are one piece of work: what is missing is a library or an interface.
+_BY_KIND = frozenset({"host-api", "library-call", "missing-declaration"})
+_NAME = re.compile(r"'([^']*)'")
+_NAMED = 3  # names that are shown
+
+
+@dataclass
+class _Kind:
+    """Findings that one piece of work would settle."""
+
+    messages: dict[str, None] = field(default_factory=dict)  # in the order of their first places
+    places: list[str] = field(default_factory=list)
+    alone: int = 0
+
+
 def blockers(projects: Iterable[ProjectEntry]) -> list[Blocker]:
     """What needs a hand, that which would free most projects by itself first."""
-    places: dict[tuple[str, str], list[str]] = defaultdict(list)
-    helps: dict[tuple[str, str], str] = {}
-    alone: dict[tuple[str, str], int] = defaultdict(int)
+    kinds: dict[tuple[str, str, str], _Kind] = defaultdict(_Kind)
     for project in projects:
         found = [d for d in project.report.diagnostics if blocks(d)] if project.report else []
-        keys = [(d.rule, d.message) for d in found]
+        keys = [_kind(finding) for finding in found]
         for key, finding in zip(keys, found, strict=True):
-            places[key].append(project.name)
-            helps[key] = finding.help
+            kinds[key].places.append(project.name)
+            kinds[key].messages[finding.message] = None
         if len(set(keys)) == 1:
-            alone[keys[0]] += 1
-    ranked = sorted(
-        places, key=lambda key: (-alone[key], -len(set(places[key])), -len(places[key]), key)
-    )
-    return [
+            kinds[keys[0]].alone += 1
+    made = [
         Blocker(
             rule=rule,
-            message=message,
-            help=helps[rule, message],
-            projects=sorted(set(places[rule, message])),
-            findings=len(places[rule, message]),
-            alone=alone[rule, message],
+            message=_together(list(kind.messages)),
+            help=help_,
+            projects=sorted(set(kind.places)),
+            findings=len(kind.places),
+            alone=kind.alone,
         )
-        for rule, message in ranked
+        for (rule, _, help_), kind in kinds.items()
     ]
+    return sorted(made, key=lambda b: (-b.alone, -len(b.projects), -b.findings, b.rule, b.message))
+
+
+def _kind(finding: DiagnosticEntry) -> tuple[str, str, str]:
+    grouped = finding.rule in _BY_KIND
+    message = _NAME.sub("''", finding.message) if grouped else finding.message
+    return finding.rule, message, finding.help
+
+
+def _together(messages: Sequence[str]) -> str:
+    """Messages that differ in their first name as one, with the first few of the names."""
+    if len(messages) == 1:
+        return messages[0]
+    names = [found.group() for found in map(_NAME.search, messages) if found]
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return _NAME.sub(lambda _: ", ".join(names[:_NAMED]) + more, messages[0], count=1)
 
 
 def make_batch_report(

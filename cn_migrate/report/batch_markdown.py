@@ -59,12 +59,20 @@ def step(entry: Step | None) -> str:
 
 
 def proved(project: ProjectEntry) -> str:
-    """How many kernels were shown to give the same results, out of how many."""
+    """How many kernels were shown to give the same results, out of how many, and what speaks against the port."""
     proof = proof_of(project)
     if proof is None:
         return ""
-    same = sum(kernel.level is Level.SAME_RESULTS for kernel in proof.kernels)
-    return f"{same} of {len(proof.kernels)}" + (", differs" if proof.disproved else "")
+    levels = [kernel.level for kernel in proof.kernels]
+    against = [
+        text
+        for text, holds in (
+            ("differs", Level.DIFFERS in levels),
+            ("program failed", any(run.code for run in proof.runs)),
+        )
+        if holds
+    ]
+    return ", ".join([f"{levels.count(Level.SAME_RESULTS)} of {len(levels)}", *against])
 
 
 def _history(report: BatchReport) -> str:

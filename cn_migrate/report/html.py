@@ -6,7 +6,7 @@ Pictures are inline SVG, styles follow the reader's preference for light or dark
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -20,6 +20,7 @@ from cn_migrate.report.hunks import Hunk, hunks
 from cn_migrate.report.model import DiagnosticEntry, FileEntry, Report, blocks
 
 _SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+_MOST_TEXT = 6 << 20  # bytes of sources on one page, which become about twice as many
 _STATES = ("converted", "needs-a-hand", "unusable", "timed-out", "crashed")
 
 
@@ -29,6 +30,11 @@ class Texts:
 
     originals: Mapping[str, bytes] = field(default_factory=dict)
     generated: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """Bytes of all of them."""
+        return sum(map(len, [*self.originals.values(), *self.generated.values()]))
 
 
 @dataclass(frozen=True)
@@ -52,11 +58,7 @@ def port_page(report: Report, texts: Texts) -> str:
 def batch_page(report: BatchReport, texts: Mapping[str, Texts]) -> str:
     """The report of a batch as a page; `texts` are by project."""
     template = _environment().get_template("batch_page.html.j2")
-    ports = {
-        project.name: _port(project.report, texts.get(project.name, Texts()))
-        for project in report.projects
-        if project.report
-    }
+    ports = dict(_ports(report, texts))
     efforts: Counter[Effort] = sum((Counter(p.effort) for p in ports.values()), Counter())
     return template.render(
         title=f"Batch port of {report.root} to {report.target}",
@@ -66,7 +68,7 @@ def batch_page(report: BatchReport, texts: Mapping[str, Texts]) -> str:
         runs=[(run.started, bars(run.states, _STATES)) for run in report.history],
         most=max((len(b.projects) for b in report.blockers), default=1),
         proved={p.name: proved(p) for p in report.projects},
-        verified=any(map(proof_of, report.projects)),
+        proofs=[proof for proof in map(proof_of, report.projects) if proof],
         efforts=[(e, efforts[e]) for e in Effort if efforts[e]],
     )
 
@@ -78,19 +80,32 @@ class _Port:
     report: Report
     instances: Sequence[Bar]
     api: Sequence[Bar]
+    complete: bool
     findings: Sequence[DiagnosticEntry]
     effort: Mapping[Effort, int]
     files: Sequence[tuple[FileEntry, Sequence[Hunk]]]
     device: Sequence[tuple[str, str]]
 
 
-def _port(report: Report, texts: Texts) -> _Port:
+def _ports(report: BatchReport, texts: Mapping[str, Texts]) -> Iterator[tuple[str, _Port]]:
+    """The ports of a batch by name, with their sources as far as one page can hold them."""
+    left = _MOST_TEXT
+    for project in report.projects:
+        if project.report is None:
+            continue
+        shown = texts.get(project.name, Texts())
+        left -= shown.size
+        yield project.name, _port(project.report, shown if left >= 0 else Texts(), left >= 0)
+
+
+def _port(report: Report, texts: Texts, complete: bool = True) -> _Port:
     classes = [fidelity.value for fidelity in Fidelity]
     summary = report.summary
     return _Port(
         report,
         bars({k.value: n for k, n in summary.instances.items()}, classes),
         bars({k.value: n for k, n in summary.api.items()}, classes),
+        complete,
         sorted(report.diagnostics, key=lambda d: (not blocks(d), _SEVERITIES.index(d.severity))),
         effort(report.diagnostics),
         [

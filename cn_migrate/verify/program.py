@@ -119,14 +119,16 @@ class _Attempt:
     def compare_generated(self) -> Iterator[LaunchProof]:
         """Let the port do launches on generated inputs, and compare these."""
         conditions = self._trial.conditions
-        first: dict[str, Path] = {}
-        for path in self._paths(self._recordings):
-            first.setdefault(path.stem.split("-", 1)[1], path)
-        if not first or not conditions.inputs:
+        smallest: dict[str, Path] = {}
+        for path in sorted(self._paths(self._recordings), key=lambda path: path.stat().st_size):
+            smallest.setdefault(path.stem.split("-", 1)[1], path)
+        if not smallest or not conditions.inputs:
             return
         self._told("generating inputs")
-        made = self._comparisons.variations([*first.values()], conditions.seed, conditions.inputs)
-        wanted = dict(zip(first, made, strict=True))
+        made = self._comparisons.variations(
+            [*smallest.values()], conditions.seed, conditions.inputs
+        )
+        wanted = dict(zip(smallest, made, strict=True))
         self._variations.write_bytes(b"".join(one for of_it in wanted.values() for one in of_it))
         self._told(f"running on {self._name} with generated inputs")
         recording = {

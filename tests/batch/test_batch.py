@@ -155,6 +155,16 @@ def test_blockers_are_ranked_by_what_they_would_free(tmp_path: Path) -> None:
     assert "cublasSgemm" in (tmp_path / "out" / "cn-batch.md").read_text()
 
 
+def test_what_is_missing_of_one_library_is_one_blocker(tmp_path: Path) -> None:
+    two = LIBRARY.replace("cublasSgemm();", "cublasSgemm(); cublasDgemm();")
+    projects(tmp_path / "in", "a", text=two)
+    projects(tmp_path / "in", "b", text=LIBRARY)
+    report, _ = batch(tmp_path / "in", tmp_path / "out")
+    calls = [blocker for blocker in report.blockers if blocker.rule == "library-call"]
+    assert [(b.projects, b.findings) for b in calls] == [(["a", "b"], 3)]
+    assert calls[0].message.startswith("'cublasSgemm', 'cublasDgemm': calls of cuBLAS")
+
+
 def test_build_and_run(tmp_path: Path) -> None:
     root = projects(tmp_path / "in", "good", text="int main() { return cudaDeviceSynchronize(); }")
     projects(root, "bad", text="int main() { cudaDeviceSynchronize(); return 3; }")

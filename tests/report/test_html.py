@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cn_migrate.diagnostics import RULES, Fidelity, Severity
+from cn_migrate.report import html
 from cn_migrate.report.effort import EFFORT
 from cn_migrate.report.hunks import hunks
 from cn_migrate.report.model import ChangeEntry
@@ -90,6 +91,16 @@ def test_nothing_is_loaded(batch: Path) -> None:
     assert not re.findall(r'(?:src|href)="(?!data:)', page)
     assert "default-src 'none'" in page
     assert str(batch.parent) not in page
+
+
+def test_sources_that_do_not_fit_are_left_out(
+    batch: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(html, "_MOST_TEXT", len(SOURCE) * 3)
+    assert cn_migrate("report", batch, "-o", "page.html", cwd=tmp_path).code == 0
+    page = (tmp_path / "page.html").read_text()
+    assert page.count("do not fit on this page") == 1
+    assert page.count('class="pair"') == 1
 
 
 def test_in_a_browser(batch: Path, tmp_path: Path) -> None:
