@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -20,7 +20,7 @@ from cn_migrate.report.hunks import Hunk, hunks
 from cn_migrate.report.model import DiagnosticEntry, FileEntry, Report, blocks
 
 _SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
-_MOST_TEXT = 6 << 20  # bytes of sources on one page, which become about twice as many
+_MOST_TEXT = 8 << 20  # characters of sources on one page
 _STATES = ("converted", "needs-a-hand", "unusable", "timed-out", "crashed")
 
 
@@ -30,11 +30,6 @@ class Texts:
 
     originals: Mapping[str, bytes] = field(default_factory=dict)
     generated: Mapping[str, bytes] = field(default_factory=dict)
-
-    @property
-    def size(self) -> int:
-        """Bytes of all of them."""
-        return sum(map(len, [*self.originals.values(), *self.generated.values()]))
 
 
 @dataclass(frozen=True)
@@ -80,11 +75,22 @@ class _Port:
     report: Report
     instances: Sequence[Bar]
     api: Sequence[Bar]
-    complete: bool
     findings: Sequence[DiagnosticEntry]
     effort: Mapping[Effort, int]
     files: Sequence[tuple[FileEntry, Sequence[Hunk]]]
     device: Sequence[tuple[str, str]]
+    complete: bool = True
+
+    @property
+    def size(self) -> int:
+        """Characters of source text, old and new."""
+        edits = sum(
+            len(piece.text)
+            for _, changed in self.files
+            for hunk in changed
+            for piece in [*hunk.old, *hunk.new]
+        )
+        return edits + sum(len(text) for _, text in self.device)
 
 
 def _ports(report: BatchReport, texts: Mapping[str, Texts]) -> Iterator[tuple[str, _Port]]:
@@ -93,19 +99,19 @@ def _ports(report: BatchReport, texts: Mapping[str, Texts]) -> Iterator[tuple[st
     for project in report.projects:
         if project.report is None:
             continue
-        shown = texts.get(project.name, Texts())
-        left -= shown.size
-        yield project.name, _port(project.report, shown if left >= 0 else Texts(), left >= 0)
+        port = _port(project.report, texts.get(project.name, Texts()))
+        left -= port.size
+        whole = left >= 0
+        yield project.name, port if whole else replace(port, files=(), device=(), complete=False)
 
 
-def _port(report: Report, texts: Texts, complete: bool = True) -> _Port:
+def _port(report: Report, texts: Texts) -> _Port:
     classes = [fidelity.value for fidelity in Fidelity]
     summary = report.summary
     return _Port(
         report,
         bars({k.value: n for k, n in summary.instances.items()}, classes),
         bars({k.value: n for k, n in summary.api.items()}, classes),
-        complete,
         sorted(report.diagnostics, key=lambda d: (not blocks(d), _SEVERITIES.index(d.severity))),
         effort(report.diagnostics),
         [
