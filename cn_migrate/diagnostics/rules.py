@@ -237,6 +237,14 @@ RULES: dict[str, Rule] = {
     "relaxed-maths": Rule(
         _N, _F.EXACT, "'{name}' uses the target's fast version, which may round otherwise"
     ),
+    # -- what a gate (--fail-on) asks for
+    "api": Rule(_W, None, "{name} is {fidelity} ({uses} uses)", "see cn-migrate api {name}"),
+    "unverified": Rule(
+        _W,
+        None,
+        "{what}",
+        "give the program arguments with which it launches the kernel, on inputs that the interpreter can run",
+    ),
     # -- host code
     "host-api": Rule(_E, _F.MANUAL, "'{name}' has no equivalent on the target yet", "{note}"),
     "host-api-in-c": Rule(

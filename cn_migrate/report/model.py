@@ -13,7 +13,7 @@ from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from cn_migrate.diagnostics import Diagnostic, Fidelity, Severity, Span
+from cn_migrate.diagnostics import RULES, Diagnostic, Fidelity, Severity, Span
 from cn_migrate.project.converted import Merged
 from cn_migrate.project.model import Project
 from cn_migrate.report.proof import Level, Proof
@@ -164,10 +164,12 @@ def failing(report: Report, limit: Fidelity) -> list[DiagnosticEntry]:
     named = [
         DiagnosticEntry(
             rule="api",
-            severity=Severity.WARNING,
+            severity=RULES["api"].severity,
             fidelity=use.fidelity,
-            message=f"{use.name} is {use.fidelity.value} ({use.uses} uses)",
-            help=f"see cn-migrate api {use.name}",
+            message=RULES["api"].message.format(
+                name=use.name, fidelity=use.fidelity.value, uses=use.uses
+            ),
+            help=RULES["api"].help.format(name=use.name),
         )
         for use in report.api
         if use.fidelity in worse
@@ -181,22 +183,24 @@ def unproved(report: Report) -> list[DiagnosticEntry]:
         return []
     places = {(kernel.file, kernel.name): kernel for kernel in report.proof.kernels}
     found = [
-        _unverified(f"{name} {kernel.level.value}", kernel.first, file)
+        _unverified(f"{name}: {kernel.level.value}: {kernel.first}", file)
         for (file, name), kernel in places.items()
         if kernel.level is not Level.SAME_RESULTS
     ]
     ends = [
-        _unverified(f"the program ended with exit code {run.code} on {run.device}", run.output)
+        _unverified(f"the program ended with exit code {run.code} on {run.device}")
         for run in report.proof.runs
         if run.code
     ]
     return found + ends
 
 
-def _unverified(message: str, help_: str, file: str = "") -> DiagnosticEntry:
+def _unverified(what: str, file: str = "") -> DiagnosticEntry:
+    rule = RULES["unverified"]
     span = SpanEntry(file=file, line=1, column=1, end_line=1, end_column=1) if file else None
+    message = rule.message.format(what=what)
     return DiagnosticEntry(
-        rule="unverified", severity=Severity.WARNING, message=message, help=help_, span=span
+        rule="unverified", severity=rule.severity, message=message, help=rule.help, span=span
     )
 
 

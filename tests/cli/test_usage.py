@@ -49,6 +49,13 @@ def test_explain(tmp_path):
     assert all(rule in listed for rule in RULES)
 
 
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_is_explained(rule, tmp_path):
+    ended = cn_migrate("explain", rule, cwd=tmp_path)
+    assert ended.code == 0
+    assert ended.out.startswith(f"{rule} ({RULES[rule].severity})")
+
+
 def test_completion(tmp_path):
     assert "complete" in process("--show-completion", "bash", cwd=tmp_path).out
     asked = {

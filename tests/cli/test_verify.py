@@ -197,6 +197,6 @@ def test_port_proves_itself(make_tree: MakeTree, tmp_path: Path) -> None:
     assert 'skipped="1"' in (tmp_path / "a.xml").read_text()
     ended = cn_migrate(*arguments, "--force", "--fail-on", "unverified", cwd=tmp_path)
     assert ended.code == 1
-    assert "never parses" in (tmp_path / "a.xml").read_text()
+    assert "never: parses" in (tmp_path / "a.xml").read_text()
     ended = cn_migrate("port", "project", "--fail-on", "unverified", cwd=tmp_path)
     assert (ended.code, "unverified needs --verify" in ended.err) == (3, True)

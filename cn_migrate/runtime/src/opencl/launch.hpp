@@ -3,9 +3,9 @@
 #pragma once
 
 #include <algorithm>
-#include <atomic>
 #include <cstdio>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -99,8 +99,11 @@ inline event_ref enqueue_kernel(stream &s, kernel k, const launch_configuration 
 /// launch returns when the kernel is done.
 inline void launch(kernel_record &k, void *const *values, const launch_configuration &c) {
     static const bool varied = variations_file() != nullptr;
-    static std::atomic<bool> begun{false};
-    if (varied && !begun.exchange(true)) {
+    static thread_local bool varying = false;
+    if (varied && !varying) {
+        static std::mutex first;
+        varying = true;
+        const std::lock_guard<std::mutex> others_wait(first);
         run_variations();
     }
     device &current = current_device();
