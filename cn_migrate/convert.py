@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _COLLECT_AFTER = 200_000
 # nvcc's -use_fast_math also takes less exact functions; the port keeps the exact ones.
 _FLUSH_DENORMALS = "-cl-denorms-are-zero"
+_OPENCL_SUFFIX = ".cl"
 
 
 def convert_unit(unit: Unit, project: Project, target: str = "opencl") -> ConvertedUnit:
@@ -218,6 +219,8 @@ def inspect(file: Path, stage: str, extra_arguments: Sequence[str] = ()) -> Insp
     found = Diagnostics()
     if not file.is_file():
         raise ProjectError(f"'{file}' is not a file")
+    if file.suffix == _OPENCL_SUFFIX:
+        return _inspect_opencl(file, stage, extra_arguments, found)
     project = discover(file, found, extra_arguments)
     unit = project.units[0]
     parsed = parse_unit(
@@ -237,3 +240,23 @@ def inspect(file: Path, stage: str, extra_arguments: Sequence[str] = ()) -> Insp
     return Inspection(
         emit(parsed.module, parsed.comments, OpenclOptions(), found).text, found, project
     )
+
+
+def _inspect_opencl(
+    file: Path, stage: str, arguments: Sequence[str], found: Diagnostics
+) -> Inspection:
+    """The kernels of a file in OpenCL C: `parsed` or `normal`, the forms that no target asks for."""
+    from cn_migrate.lowering.pipeline import normalise
+    from cn_migrate.parsers.opencl import parse_source
+
+    if stage not in ("parsed", "normal"):
+        raise ProjectError(
+            f"a file in OpenCL C has the stages 'parsed' and 'normal', not '{stage}'"
+        )
+    project = Project(file.resolve().parent, "", (), ())
+    code = parse_source(file, arguments, found)
+    if code is None:
+        return Inspection("", found, project)
+    if stage == "normal":
+        normalise(code.module, found)
+    return Inspection(str(code.module), found, project)

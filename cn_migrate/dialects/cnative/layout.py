@@ -82,7 +82,12 @@ class Layout:
             return self.records[t.record_name(type_)].fields
         element = t.element(type_)
         step = self.size(element)
-        return tuple(Field("xyzw"[i], element, i * step) for i in range(t.count(type_)))
+        return tuple(Field(component(i), element, i * step) for i in range(t.count(type_)))
+
+
+def component(number: int) -> str:
+    """The name of a vector's component: those behind the fourth have OpenCL C's names (6.1.7)."""
+    return "xyzw"[number] if number < 4 else f"s{number:x}"
 
 
 def _extents(field: ir.ArrayAttr) -> Sequence[ir.StringAttr]:

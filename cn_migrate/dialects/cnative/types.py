@@ -36,7 +36,7 @@ class ArrayType(Cnative.Type, name="array"):
 
 
 class VecType(Cnative.Type, name="vec"):
-    """CUDA's short vectors (`float4`), 1 to 4 elements, with CUDA's exact layout."""
+    """Short vectors (`float4`): 1 to 4 elements with CUDA's exact layout; 8 or 16 come from OpenCL C."""
 
     element: ir.TypeAttr
     count: ir.IntegerAttr

@@ -94,6 +94,7 @@ def library() -> Any:
         ("clang_Cursor_getVarDeclInitializer", [Cursor], Cursor),
         ("clang_getNumOverloadedDecls", [Cursor], ctypes.c_uint),
         ("clang_getOverloadedDecl", [Cursor, ctypes.c_uint], Cursor),
+        ("clang_Type_getValueType", [cindex.Type], cindex.Type),
         ("clang_getClangVersion", [], text),
         (
             "clang_getFileContents",
@@ -130,6 +131,13 @@ def standard_library() -> list[str]:
     )
     folder = asked.stdout.strip()
     return ["-idirafter", folder] if Path(folder).is_absolute() else []
+
+
+def value_type(type_: cindex.Type) -> cindex.Type:
+    """What an atomic type holds."""
+    found: cindex.Type = library().clang_Type_getValueType(type_)
+    found._tu = type_._tu
+    return found
 
 
 def unary_operator(cursor: Cursor) -> UnaryOperator:

@@ -51,7 +51,7 @@ class Arguments:
         if t.is_ptr(type_):
             if t.space(type_) is t.Space.SHARED and isinstance(value, int):
                 return SharedBytes(f"argument {number}", value)
-            return self._address(number, value)
+            return self._address(number, value, t.space(type_))
         if scalar is None:
             return self._bytes(number, type_, value)
         if isinstance(value, (bool, int, float, np.bool_, np.integer, np.floating)):
@@ -59,7 +59,7 @@ class Arguments:
             return scalar.canonical(plain)
         raise self._error(number, f"{type(value).__name__} is no {scalar.name}")
 
-    def _address(self, number: int, value: Any) -> int:
+    def _address(self, number: int, value: Any, space: t.Space) -> int:
         if value is None:
             return 0
         if isinstance(value, Pointer):
@@ -67,10 +67,10 @@ class Arguments:
         if isinstance(value, Buffer):
             return value.pointer.address
         if isinstance(value, np.ndarray):
-            return self._array(number, value).base
+            return self._array(number, value, space).base
         raise self._error(number, f"{type(value).__name__} is no pointer")
 
-    def _array(self, number: int, array: np.ndarray[Any, Any]) -> Allocation:
+    def _array(self, number: int, array: np.ndarray[Any, Any], space: t.Space) -> Allocation:
         if not array.flags.c_contiguous or not array.flags.writeable:
             raise self._error(number, "an array must be contiguous and writeable")
         start = array.__array_interface__["data"][0]
@@ -80,7 +80,8 @@ class Arguments:
         if any(start < other_end and other < end for other, other_end in self._arrays):
             raise self._error(number, "overlaps another array: pass Pointers into one Buffer")
         data = array.reshape(-1).view(np.uint8).data if array.nbytes else memoryview(b"")
-        allocation = self._memory.adopt(f"argument {number}", t.Space.GLOBAL, data)
+        lies_in = t.Space.CONSTANT if space is t.Space.CONSTANT else t.Space.GLOBAL
+        allocation = self._memory.adopt(f"argument {number}", lies_in, data)
         self._arrays[start, end] = allocation
         return allocation
 

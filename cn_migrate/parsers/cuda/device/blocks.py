@@ -65,7 +65,7 @@ def condition(body: Body, region: ir.Region, cursor: Cursor | None) -> None:
     if cursor is None:
         return  # an empty region: always true
     with body.block(region), body.at(cursor), body.lifetimes.scope(Extent.CHOICE):
-        body.yield_(value(body, cursor))
+        body.yield_(body.truth(value(body, cursor)))
 
 
 def compound(body: Body, cursor: Cursor) -> None:

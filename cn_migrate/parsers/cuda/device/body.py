@@ -244,6 +244,24 @@ class Body:
             loop.operation.attributes["unroll"] = a.index(self.unroll)
         self.unroll = None
 
+    # -- what other languages than CUDA C++ have ---------------------------------------------------
+
+    def own_value(self, _cursor: Cursor) -> ir.Value | None:
+        """The value of an expression that only the language of the body has; None for any other."""
+        return None
+
+    def own_address(self, _cursor: Cursor) -> ir.Value | None:
+        """The address of an object that only the language of the body can name; None for any other."""
+        return None
+
+    def typed(self, value: ir.Value, _cursor: Cursor) -> ir.Value:
+        """`value` in the type that the language gives the expression."""
+        return value
+
+    def truth(self, value: ir.Value) -> ir.Value:
+        """`value` as a condition: in C any scalar is one."""
+        return self.convert(value, t.boolean())
+
     # -- conversions -----------------------------------------------------------------------------
 
     def convert(self, value: ir.Value, type_: ir.Type, explicit: bool = False) -> ir.Value:

@@ -85,6 +85,9 @@ def call(body: Body, cursor: Cursor) -> ir.Value | None:
         return body.constant(t.boolean(), False)  # what is translated runs on the device
     if _is_identity(callee):
         return body.generic(address_or_temporary(body, next(iter(cursor.get_arguments()))))
+    own = body.module.own_function(callee)
+    if own is not None:
+        return own(body, cursor)
     builtin = _builtin(body, callee)
     if builtin is not None and builtin.behaviour == "constant":
         return body.constant(body.type(cursor.type), float(builtin.what))

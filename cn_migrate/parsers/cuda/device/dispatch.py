@@ -37,15 +37,21 @@ def _value(body: Body, cursor: Cursor) -> ir.Value:
         return known
     if shape.is_array_parameter(cursor):
         return body.load(address(body, shape.strip(cursor)))
+    own = body.own_value(cursor)
+    if own is not None:
+        return own
     translate = VALUES.get(cursor.kind)
     if translate is None:
         raise body.refuse(f"expression '{cursor.kind.name.lower()}'")
-    return translate(body, cursor)
+    return body.typed(translate(body, cursor), cursor)
 
 
 def address(body: Body, cursor: Cursor) -> ir.Value:
     """Translate an lvalue expression to its address."""
     with body.at(cursor):
+        own = body.own_address(cursor)
+        if own is not None:
+            return own
         translate = ADDRESSES.get(cursor.kind)
         if translate is None:
             raise body.refuse(f"lvalue '{cursor.kind.name.lower()}'")

@@ -47,6 +47,9 @@ _CONSTANT_KINDS = (
 def discard(body: Body, cursor: Cursor) -> None:
     """Translate an expression for its effects."""
     cursor = shape.strip(cursor)
+    with body.at(cursor):
+        if body.own_value(cursor) is not None:
+            return
     if cursor.kind == K.BINARY_OPERATOR and cursor.binary_operator == B.Assign:
         with body.at(cursor):
             _assignment(body, cursor)
@@ -76,7 +79,7 @@ def _is_void(cursor: Cursor) -> bool:
 def _conditional_effect(body: Body, cursor: Cursor) -> None:
     """`condition ? f() : g()` without a value, as `assert` is one."""
     condition, *branches = shape.children(cursor)
-    test = value(body, condition)
+    test = body.truth(value(body, condition))
     if _is_nothing(branches[0]):
         test = e.UnaryOp(a.text("lnot"), test, t.boolean()).result
         branches.reverse()
@@ -237,9 +240,9 @@ def _compared(body: Body, name: str, left: Cursor, right: Cursor) -> ir.Value:
 
 def _logical(body: Body, cursor: Cursor, left: Cursor, right: Cursor) -> ir.Value:
     name = "and" if cursor.binary_operator == B.LAnd else "or"
-    op = e.LogicalOp(a.text(name), value(body, left), t.boolean())
+    op = e.LogicalOp(a.text(name), body.truth(value(body, left)), t.boolean())
     with body.block(op.rhs):
-        body.yield_(value(body, right))
+        body.yield_(body.truth(value(body, right)))
     return op.result
 
 
@@ -291,11 +294,14 @@ def _unary(body: Body, cursor: Cursor) -> ir.Value:
         if isinstance(t.pointee(place.type), t.ArrayType):
             return _decayed(body, place, cursor)
         return body.load(place, shape.is_volatile(cursor))
+    if operator == U.LOGICAL_NOT:
+        truth = body.truth(value(body, operand))
+        return e.UnaryOp(a.text("lnot"), truth, t.boolean()).result
     type_ = body.type(cursor.type)
     inner = body.convert(value(body, operand), type_)
     if operator == U.PLUS:
         return inner
-    names = {U.MINUS: "neg", U.NOT: "not", U.LOGICAL_NOT: "lnot"}
+    names = {U.MINUS: "neg", U.NOT: "not"}
     if operator not in names:
         raise body.refuse(f"unary operator '{operator.name.lower()}'")
     return e.UnaryOp(a.text(names[operator]), inner, type_).result
@@ -307,7 +313,7 @@ def _conditional(body: Body, cursor: Cursor) -> ir.Value:
     if type_ == t.void():
         _conditional_effect(body, cursor)
         return e.UndefOp(t.void()).result
-    op = e.ConditionalOp(value(body, condition), type_)
+    op = e.ConditionalOp(body.truth(value(body, condition)), type_)
     for region, arm in ((op.then, then), (op.otherwise, otherwise)):
         with body.block(region):
             body.yield_(initial_value(body, arm, type_))

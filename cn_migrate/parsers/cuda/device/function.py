@@ -35,7 +35,7 @@ def fill(module: DeviceModule, cursor: Cursor, function: func.FuncOp) -> None:
     if compound is None:
         raise Refusal("undefined-device-function", None, name=cursor.spelling)
     entry = function.add_entry_block()
-    body = Body(module, cursor, entry)
+    body = module.body(cursor, entry)
     with ir.InsertionPoint(entry):
         _parameters(body, cursor, entry)
         if cursor.kind == K.CONSTRUCTOR:

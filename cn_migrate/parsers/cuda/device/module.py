@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 
-from clang.cindex import Cursor, CursorKind
+from clang.cindex import Cursor, CursorKind, StorageClass
 
 from cn_migrate import fault
 from cn_migrate._mlir import func, ir
@@ -308,6 +308,24 @@ class DeviceModule:
             )
             op.operation.attributes["literal"] = ir.UnitAttr.get()
         return memory.GlobalRefOp(a.text(self._texts[key]), t.ptr(type_, t.Space.CONSTANT)).result
+
+    # -- what another language than CUDA C++ has otherwise ------------------------------------------
+
+    def body(self, function: Cursor, entry: ir.Block) -> Body:
+        """The state of a function's translation."""
+        return Body(self, function, entry)
+
+    def own_function(self, _callee: Cursor) -> Callable[[Body, Cursor], ir.Value | None] | None:
+        """How the calls of a function that only the language of the unit has are translated."""
+        return None
+
+    def is_shared(self, variable: Cursor) -> bool:
+        """Is there one of a local variable for the whole block?"""
+        return any(c.kind == K.CUDASHARED_ATTR for c in variable.get_children())
+
+    def is_static(self, variable: Cursor) -> bool:
+        """Is there one of a local variable for the whole program?"""
+        return bool(variable.storage_class == StorageClass.STATIC)
 
     # -- questions of the translation ------------------------------------------------------------
 

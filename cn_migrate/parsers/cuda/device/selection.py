@@ -39,7 +39,7 @@ def _if_only(body: Body, parts: shape.If) -> None:
             statement(body, live)
         return
     with body.lifetimes.scope(Extent.CHOICE):
-        op = control.IfOp(value(body, parts.condition))
+        op = control.IfOp(body.truth(value(body, parts.condition)))
     nested(body, op.then, parts.then)
     nested(body, op.otherwise, parts.otherwise)
 

@@ -123,6 +123,13 @@ def strip(cursor: Cursor) -> Cursor:
     return cursor
 
 
+def strip_parentheses(cursor: Cursor) -> Cursor:
+    """The cursor without the parentheses around it."""
+    while cursor.kind == K.PAREN_EXPR:
+        cursor = only(cursor)
+    return cursor
+
+
 def is_reference_cast(cursor: Cursor) -> bool:
     """Does a cast say that an object is of another type (`reinterpret_cast<int &>(x)`), converting no value?"""
     if cursor.kind not in (K.CXX_REINTERPRET_CAST_EXPR, K.CSTYLE_CAST_EXPR):

@@ -35,10 +35,10 @@ def variable(body: Body, cursor: Cursor, name: str = "") -> None:
     if cursor.hash in body.slots:
         return
     name = name or cursor.spelling
-    if any(c.kind == K.CUDASHARED_ATTR for c in cursor.get_children()):
+    if body.module.is_shared(cursor):
         body.slots[cursor.hash] = _shared(body, cursor)
         return
-    if cursor.storage_class == StorageClass.STATIC:
+    if body.module.is_static(cursor):
         body.slots[cursor.hash] = body.module.global_reference(body, cursor)
         return
     if is_reference(cursor.type):
