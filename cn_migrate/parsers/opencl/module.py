@@ -15,10 +15,19 @@ from cn_migrate.dialects.cnative import types as t
 from cn_migrate.parsers.cuda.device.array_extents import extents
 from cn_migrate.parsers.cuda.device.body import Body
 from cn_migrate.parsers.cuda.device.module import DeviceModule
+from cn_migrate.parsers.cuda.device.names import Names, signature
 from cn_migrate.parsers.cuda.translation_unit import TranslationUnit
 from cn_migrate.parsers.opencl.body import OpenclBody
 from cn_migrate.parsers.opencl.functions import function_named
 from cn_migrate.parsers.opencl.types import OpenclTypes, space
+
+
+class OpenclNames(Names):
+    """C has no overloads or templates: functions have their own names."""
+
+    def function(self, cursor: Cursor) -> str:
+        """See the base."""
+        return self._name(cursor, cursor.spelling, signature(cursor))
 
 
 class OpenclModule(DeviceModule):
@@ -28,6 +37,7 @@ class OpenclModule(DeviceModule):
 
     def __init__(self, unit: TranslationUnit, diagnostics: Diagnostics) -> None:
         super().__init__(unit, diagnostics, lambda _: None)
+        self.names = OpenclNames()
         self.types = OpenclTypes(self.names, partial(extents, self))
         self.library: dict[str, list[Cursor]] = {}
 
