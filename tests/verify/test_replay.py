@@ -23,6 +23,7 @@ __global__ void add(short *x) { x[threadIdx.x] += step; }
 __global__ void number(int *next, int *out) { out[threadIdx.x] = atomicAdd(next, 1); }
 __global__ void shift(int *x) { x[threadIdx.x] = x[threadIdx.x + 1]; }
 __global__ void half(int *x) { x[0] = 1; }
+__global__ void bytes(char **p, unsigned char *x) { x[0] = 7; }
 int main() {
     doubled<<<1, 1>>>(nullptr, nullptr);
     halved<<<1, 1>>>(nullptr);
@@ -32,6 +33,7 @@ int main() {
     number<<<1, 1>>>(nullptr, nullptr);
     shift<<<1, 1>>>(nullptr);
     half<<<1, 1>>>(nullptr);
+    bytes<<<1, 1>>>(nullptr, nullptr);
 }
 """
 FIRST, SECOND, THIRD = 0x7F0000001000, 0x7F0000002000, 0x7F0000003000
@@ -126,6 +128,26 @@ def test_what_depends_on_the_order_of_threads_is_told_apart(source, tmp_path):
     memory[FIRST] = (array("i4", 0), array("i4", 2))
     replay = only(source, write(tmp_path, "number", 3, [pointer(FIRST), pointer(SECOND)], memory))
     assert told(replay) == ["argument 0[0]: the driver gave 2, the interpreter 3"]
+
+
+def test_narrow_floats_are_numbers(source, tmp_path):
+    (source / "k.cu").write_text("""#include <cuda_fp16.h>
+__global__ void narrow(__half *x) { x[threadIdx.x] = __float2half(0.1f * threadIdx.x); }
+int main() { narrow<<<1, 1>>>(nullptr); }
+""")
+    for last, agrees in ((0.2001, True), (0.21, False)):
+        memory = {FIRST: (bytes(6), array("f2", 0, 0.1, last))}
+        assert only(source, write(tmp_path, "narrow", 3, [pointer(FIRST)], memory)).ok is agrees
+
+
+def test_numbers_that_look_like_addresses(source, tmp_path):
+    """A byte of such a word is written, the others stay: no difference."""
+    words = pointer(FIRST)
+    memory = {FIRST: (pointer(SECOND),) * 2, SECOND: (words, b"\7" + words[1:])}
+    arguments = [pointer(FIRST), pointer(SECOND)]
+    assert only(source, write(tmp_path, "bytes", 1, arguments, memory, indirect=True)).ok
+    memory = {FIRST: (pointer(SECOND),) * 2, SECOND: (words, b"\7\7" + words[2:])}
+    assert not only(source, write(tmp_path, "bytes", 1, arguments, memory, indirect=True)).ok
 
 
 def test_faults_of_the_kernel_are_reported(source, tmp_path):

@@ -101,6 +101,14 @@ def test_division_by_zero_is_reported() -> None:
     assert (finding.location, finding.thread) == ("k.cu:1:5", (0, 0, 0))
 
 
+def test_conversions_without_a_meaning_are_told() -> None:
+    values = [1.5, -0.5, 3e9, float("nan")]
+    result, report = evaluate(lambda b, p: b.convert(p, b.si32), "si32", ("f32", values))
+    assert result.tolist() == [1, 0, 2**31 - 1, 0]
+    (finding,) = report.of("undefined-conversion")
+    assert (finding.thread, finding.count, report.ok) == ((2, 0, 0), 2, True)
+
+
 @pytest.mark.parametrize("name", ["si32", "ui32", "si64", "ui8"])
 def test_shifts_by_the_width_or_more_shift_everything_out(name: str) -> None:
     x, counts = integers(name), np.arange(-8, 56)
