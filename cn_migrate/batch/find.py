@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -20,7 +21,8 @@ def find_projects(root: Path) -> list[Path]:
 
     A source belongs to the nearest folder above it that is built by itself: one with a compilation database, a
     Makefile, or a CMakeLists.txt that calls project().  Without such a folder it belongs to the topmost one that
-    holds sources directly.  Sources in `root` itself, beside projects, are projects of one file each.
+    holds sources directly; so it does where that folder is a collection, which builds several projects below it.
+    Sources in `root` itself, beside projects, are projects of one file each.
     """
     tree = Tree.of(root)
     sources = [file for file in tree.files if _uses_cuda(file)]
@@ -28,15 +30,26 @@ def find_projects(root: Path) -> list[Path]:
     holding = {file.parent for file in sources}
     if root in holding and not built:
         return [root]
-    return sorted({_project_of(file, root, built, holding) for file in sources})
+    projects = {file: _project_of(file, root, built, holding) for file in sources}
+    parts = Counter(folder for one in {*projects.values()} for folder in one.parents)
+    collections = {one for one in projects.values() if parts[one] > 1}
+    return sorted(
+        {
+            _topmost(file, one, holding) if one in collections and file.parent != one else one
+            for file, one in projects.items()
+        }
+    )
 
 
 def _project_of(source: Path, root: Path, built: set[Path], holding: set[Path]) -> Path:
-    above = _between(root, source.parent)
-    nearest = [folder for folder in above if folder in built]
-    if nearest:
-        return nearest[-1]
-    return next((folder for folder in above[1:] if folder in holding), source)
+    nearest = [folder for folder in _between(root, source.parent) if folder in built]
+    return nearest[-1] if nearest else _topmost(source, root, holding)
+
+
+def _topmost(source: Path, root: Path, holding: set[Path]) -> Path:
+    """The topmost folder below `root` on the way to a source that holds sources; else the source itself."""
+    below = _between(root, source.parent)[1:]
+    return next((folder for folder in below if folder in holding), source)
 
 
 def _between(root: Path, folder: Path) -> list[Path]:

@@ -20,6 +20,12 @@ KERNEL = "__global__ void k() {}\n"
         (["Makefile", "a/Makefile", "a/src/k.cu"], ["a"]),
         (["CMakeLists.txt", "src/CMakeLists.txt:", "src/k.cu"], ["top"]),
         (["CMakeLists.txt", "one/CMakeLists.txt", "one/k.cu", "two/k.cu"], ["one", "top"]),
+        # A build file over several projects collects them: what is in none of them is one of its own.
+        (
+            ["Makefile", "a/Makefile", "a/k.cu", "b/Makefile", "b/k.cu", "c/d/k.cu"],
+            ["a", "b", "c/d"],
+        ),
+        (["Makefile", "k.cu", "a/Makefile", "a/k.cu", "b/Makefile", "b/k.cu"], ["a", "b", "top"]),
         # A plain project is one; sources beside projects are one project each.
         (["main.cu", "src/k.cu"], ["top"]),
         (["main.cu", "other.cu", "a/Makefile", "a/k.cu"], ["a", "main.cu", "other.cu"]),
