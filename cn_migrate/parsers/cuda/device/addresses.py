@@ -86,7 +86,7 @@ def _anonymous_parts(body: Body, base: ir.Value, declaration: Cursor) -> ir.Valu
 
 def _subscript_address(body: Body, cursor: Cursor) -> ir.Value:
     base, index = shape.children(cursor)
-    if not shape.is_pointer(base) and not shape.is_array_parameter(base):
+    if not shape.is_pointer(base) and not shape.is_array(base):
         base, index = index, base  # 3[a]
     array = shape.strip(base)
     if shape.is_array(array) and is_lvalue(array):

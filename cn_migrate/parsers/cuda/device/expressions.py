@@ -24,7 +24,7 @@ from cn_migrate.parsers.cuda.device.dispatch import (
     value,
 )
 from cn_migrate.parsers.cuda.device.function_pointers import function_value, target
-from cn_migrate.parsers.cuda.device.initialisers import initial_value
+from cn_migrate.parsers.cuda.device.initialisers import ARRAYS, initial_value
 from cn_migrate.parsers.cuda.device.types import field_name
 from cn_migrate.parsers.cuda.device.updates import STEPS, step, update
 from cn_migrate.parsers.cuda.function_ids import is_function
@@ -150,8 +150,8 @@ def _wrapped(body: Body, cursor: Cursor) -> ir.Value:
         return _pointer_conversion(body, child, cursor)
     if outer_kind == TypeKind.RECORD:
         return value(body, child)
-    # A pointer on its way to a parameter `T a[n]` is shown as an array, too.
-    wanted = body.module.types.parameter if inner_kind == TypeKind.POINTER else body.type
+    # What a parameter `T a[n]` gets is shown as an array, too.
+    wanted = body.type if inner_kind in ARRAYS else body.module.types.parameter
     return body.convert(value(body, child), wanted(cursor.type))
 
 
@@ -309,7 +309,8 @@ def _unary(body: Body, cursor: Cursor) -> ir.Value:
 
 def _conditional(body: Body, cursor: Cursor) -> ir.Value:
     condition, then, otherwise = shape.children(cursor)
-    type_ = body.type(cursor.type)
+    decayed = shape.is_decayed(cursor)
+    type_ = (body.module.types.parameter if decayed else body.type)(cursor.type)
     if type_ == t.void():
         _conditional_effect(body, cursor)
         return e.UndefOp(t.void()).result

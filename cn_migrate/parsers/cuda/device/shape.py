@@ -23,6 +23,8 @@ CASTS = (
     K.CXX_REINTERPRET_CAST_EXPR,
     K.CXX_CONST_CAST_EXPR,
 )
+_ARRAYS = (TypeKind.CONSTANTARRAY, TypeKind.INCOMPLETEARRAY)
+_COMPUTED = (K.BINARY_OPERATOR, K.COMPOUND_ASSIGNMENT_OPERATOR)  # never an array
 # The kinds, as libclang numbers them, of children that are no code.
 _NO_CODE = {
     kind.value
@@ -160,25 +162,29 @@ def _casts_to_reference(cursor: Cursor) -> bool:
 
 
 def is_array(cursor: Cursor) -> bool:
-    """Is the expression an array?  A parameter `T a[n]` is a pointer, though libclang shows the array."""
-    if cursor.type.get_canonical().kind not in (TypeKind.CONSTANTARRAY, TypeKind.INCOMPLETEARRAY):
+    """Is the expression an array?"""
+    return cursor.type.get_canonical().kind in _ARRAYS and not is_decayed(cursor)
+
+
+def is_decayed(cursor: Cursor) -> bool:
+    """Is it a pointer, though libclang shows an array: the use of a parameter `T a[n]`, or computed from one?"""
+    if cursor.type.get_canonical().kind not in _ARRAYS:
         return False
-    return not is_array_parameter(cursor)
+    inner = strip(cursor)
+    if inner.kind == K.CONDITIONAL_OPERATOR:
+        return any(map(is_decayed, children(inner)[1:]))
+    return inner.kind in _COMPUTED or is_array_parameter(inner)
 
 
 def is_array_parameter(cursor: Cursor) -> bool:
-    """Is it the use of a parameter declared as an array, `T a[n]`?"""
+    """Is it the use of a parameter declared as an array, `T a[n]`, as a pointer?"""
+    if cursor.type.get_canonical().kind not in (*_ARRAYS, TypeKind.POINTER):
+        return False  # as a bool
     inner = strip(cursor)
-    if (
-        inner.kind != K.DECL_REF_EXPR
-        or inner.referenced is None
-        or inner.referenced.kind != K.PARM_DECL
-    ):
+    if inner.kind != K.DECL_REF_EXPR or inner.referenced is None:
         return False
-    return inner.referenced.type.get_canonical().kind in (
-        TypeKind.CONSTANTARRAY,
-        TypeKind.INCOMPLETEARRAY,
-    )
+    declared = inner.referenced
+    return declared.kind == K.PARM_DECL and declared.type.get_canonical().kind in _ARRAYS
 
 
 def initialiser(variable: Cursor) -> Cursor | None:
@@ -306,7 +312,7 @@ def field_initialiser(field: Cursor) -> Cursor | None:
 
 def is_pointer(cursor: Cursor) -> bool:
     """Is the expression a pointer?"""
-    return bool(cursor.type.get_canonical().kind == TypeKind.POINTER)
+    return cursor.type.get_canonical().kind == TypeKind.POINTER or is_decayed(cursor)
 
 
 def is_volatile(cursor: Cursor) -> bool:

@@ -7,6 +7,17 @@ import pytest
 from tests.parsers.cuda.device.snippets import Snippet, check_snippet
 
 CASES: dict[str, Snippet] = {
+    "array_parameters_in_arithmetic": (
+        "__device__ void up(int v, int *d) { d[0] = v; } __device__ int get(const int d[3]) { return d[0]; } "
+        "__device__ int use(int r[8], const int c[4], int n) { up(7, r + n); up(9, r + n + 1); up(3, &r[n + "
+        "2]); up(4, (r + 3) + n); *(r + n + 4) = 5; (r + 5)[n] = 6; int *p = r + 2; p[0] += 100; p = r; p += "
+        "1; int *q = n ? r : p; int *z = n ? r + 1 : r; r++; r += 1; --r; const int *e = c + 1; auto w = c + "
+        "2; return get(c + n) + *e + *w + q[0] + z[0] + r[0] + (int)(r - p) + (r == p) + (c < e) + get(n ? c "
+        "+ 1 : c); } __device__ int none(const int *a, const int b[2], int k) { return b ? 1 : k; }",
+        "int a[8] = {1, 2, 3, 4, 5, 6, 7, 8}, c[4] = {10, 20, 30, 40}; o[6] = use(a, c, 0); for (int i = 0; "
+        "i < 6; i++) o[i] = a[i]; o[7] = none(a, NULL, 5);",
+        [7, 9, 103, 4, 5, 6, 97, 5],
+    ),
     "char_types": (
         "",
         "char c = -1; o[0] = c < 0; signed char s = 200; o[1] = s; unsigned char u = 200; o[2] = u "
