@@ -49,6 +49,13 @@ CASES: dict[str, Snippet] = {
         "b[0][0].v; o[3] = b[0][1].v; o[4] = b[1][0].v;",
         [1, 102, 3, -4, 5],
     ),
+    "null_array_parameters": (
+        "template <bool B> __device__ int sum(int a[], int b[2]) { if (B && !b) return -1; "
+        "return a[0] + (b ? b[1] : 7); }",
+        "int k[2] = {1, 2}; o[0] = sum<false>(k, NULL); o[1] = sum<true>(k, 0); "
+        "o[2] = sum<false>(k, nullptr); o[3] = sum<false>(k, k);",
+        [8, -1, 8, 3],
+    ),
     "ctor_order": (
         "struct S { int a, b; __device__ S(int x) : b(a + 1), a(x) {} };",
         "S s(4); o[0] = s.a; o[1] = s.b;",
