@@ -215,11 +215,13 @@ def show(proof: Proof, console: Console) -> None:
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("kernel")
     table.add_column("level")
+    table.add_column("same IR")
     table.add_column("launches compared", justify="right")
     table.add_column("on generated inputs", justify="right")
     for kernel in proof.kernels:
         level = Text(kernel.level.value, style.get(kernel.level, "yellow"))
-        table.add_row(Text(kernel.source_name), level, str(kernel.compared), str(kernel.generated))
+        counts = (str(kernel.compared), str(kernel.generated))
+        table.add_row(Text(kernel.source_name), level, "yes" if kernel.same_ir else "", *counts)
     console.print(table)
     for kernel in proof.kernels:
         for text in (*kernel.findings, *kernel.notes):
@@ -228,3 +230,5 @@ def show(proof: Proof, console: Console) -> None:
         console.print(f"generated inputs come again with --seed {proof.seed} --kernel NAME")
     same = sum(kernel.level is Level.SAME_RESULTS for kernel in proof.kernels)
     console.print(f"same results: {same} of {len(proof.kernels)} kernel instances")
+    proved = sum(kernel.same_ir for kernel in proof.kernels)
+    console.print(f"same IR: {proved} of {len(proof.kernels)} kernel instances")

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 from cn_migrate.report.model import DiagnosticEntry, Report
 from cn_migrate.report.proof import KernelProof, Level
 
-_UNPROVED = (Level.UNVERIFIED, Level.PARSES)
+_UNPROVED = (Level.UNVERIFIED, Level.PARSES, Level.SAME_IR)
 _ILLEGAL = {c: "?" for c in range(32) if c not in (9, 10, 13)}  # XML 1.0, section 2.2
 
 

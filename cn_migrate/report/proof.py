@@ -19,6 +19,7 @@ class Level(StrEnum):
     DIFFERS = "differs"  # a launch gave other numbers, or the original has an error
     UNVERIFIED = "unverified"  # it was not converted, or its port does not compile
     PARSES = "parses"  # its port compiles; no launch of it was compared
+    SAME_IR = "same IR"  # its port, read back, is the program that was printed; no launch of it was compared
     SAME_RESULTS = "same results"  # each compared launch gave the numbers that the original means
 
 
@@ -46,13 +47,15 @@ class LaunchProof(_Model):
 class KernelProof(_Model):
     """All that is known of one instance of a kernel; `notes` say what was left out or left open.
 
-    `compared` launches were the program's own, `generated` ones had generated inputs.
+    `compared` launches were the program's own, `generated` ones had generated inputs.  `same_ir`: the emitted text,
+    read back, is the program that it was printed from, which covers all inputs.
     """
 
     name: str
     source_name: str
     file: str
     level: Level
+    same_ir: bool = False
     compared: int = 0
     generated: int = 0
     findings: list[str] = []
@@ -107,9 +110,18 @@ class Proof(_Model):
 
 
 def kernel_proof(
-    name: str, source_name: str, file: str, compiles: bool, launches: Iterable[LaunchProof]
+    name: str,
+    source_name: str,
+    file: str,
+    compiles: bool,
+    launches: Iterable[LaunchProof],
+    sameness: str | None = None,
 ) -> KernelProof:
-    """Put together what is known of one kernel."""
+    """Put together what is known of one kernel.
+
+    `sameness` is the first difference between the port read back and what was printed: empty where there is none,
+    None where they were not compared.
+    """
     found = list(launches)
     findings = [f"{_on(one)}: {text}" for one in found for text in one.findings]
     compared = sum(not one.skipped and not one.generated for one in found)
@@ -121,7 +133,11 @@ def kernel_proof(
     notes += [f"{_on(one)}: {text}" for one in found for text in one.remarks]
     if not found:
         notes.append("the program launched it in no run")
+    if sameness:
+        notes.append(f"not shown to be the same IR: {sameness}")
     level = Level.PARSES if compiles else Level.UNVERIFIED
+    if compiles and sameness == "":
+        level = Level.SAME_IR
     if findings:
         level = Level.DIFFERS
     elif compared and compiles:
@@ -131,6 +147,7 @@ def kernel_proof(
         source_name=source_name,
         file=file,
         level=level,
+        same_ir=sameness == "",
         compared=compared,
         generated=generated,
         findings=findings,

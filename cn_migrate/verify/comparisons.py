@@ -59,6 +59,17 @@ class Comparisons:
             except (TaskTimeout, ProcessExpired):
                 yield []
 
+    def sameness(self, texts: Sequence[Path]) -> dict[tuple[Path, str], str]:
+        """For each kernel of each emitted file: the first difference to what was printed, or nothing."""
+        found: dict[tuple[Path, str], str] = {}
+        for path, result in zip(texts, self._each(partial(_read_back, self), texts), strict=True):
+            try:
+                kernels = result()
+            except (TaskTimeout, ProcessExpired):
+                continue
+            found |= {(path, name): text for name, text in kernels.items()}
+        return found
+
     def _each(
         self, task: Callable[[Path], _Result], paths: Sequence[Path]
     ) -> Iterator[Callable[[], _Result]]:
@@ -134,6 +145,17 @@ def _varied(comparisons: Comparisons, path: Path, seed: int, count: int) -> list
         return [variation_bytes(made) for made in original.variations(record, seed, count)]
     except (RecordError, InterpreterError):
         return []
+
+
+def _read_back(comparisons: Comparisons, text: Path) -> dict[str, str]:
+    from cn_migrate.verify.same_ir import compare_with_text
+
+    original = _original(comparisons.source, comparisons.flags)
+    found: dict[str, str] = {}
+    for unit in original.units(text.name):
+        kernels = compare_with_text(unit.module, text)
+        found |= {name: "" if known.holds else str(known) for name, known in kernels.items()}
+    return found
 
 
 @cache

@@ -82,7 +82,7 @@ def verify_program(trial: Trial, folder: Path, told: Callable[[str], None]) -> P
         inputs=trial.conditions.inputs,
         seed=trial.conditions.seed,
         runs=runs,
-        kernels=list(_kernels(trial, launches)),
+        kernels=list(_kernels(trial, launches, _sameness(trial, told))),
     )
 
 
@@ -194,7 +194,21 @@ def _run(trial: Trial, name: str, variables: Mapping[str, str]) -> RunProof:
     return RunProof(device=name, code=done.returncode, output=text[-_SHOWN:])
 
 
-def _kernels(trial: Trial, launches: Sequence[LaunchProof]) -> Iterator[KernelProof]:
+def _sameness(trial: Trial, told: Callable[[str], None]) -> dict[tuple[Path, str], str]:
+    """For each kernel of each emitted file, what `Comparisons.sameness` says."""
+    from cn_migrate.emitters.opencl.host.file_names import device_name
+
+    conditions = trial.conditions
+    limits = Limits(conditions.threads, conditions.seconds, conditions.jobs)
+    names = dict.fromkeys(device_name(kernel.file) for kernel in trial.kernels)
+    texts = [path for name in names if (path := trial.port / name).is_file()]
+    told("reading the port back")
+    return Comparisons(trial.source, trial.flags, limits=limits).sameness(texts)
+
+
+def _kernels(
+    trial: Trial, launches: Sequence[LaunchProof], sameness: Mapping[tuple[Path, str], str]
+) -> Iterator[KernelProof]:
     from cn_migrate.emitters.opencl.host.file_names import device_name
 
     for kernel in trial.kernels:
@@ -205,4 +219,5 @@ def _kernels(trial: Trial, launches: Sequence[LaunchProof]) -> Iterator[KernelPr
             if launch.kernel == kernel.name and launch.module == Path(module).name
         ]
         there = compiles(trial.port / module)
-        yield kernel_proof(kernel.name, kernel.source_name, kernel.file, there, of_it)
+        same = sameness.get((trial.port / module, kernel.name))
+        yield kernel_proof(kernel.name, kernel.source_name, kernel.file, there, of_it, same)

@@ -39,9 +39,13 @@ class Original:
 
     def module_of(self, record: LaunchRecord) -> ir.Module:
         """The module of a launch's kernel.  Raises RecordError where none or several have it."""
-        if record.module not in self._parsed:
-            self._parsed[record.module] = list(self._parse(record.module))
-        return _module_of(record, self._parsed[record.module])
+        return _module_of(record, self.units(record.module))
+
+    def units(self, module: str) -> list[ParsedUnit]:
+        """The sources whose device code is called `module`."""
+        if module not in self._parsed:
+            self._parsed[module] = list(self._parse(module))
+        return self._parsed[module]
 
     @cached_property
     def _project(self) -> Project:

@@ -64,7 +64,7 @@ def levels(*arguments: object, cwd: Path) -> tuple[int, dict[str, str], dict[str
 
 def test_a_right_port(port: Path, tmp_path: Path) -> None:
     code, level, proof = levels("--port", "out", "--inputs", "0", "--", "99", cwd=tmp_path)
-    assert level == {"scale": "same results", "neighbours": "same results", "never": "parses"}
+    assert level == {"scale": "same results", "neighbours": "same results", "never": "same IR"}
     assert code == 1, "one kernel was never launched, so not everything is proved"
     assert proof["arguments"] == ["99"]
     assert "the program launched it in no run" in json.dumps(proof)
@@ -151,7 +151,7 @@ def test_a_program_that_fails_is_no_proof(make_tree: MakeTree, tmp_path: Path) -
 
 def test_limits_are_said(port: Path, tmp_path: Path) -> None:
     _, level, proof = levels("--port", "out", "--threads", "100", cwd=tmp_path)
-    assert level == {"scale": "parses", "neighbours": "same results", "never": "parses"}
+    assert level == {"scale": "same IR", "neighbours": "same results", "never": "same IR"}
     assert "128 threads are more than the limit of 100" in json.dumps(proof)
 
 
@@ -191,12 +191,12 @@ def test_port_proves_itself(make_tree: MakeTree, tmp_path: Path) -> None:
     assert cn_migrate(*arguments, cwd=tmp_path).code == 0
     report = json.loads((tmp_path / "out" / "cn-report.json").read_text())
     levels = {kernel["name"]: kernel["level"] for kernel in report["proof"]["kernels"]}
-    assert levels == {"clamp_": "same results", "never": "parses"}
+    assert levels == {"clamp_": "same results", "never": "same IR"}
     assert report["proof"] == json.loads((tmp_path / "out" / "cn-verify.json").read_text())
     assert "| `clamp` | same results |" in (tmp_path / "out" / "cn-report.md").read_text()
     assert 'skipped="1"' in (tmp_path / "a.xml").read_text()
     ended = cn_migrate(*arguments, "--force", "--fail-on", "unverified", cwd=tmp_path)
     assert ended.code == 1
-    assert "never: parses" in (tmp_path / "a.xml").read_text()
+    assert "never: same IR" in (tmp_path / "a.xml").read_text()
     ended = cn_migrate("port", "project", "--fail-on", "unverified", cwd=tmp_path)
     assert (ended.code, "unverified needs --verify" in ended.err) == (3, True)

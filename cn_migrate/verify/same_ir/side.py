@@ -19,6 +19,7 @@ from cn_migrate.verify.same_ir.state import SPACES, State
 from cn_migrate.verify.same_ir.terms import Atom, Term, Terms
 from cn_migrate.verify.same_ir.values import VALUES
 
+_NUMBERED = re.compile(r"_\d*$")  # what the emitter adds to names that are taken
 _PADDING = re.compile(r"pad_\d+|empty")
 
 
@@ -329,7 +330,7 @@ def _root(address: Term) -> Term:
 
 
 def _variables(function: func.FuncOp, layout: Layout) -> dict[ir.Value, Atom]:
-    """Variables in memory by their kind and their number among those of this kind."""
+    """Variables in memory by their kind and name, and their number among those of one kind and name."""
     found: dict[ir.Value, Atom] = {}
     counts: dict[Atom, int] = {}
     shared: dict[str, Atom] = {}
@@ -341,7 +342,8 @@ def _variables(function: func.FuncOp, layout: Layout) -> dict[ir.Value, Atom]:
             if known and known in shared:
                 found[op.result] = shared[known]
                 continue
-            kind = (op.operation.name, kind_of(t.pointee(op.result.type), layout, True))
+            name = _NUMBERED.sub("", op.name.value)
+            kind = (op.operation.name, kind_of(t.pointee(op.result.type), layout, True), name)
             counts[kind] = counts.get(kind, 0) + 1
             found[op.result] = shared[known] = (kind, counts[kind])
     return found
