@@ -24,7 +24,7 @@ def _stages() -> list[tuple[str, str]]:
 
 
 def inspect(
-    file: Annotated[Path, typer.Argument(help="A .cu file.", show_default=False)],
+    file: Annotated[Path, typer.Argument(help="A .cu or .cl file.", show_default=False)],
     stage: Annotated[
         str, typer.Option(help=f"{', '.join(STAGES)}.", autocompletion=_stages)
     ] = "parsed",
