@@ -148,7 +148,7 @@ class Terms:
         if kind in ("ge", "le", "ne"):
             return self.negate(self.compare("eq" if kind == "ne" else "lt", left, right))
         kind = "lt" if kind == "gt" else kind
-        left, right = self._widened(left, right), self._widened(right, left)
+        left, right = self._narrowed(left, right), self._narrowed(right, left)
         assert left.range is not None and right.range is not None
         if kind == "eq":
             return self._equal(left, right)
@@ -170,23 +170,18 @@ class Terms:
         first, second = sorted((left, right), key=lambda part: part.number)
         return self.make("eq", first, second, range_=(0, 1))
 
-    def _widened(self, term: Term, other: Term) -> Term:
-        """A signed number as an unsigned one of some width, beside a small one: any width says the same.
+    def _narrowed(self, term: Term, other: Term) -> Term:
+        """A signed number as an unsigned one of 64 bits, beside a small one: in 32 bits it says the same.
 
-        What is negative is beyond all that a signed type of that width holds.
+        What is negative is beyond all that a signed type of either width holds.
         """
-        if term.kind != "wrap" or term.data is None or other.range is None:
+        if term.kind != "wrap" or term.data != (False, 64) or other.range is None:
             return term
-        signed, width = term.data if isinstance(term.data, tuple) else (True, 0)
-        inner = term.parts[0]
-        if signed or inner.range is None:
+        inner, held = term.parts[0].range, bounds(True, 32)
+        if inner is None or inner[0] < held[0] or inner[1] > held[1]:
             return term
-        half = 1 << (int(str(width)) - 1)
-        if inner.range[0] < -half or inner.range[1] >= half or not other.range[0] >= 0:
-            return term
-        if other.range[1] >= min(half, 1 << 31):
-            return term
-        return self.make("wrap", inner, data=(False, 64), range_=bounds(False, 64))
+        is_small = other.range[0] >= 0 and other.range[1] <= held[1]
+        return self.wrap(term.parts[0], False, 32) if is_small else term
 
     # -- any values ----------------------------------------------------------------------------------
 
