@@ -62,7 +62,7 @@ RULES = (
     _kernel("minus for plus", r" \+ ", " - ", "c = a + b;", "c = a - b;"),
     _kernel("plus for times", r"(?<=[\w)\]]) \* (?=[\w(])", " + ", "c = a * b;", "c = a + b;"),
     _kernel("swapped operands", r"\b(\w+) - (\w+)\b", r"\2 - \1", "c = a - b;", "c = b - a;"),
-    _kernel("sum not collected", r"^(\s+[\w\[\].>-]+) \+= ", r"\1 = ", "sum += x;", "sum = x;"),
+    _kernel("sum not collected", r"^(\s+[\w\[\].>-]+) \+= (?=.*;)", r"\1 = ", "sum += x;", "sum = x;"),
     _kernel("wrong constant", r"(?<=[ (])([1-9])(?=[;,) ])", r"1\1", "c = 2 * b;", "c = 12 * b;"),
     _kernel("wrong start value", r" = 0(\.0f)?;", r" = 1\1;", "sum = 0.0f;", "sum = 1.0f;"),
     _kernel("wrong type of a number", r"\b(?:float|double)(?= \w+ = )", "int", "float x = y;", "int x = y;"),
