@@ -57,7 +57,7 @@ def declared_names() -> dict[str, Declared]:
     headers = sorted(p.relative_to(HEADERS).as_posix() for p in HEADERS.glob("*.h"))
     source = "".join(f"#include <{header}>\n" for header in headers)
     file = HEADERS.parent / "declared_names.cu"
-    unit = parse(file, [], "device", Diagnostics(), unsaved={file: source.encode()})
+    unit = parse(file, [], "device", Diagnostics(), whole=True, unsaved={file: source.encode()})
     found: dict[str, Declared] = {}
     if unit is None:
         return found
