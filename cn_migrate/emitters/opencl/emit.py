@@ -16,7 +16,7 @@ from cn_migrate.emitters.opencl.effects import Effects
 from cn_migrate.emitters.opencl.functions import PrintedFunction, kernel_params, print_function
 from cn_migrate.emitters.opencl.kernel_arguments import words_definition
 from cn_migrate.emitters.opencl.kernel_info import DeviceSource, KernelInfo
-from cn_migrate.emitters.opencl.macros import macro_definitions
+from cn_migrate.emitters.opencl.macros import function_macro_definitions, macro_definitions
 from cn_migrate.emitters.opencl.names import BUILTINS, TAKEN, identifier
 from cn_migrate.emitters.opencl.prelude import FP64, HELPERS
 from cn_migrate.emitters.opencl.qualifiers import Qualifiers
@@ -65,7 +65,7 @@ def _emit(
         {name: identifier(name) for name, op in literals.items() if "literal" in op.attributes},
         Qualifiers(functions),
         Effects(functions),
-        _function_macros(module, functions, layout),
+        function_macros_of(module, functions, layout),
     )
     calls = {name: callees(function.body) for name, function in functions.items()}
     printed: dict[str, PrintedFunction] = {}
@@ -112,9 +112,7 @@ def _text(
     )
     types = typedefs(list(uses.types), ctx.layout, ctx.use_macros)
     macros = macro_definitions(ctx.macros, ctx.used_macros)
-    macros += [
-        f"#define {name}{ctx.function_macros[name]}" for name in sorted(ctx.used_function_macros)
-    ]
+    macros += function_macro_definitions(ctx.function_macros, ctx.used_function_macros)
     parts.append("\n".join(macros))
     parts += types
     parts += [words_definition(type_, ctx.layout) for type_ in ctx.used_words]
@@ -170,7 +168,9 @@ def macros_of(module: ir.Module, functions: Iterable[str], layout: Layout) -> di
     return _named(module, "cnative.macros", {*functions, *layout.records, *fields})
 
 
-def _function_macros(module: ir.Module, functions: Iterable[str], layout: Layout) -> dict[str, str]:
+def function_macros_of(
+    module: ir.Module, functions: Iterable[str], layout: Layout
+) -> dict[str, str]:
     """The macros with arguments that keep their names."""
     return _named(module, "cnative.function_macros", {*functions, *layout.records})
 

@@ -22,3 +22,8 @@ def macro_definitions(macros: dict[str, str], used: set[str]) -> list[str]:
                 wanted.add(word)
                 work.append(word)
     return [f"#define {name} {text}".rstrip() for name, text in macros.items() if name in wanted]
+
+
+def function_macro_definitions(macros: dict[str, str], used: set[str]) -> list[str]:
+    """The definitions of those of the macros with arguments that the text uses."""
+    return [f"#define {name}{macros[name]}" for name in sorted(used)]

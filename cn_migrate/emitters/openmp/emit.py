@@ -11,21 +11,26 @@ from cn_migrate.emitters.opencl.call_order import callees, callees_first
 from cn_migrate.emitters.opencl.comments import Comments
 from cn_migrate.emitters.opencl.context import ModuleContext
 from cn_migrate.emitters.opencl.effects import Effects
-from cn_migrate.emitters.opencl.emit import function_names, macros_of, source_names
+from cn_migrate.emitters.opencl.emit import (
+    function_macros_of,
+    function_names,
+    macros_of,
+    source_names,
+)
 from cn_migrate.emitters.opencl.kernel_info import (
     DeviceSource,
     KernelInfo,
     KernelParam,
     ParamKind,
 )
-from cn_migrate.emitters.opencl.macros import macro_definitions
+from cn_migrate.emitters.opencl.macros import function_macro_definitions, macro_definitions
 from cn_migrate.emitters.opencl.names import identifier
 from cn_migrate.emitters.opencl.qualifiers import Qualifiers
 from cn_migrate.emitters.opencl.records import typedefs
 from cn_migrate.emitters.opencl.spellings import type_name
 from cn_migrate.emitters.opencl.types_used import TypesUsed
 from cn_migrate.emitters.opencl.variables import variable_definition
-from cn_migrate.emitters.openmp.functions import PrintedFunction, entry, print_function
+from cn_migrate.emitters.openmp.functions import TAKEN, PrintedFunction, entry, print_function
 from cn_migrate.emitters.openmp.printers import CXX
 
 HEADER = "cnative/openmp.hpp"
@@ -55,6 +60,7 @@ def _emit(
     variables = {op.name.value: op for op in ops if isinstance(op, definitions.GlobalOp)}
     literals = {name: op for name, op in variables.items() if "literal" in op.attributes}
     layout = Layout(module)
+    blocks = {f"{name}_block" for name in functions}  # what kernels call
     ctx = ModuleContext(
         layout,
         macros_of(module, functions, layout),
@@ -62,6 +68,7 @@ def _emit(
         {name: identifier(name) for name in literals},
         Qualifiers(functions),
         Effects(functions),
+        function_macros_of(module, {*functions, *blocks, *TAKEN}, layout),
         language=CXX,
     )
     printed = _print(ctx, functions, comments, diagnostics)
@@ -69,7 +76,12 @@ def _emit(
     parts = [
         heading,
         f'#include "{HEADER}"',
-        "\n".join(macro_definitions(ctx.macros, ctx.used_macros)),
+        "\n".join(
+            [
+                *macro_definitions(ctx.macros, ctx.used_macros),
+                *function_macro_definitions(ctx.function_macros, ctx.used_function_macros),
+            ]
+        ),
         "namespace cn::openmp::kernels {\nnamespace {",
         *typedefs(list(uses.types), layout),
         *(
