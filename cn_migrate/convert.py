@@ -98,6 +98,8 @@ def _share(
         registrations = posixpath.basename(name)
     for plan in parsed.plans.values():
         _refuse_in_c(plan, parsed, found)
+        if target == "openmp":
+            _refuse_absent(plan, parsed, found)
     asks = any(plan.compiler_macros for plan in parsed.plans.values())
     for name, plan in parsed.plans.items():
         own = registrations if name == unit.name else None
@@ -136,6 +138,17 @@ def _refuse_in_c(plan: HostPlan, parsed: ParsedUnit, found: Diagnostics) -> None
         if use.fidelity is not Fidelity.MANUAL and not host.is_in_c(use.op):
             span = parsed.files[plan.file].span(use.at.start, use.at.end)
             found.report("host-api-in-c", span, name=use.name)
+            plan.api_uses[i] = replace(use, fidelity=Fidelity.MANUAL)
+
+
+def _refuse_absent(plan: HostPlan, parsed: ParsedUnit, found: Diagnostics) -> None:
+    """Leave what a port to OpenMP has no counterpart for."""
+    from cn_migrate.emitters.openmp.absent import ABSENT
+
+    for i, use in enumerate(plan.api_uses):
+        if use.name in ABSENT:
+            span = parsed.files[plan.file].span(use.at.start, use.at.end)
+            found.report("host-api", span, name=use.name, note=ABSENT[use.name])
             plan.api_uses[i] = replace(use, fidelity=Fidelity.MANUAL)
 
 
