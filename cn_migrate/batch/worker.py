@@ -5,6 +5,7 @@ Started as `python -m cn_migrate.batch.worker`.  It ends, with all that it has s
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import signal
@@ -48,7 +49,7 @@ def main() -> None:
 def _out_of_memory(error: BaseException | None) -> bool:
     """Was it, or what it came from, a lack of memory?"""
     while error is not None:
-        if isinstance(error, MemoryError):
+        if isinstance(error, MemoryError) or getattr(error, "errno", None) == errno.ENOMEM:
             return True
         error = error.__context__
     return False

@@ -151,7 +151,7 @@ class Launch:
 
         Numbers that look like addresses without being some come out otherwise when they are half written over.
         """
-        if not self._record.indirect or theirs == ours:
+        if not self._record.indirect or theirs == ours or piece.address in self._own:
             return theirs
         before, after, mine, start = (
             np.frombuffer(data, np.uint8)

@@ -228,8 +228,11 @@ def test_list(tmp_path: Path) -> None:
 def _done(out: Path) -> int:
     """How many outcomes a batch has kept so far; the batch holds the database, so a copy is read."""
     try:
+        data = (out / NAME).read_bytes()
+        if not data:  # it has just been made
+            return 0
         copy = sqlite3.connect(":memory:")
-        copy.deserialize((out / NAME).read_bytes())
+        copy.deserialize(data)
         return int(copy.execute("SELECT count(*) FROM outcome").fetchone()[0])
     except (OSError, sqlite3.Error):
         return 0

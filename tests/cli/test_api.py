@@ -16,7 +16,10 @@ from tests.cli.command_line import cn_migrate
     ("name", "texts"),
     [
         ("cudaMallocPitch", ["Becomes: cn::malloc_pitch", "Class: exact", "cuda_runtime_api.h"]),
-        ("cudaDeviceSetLimit", ["Class: dropped", "Note: the target's driver chooses by itself"]),
+        (
+            "cudaFuncSetCacheConfig",
+            ["Class: dropped", "Note: the target's driver chooses by itself"],
+        ),
         ("cudaEvent_t", ["(type)", "cn::event_t (cn_event_t in C)"]),
         ("cudaMemcpyHostToDevice", ["(constant)", "cn::memcpy_host_to_device"]),
         ("__popc", ["(device function)", "Becomes: popcount(x)"]),

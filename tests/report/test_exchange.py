@@ -22,7 +22,7 @@ __global__ void k(int *x) { *x = 1; }
 int main() {
     k<<<1, 1>>>(nullptr);
     /* größer */ cublasSgemm();
-    cudaDeviceSetLimit(cudaLimitStackSize, 1);
+    cudaCtxResetPersistingL2Cache();
 }
 """
 
@@ -82,7 +82,9 @@ def test_gate(limit: str, code: int, tmp_path: Path) -> None:
     (tmp_path / "a.cu").write_text(SOURCE.replace("cublasSgemm();", "").partition("\n")[2])
     ended = cn_migrate("port", "a.cu", "--fail-on", limit, "--junit", "a.xml", cwd=tmp_path)
     assert ended.code == code
-    assert ("cudaDeviceSetLimit is dropped" in (tmp_path / "a.xml").read_text()) == bool(code)
+    assert ("cudaCtxResetPersistingL2Cache is dropped" in (tmp_path / "a.xml").read_text()) == bool(
+        code
+    )
 
 
 def test_an_unknown_class(tmp_path: Path) -> None:
