@@ -17,7 +17,7 @@ from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.attributes import number, text
 from cn_migrate.dialects.cnative.expressions import ConstantOp
 from cn_migrate.dialects.cnative.locations import span_of
-from cn_migrate.lowering.call_graph import functions, operations
+from cn_migrate.lowering.call_graph import callees_first, functions, operations
 from cn_migrate.lowering.converge.end import ACTIVE
 from cn_migrate.lowering.converge.guards import Guards
 from cn_migrate.lowering.converge.keys import give_keys, take_keys
@@ -49,7 +49,8 @@ class Converge:
             give_keys(all_.values())
             meetings = Meetings(all_, self.at_end)
             quiet = Quiet(all_)
-            uniformity = Uniformity(all_, quiet, meetings.followed, meetings.inner)
+            ordered = {f.sym_name.value: f for f in callees_first(module)}
+            uniformity = Uniformity(ordered, quiet, meetings.followed, meetings.inner)
             guards = Guards(uniformity, quiet)
             plan = Plan(all_, meetings, uniformity, guards)
             for name in (name for name in meetings.meeting if name in plan.touched):

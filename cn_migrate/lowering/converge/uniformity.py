@@ -90,10 +90,12 @@ class Uniformity:
         self._borrowed = Borrowed(functions)
         self._name = ""
         known = -1
+        turn = list(functions.items())
         while known != len(self.facts):
             known = len(self.facts)
-            for name, function in functions.items():
+            for name, function in turn:
                 self._function(name, function)
+            turn.reverse()  # arguments go down to the functions that are called, results up
 
     def varies(self, value: ir.Value, level: Level) -> bool:
         """May threads of a block, at `level`, have different values?"""

@@ -73,6 +73,7 @@ class TranslationUnit:
     unneeded_headers: list[tuple[SourceFile, int]] = field(default_factory=list)
     _files: dict[str, SourceFile | None] = field(default_factory=dict)
     _by_handle: dict[int, SourceFile | None] = field(default_factory=dict)
+    _supplied: dict[int | None, bool] = field(default_factory=dict)
 
     @property
     def is_cuda(self) -> bool:
@@ -143,7 +144,11 @@ class TranslationUnit:
         if self.where(cursor.location) is not None:
             return True
         handle = clang.place(cursor.location)[0]
-        return handle is not None and is_supplied(Path(clang.file_name(handle)))
+        if handle not in self._supplied:
+            self._supplied[handle] = handle is not None and is_supplied(
+                Path(clang.file_name(handle))
+            )
+        return self._supplied[handle]
 
     def in_library(self, function: Cursor) -> bool:
         """Has the function a body in our headers?"""
