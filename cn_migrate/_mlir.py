@@ -3,14 +3,35 @@
 The bindings come with the `torch-mlir` wheel; an LLVM build's own `mlir` package can stand in.
 """
 
-try:
-    from torch_mlir import ir, passmanager
-    from torch_mlir._mlir_libs._mlir import globals as registry
-    from torch_mlir.dialects import cf, ext, func
-except ImportError:  # an LLVM build with Python bindings
-    from mlir import ir, passmanager
-    from mlir._mlir_libs._mlir import globals as registry
-    from mlir.dialects import cf, ext, func
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
+
+
+@contextmanager
+def _absent(module: str) -> Iterator[None]:
+    """Imports of `module` fail inside: the bindings take it for builders that nobody here uses, and it loads long."""
+    modules = cast("dict[str, object]", sys.modules)
+    if module in modules:
+        yield
+        return
+    modules[module] = None  # what makes an import fail, by the language reference
+    try:
+        yield
+    finally:
+        del modules[module]
+
+
+with _absent("numpy"):
+    try:
+        from torch_mlir import ir, passmanager
+        from torch_mlir._mlir_libs._mlir import globals as registry
+        from torch_mlir.dialects import cf, ext, func
+    except ImportError:  # an LLVM build with Python bindings
+        from mlir import ir, passmanager
+        from mlir._mlir_libs._mlir import globals as registry
+        from mlir.dialects import cf, ext, func
 
 __all__ = ["cf", "ext", "func", "ir", "passmanager"]
 

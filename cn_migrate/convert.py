@@ -38,7 +38,16 @@ def convert_unit(unit: Unit, project: Project, target: str = "opencl") -> Conver
     gc.set_threshold(_COLLECT_AFTER)
     found = Diagnostics()
     others = project.device_code_beside(unit)
-    parsed = parse_unit(unit.file, unit.name, unit.args, project.root, found, others, unit.language)
+    parsed = parse_unit(
+        unit.file,
+        unit.name,
+        unit.args,
+        project.root,
+        found,
+        others,
+        unit.language,
+        meanwhile=_load_layers,
+    )
     if parsed is None:
         return ConvertedUnit(unit.name, ok=False, diagnostics=found.items)
     source = None
@@ -47,6 +56,13 @@ def convert_unit(unit: Unit, project: Project, target: str = "opencl") -> Conver
     if unit.settings.fast_math and source is not None:
         found.report("fast-math", None, name=unit.name)
     return _share(unit, project, parsed, source, found, target)
+
+
+def _load_layers() -> None:
+    """Load what comes after parsing; clang is busy with that meanwhile."""
+    import cn_migrate.emitters.opencl
+    import cn_migrate.emitters.openmp
+    import cn_migrate.lowering.pipeline  # noqa: F401
 
 
 def _device_source(unit: Unit, parsed: ParsedUnit, target: str, found: Diagnostics) -> DeviceSource:

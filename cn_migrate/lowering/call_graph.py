@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cn_migrate._mlir import func, ir
+from cn_migrate.dialects.cnative.walk import of_kinds
 
 KERNEL = "cnative.kernel"
 
@@ -35,7 +36,7 @@ def callee_of(call: func.CallOp) -> str:
 
 def calls(function: func.FuncOp) -> list[func.CallOp]:
     """The calls that `function` makes."""
-    return [op for op in operations(function.body) if isinstance(op, func.CallOp)]
+    return of_kinds(function, func.CallOp)
 
 
 def callees_first(module: ir.Module) -> list[func.FuncOp]:

@@ -11,7 +11,7 @@ from cn_migrate.dialects.cnative import memory as m
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.attributes import text
 from cn_migrate.dialects.cnative.locations import span_of
-from cn_migrate.lowering.call_graph import functions, operations
+from cn_migrate.dialects.cnative.walk import of_kinds
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,7 @@ class CountReadings:
     def apply(self, module: ir.Module, diagnostics: Diagnostics) -> None:
         """See the class."""
         with module.context, ir.Location.unknown():
-            found = [
-                op
-                for function in functions(module).values()
-                for op in operations(function.body)
-                if isinstance(op, clock.ClockOp)
-            ]
+            found = of_kinds(module, clock.ClockOp)
             if not found:
                 return
             word = t.unsigned(64)

@@ -9,7 +9,7 @@ from cn_migrate._mlir import ir
 from cn_migrate.diagnostics import Diagnostics
 from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative.attributes import number, value_of
-from cn_migrate.lowering.call_graph import functions, operations
+from cn_migrate.dialects.cnative.walk import of_kinds
 
 
 @dataclass(frozen=True)
@@ -21,10 +21,9 @@ class FoldConstants:
     def apply(self, module: ir.Module, _diagnostics: Diagnostics) -> None:
         """See the class."""
         with module.context:
-            for function in functions(module).values():
-                for op in list(operations(function.body)):
-                    if isinstance(op, e.ConvertOp) and op.result.type == ir.F32Type.get():
-                        _fold(op)
+            for op in of_kinds(module, e.ConvertOp):
+                if op.result.type == ir.F32Type.get():
+                    _fold(op)
 
 
 def _fold(op: e.ConvertOp) -> None:

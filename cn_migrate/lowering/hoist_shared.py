@@ -12,7 +12,8 @@ from cn_migrate._mlir import func, ir
 from cn_migrate.diagnostics import Diagnostics
 from cn_migrate.dialects.cnative import memory as m
 from cn_migrate.dialects.cnative.attributes import text
-from cn_migrate.lowering.call_graph import functions, is_kernel, operations
+from cn_migrate.dialects.cnative.walk import of_kinds
+from cn_migrate.lowering.call_graph import functions, is_kernel
 from cn_migrate.lowering.thread_arguments import (
     Need,
     add_parameter,
@@ -36,7 +37,7 @@ class HoistShared:
     def apply(self, module: ir.Module, _diagnostics: Diagnostics) -> None:
         """See the class."""
         with module.context:
-            holders = [f for f in functions(module).values() if _shared(f, _KINDS)]
+            holders = [f for f in functions(module).values() if of_kinds(f, *_KINDS)]
             static, dynamic = _needs(holders)
             values = thread_arguments(module, static, _declare)
             for function in holders:
@@ -51,12 +52,12 @@ def _needs(holders: list[func.FuncOp]) -> tuple[dict[str, list[Need]], dict[str,
     dynamic: dict[str, list[Need]] = {}
     for function in holders:
         name = function.sym_name.value
-        for i, op in enumerate(_shared(function, m.SharedOp)):
+        for i, op in enumerate(of_kinds(function, m.SharedOp)):
             if not is_kernel(function):
                 key = _key(name, i, op)
                 need = Need(key, op.name.value, element_pointer(op.result.type), op.result.type)
                 static.setdefault(name, []).append(need)
-        for op in _shared(function, m.DynamicSharedOp):
+        for op in of_kinds(function, m.DynamicSharedOp):
             dynamic.setdefault(name, [Need(DYNAMIC, op.name.value, op.result.type)])
     return static, dynamic
 
@@ -66,14 +67,8 @@ def _key(function: str, number: int, op: m.SharedOp) -> str:
     return str(known[_VARIABLE].value) if _VARIABLE in known else f"{function}:{number}"
 
 
-def _shared(
-    function: func.FuncOp, kind: type[ir.OpView] | tuple[type[ir.OpView], ...]
-) -> list[ir.OpView]:
-    return [op for op in operations(function.body) if isinstance(op, kind)]
-
-
 def _declare(kernel: func.FuncOp, need: Need) -> ir.Value:
-    own = next((op for op in _shared(kernel, m.SharedOp) if _key("", 0, op) == need.key), None)
+    own = next((op for op in of_kinds(kernel, m.SharedOp) if _key("", 0, op) == need.key), None)
     if own is None:
         with kernel.location, ir.InsertionPoint.at_block_begin(kernel.entry_block):
             own = m.SharedOp(text(need.name), need.object_type)
@@ -92,12 +87,12 @@ def _dynamic_parameter(kernel: func.FuncOp, need: Need) -> ir.Value:
 def _replace_static(function: func.FuncOp, values: dict[tuple[str, str], ir.Value]) -> None:
     name = function.sym_name.value
     if is_kernel(function):
-        for op in _shared(function, m.SharedOp):
+        for op in of_kinds(function, m.SharedOp):
             statement = _outermost(op, function.entry_block)
             if statement != op.operation:
                 op.move_before(statement)
         return
-    for i, op in enumerate(_shared(function, m.SharedOp)):
+    for i, op in enumerate(of_kinds(function, m.SharedOp)):
         replace_address(op.result, values[name, _key(name, i, op)])
         op.erase()
 
@@ -111,7 +106,7 @@ def _outermost(op: ir.OpView, block: ir.Block) -> ir.Operation:
 
 
 def _replace_dynamic(function: func.FuncOp, pointer: ir.Value | None) -> None:
-    for op in _shared(function, m.DynamicSharedOp):
+    for op in of_kinds(function, m.DynamicSharedOp):
         assert pointer is not None
         with op.location, ir.InsertionPoint(op):
             value = in_type(pointer, op.result.type)

@@ -19,9 +19,12 @@ from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.attributes import number
 from cn_migrate.dialects.cnative.control import LOOPS
 from cn_migrate.dialects.cnative.locations import span_of
+from cn_migrate.dialects.cnative.walk import of_kinds
 from cn_migrate.dialects.cnative.warp import WarpBarrierOp
-from cn_migrate.lowering.call_graph import functions, operations
+from cn_migrate.lowering.call_graph import functions
 from cn_migrate.lowering.normalise.expand_updates import expand_update
+
+_ACCESSES = (m.LoadOp, m.StoreOp, m.UpdateOp)
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Lockstep:
         """See the module; functions that change are reported."""
         with module.context:
             for function in functions(module).values():
-                accesses = [op for op in operations(function.body) if _is_volatile_shared(op)]
+                accesses = list(filter(_is_volatile_shared, of_kinds(function, *_ACCESSES)))
                 stores = [op for op in accesses if not isinstance(op, m.LoadOp)]
                 if not stores or not any(map(_reads, accesses)):
                     continue
@@ -53,7 +56,7 @@ def _shown(function: func.FuncOp) -> str:
 
 
 def _is_volatile_shared(op: ir.OpView) -> bool:
-    if not isinstance(op, (m.LoadOp, m.StoreOp, m.UpdateOp)) or "volatile" not in op.attributes:
+    if "volatile" not in op.attributes:
         return False
     return bool(t.space(op.address.type) == t.Space.SHARED)
 

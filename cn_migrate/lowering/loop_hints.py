@@ -12,7 +12,7 @@ from cn_migrate.diagnostics import Diagnostics
 from cn_migrate.dialects.cnative import control as c
 from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative.locations import span_of
-from cn_migrate.lowering.call_graph import functions, operations
+from cn_migrate.dialects.cnative.walk import of_kinds
 
 HINT = "unroll"
 _BAN = 1  # `#pragma unroll 1`: not at all
@@ -27,11 +27,10 @@ class LoopHints:
 
     def apply(self, module: ir.Module, diagnostics: Diagnostics) -> None:
         """Remove the hints that cannot be followed."""
-        for function in functions(module).values():
-            for op in operations(function.body):
-                if isinstance(op, _LOOPS) and HINT in op.attributes and not _can_follow(op):
-                    del op.attributes[HINT]
-                    _report(op, diagnostics)
+        for op in of_kinds(module, *_LOOPS):
+            if HINT in op.attributes and not _can_follow(op):
+                del op.attributes[HINT]
+                _report(op, diagnostics)
 
 
 def _can_follow(loop: ir.OpView) -> bool:

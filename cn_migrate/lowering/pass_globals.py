@@ -10,7 +10,8 @@ from cn_migrate.diagnostics import Diagnostics
 from cn_migrate.dialects.cnative import definitions
 from cn_migrate.dialects.cnative import memory as m
 from cn_migrate.dialects.cnative.attributes import array, text
-from cn_migrate.lowering.call_graph import functions, operations
+from cn_migrate.dialects.cnative.walk import of_kinds
+from cn_migrate.lowering.call_graph import functions
 from cn_migrate.lowering.thread_arguments import (
     Need,
     add_parameter,
@@ -32,6 +33,8 @@ class PassGlobals:
         """See the class."""
         with module.context:
             variables = _variables(module)
+            if not variables:
+                return
             values = thread_arguments(module, _needs(module, variables), _symbol_parameter)
             for name, function in functions(module).items():
                 for op in _references(function, variables):
@@ -46,7 +49,7 @@ def _variables(module: ir.Module) -> set[str]:
 
 
 def _references(function: func.FuncOp, variables: set[str]) -> list[m.GlobalRefOp]:
-    found = [op for op in operations(function.body) if isinstance(op, m.GlobalRefOp)]
+    found = of_kinds(function, m.GlobalRefOp)
     return [op for op in found if op.symbol.value in variables]
 
 

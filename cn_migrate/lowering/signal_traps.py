@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cn_migrate._mlir import func, ir
+from cn_migrate._mlir import ir
 from cn_migrate.diagnostics import Diagnostics
 from cn_migrate.dialects.cnative import definitions, execution, messages
 from cn_migrate.dialects.cnative import expressions as e
@@ -15,7 +15,7 @@ from cn_migrate.dialects.cnative import memory as m
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.attributes import index, number, text
 from cn_migrate.dialects.cnative.locations import span_of
-from cn_migrate.lowering.call_graph import functions, operations
+from cn_migrate.dialects.cnative.walk import of_kinds
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class SignalTraps:
     def apply(self, module: ir.Module, diagnostics: Diagnostics) -> None:
         """See the class."""
         with module.context, ir.Location.unknown():
-            found = [op for f in functions(module).values() for op in _traps(f)]
+            found = of_kinds(module, messages.TrapOp)
             if not found:
                 return
             word = t.unsigned(32)
@@ -40,10 +40,6 @@ class SignalTraps:
                 with op.location, ir.InsertionPoint(op):
                     _signal(op, word)
                 op.erase()
-
-
-def _traps(function: func.FuncOp) -> list[messages.TrapOp]:
-    return [op for op in operations(function.body) if isinstance(op, messages.TrapOp)]
 
 
 def _signal(op: messages.TrapOp, word: ir.Type) -> None:

@@ -15,7 +15,8 @@ from cn_migrate.dialects.cnative import memory as m
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative import warp as w
 from cn_migrate.dialects.cnative.attributes import text
-from cn_migrate.lowering.call_graph import CallGraph, functions, operations
+from cn_migrate.dialects.cnative.walk import of_kinds
+from cn_migrate.lowering.call_graph import CallGraph, functions
 from cn_migrate.lowering.normalise.copy_attributes import copy_attributes
 from cn_migrate.lowering.thread_arguments import Need, in_type, thread_arguments
 
@@ -61,7 +62,7 @@ def _mark_kernels(module: ir.Module, inside: set[str]) -> None:
 
 
 def _users(function: func.FuncOp) -> list[ir.OpView]:
-    return [op for op in operations(function.body) if isinstance(op, _OF_WARPS)]
+    return of_kinds(function, *_OF_WARPS)
 
 
 def _width(op: ir.OpView) -> int:

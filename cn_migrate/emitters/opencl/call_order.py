@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from cn_migrate._mlir import func, ir
+from cn_migrate._mlir import func
+from cn_migrate.dialects.cnative.walk import of_kinds
 
 
-def callees(region: ir.Region) -> list[str]:
-    """Symbols of the functions that `region` calls, in order of first call."""
-    found: dict[str, None] = {}
-    for block in region.blocks:
-        for op in block.operations:
-            if isinstance(op, func.CallOp):
-                found[op.attributes["callee"].value] = None
-            for inner in op.operation.regions:
-                found.update(dict.fromkeys(callees(inner)))
-    return list(found)
+def callees(function: func.FuncOp) -> list[str]:
+    """Symbols of the functions that `function` calls, in order of first call."""
+    calls = of_kinds(function, func.CallOp)
+    return list(dict.fromkeys(str(call.attributes["callee"].value) for call in calls))
 
 
 def callees_first(calls: dict[str, list[str]]) -> list[str]:

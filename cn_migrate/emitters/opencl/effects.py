@@ -7,9 +7,10 @@ it writes: then it becomes a temporary at its own place.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from cn_migrate._mlir import func, ir
 from cn_migrate.dialects.cnative import execution as x
@@ -53,9 +54,6 @@ class Effect:
     reads: frozenset[Place] = frozenset()
     writes: frozenset[Place] = frozenset()
 
-    def __or__(self, other: Effect) -> Effect:
-        return Effect(self.reads | other.reads, self.writes | other.writes)
-
     def conflicts(self, other: Effect) -> bool:
         """Does the order of the two matter?"""
         return bool(self.writes & (other.reads | other.writes) or self.reads & other.writes)
@@ -71,38 +69,49 @@ class Effects:
 
     functions: dict[str, func.FuncOp]
     _of_function: dict[str, Effect] = field(default_factory=dict)
+    _of_nested: dict[ir.Operation, Effect] = field(default_factory=dict)
     _escaping: dict[ir.Value, bool] = field(default_factory=dict)
 
     def of(self, op: ir.OpView) -> Effect:
         """What `op` itself, and all that stands in its regions, reads and writes."""
-        if isinstance(op, m.LoadOp):
-            return Effect(reads=frozenset({self._place(op.address)}))
-        if isinstance(op, m.StoreOp):
-            return Effect(writes=frozenset({self._place(op.address)}))
-        if isinstance(op, m.UpdateOp):
-            place = frozenset({self._place(op.address)})
-            return Effect(place, place)
-        if isinstance(op, m.SlotOp):
-            return Effect(writes=frozenset({op.result}))
-        if isinstance(op, _SYNCHRONISING):
-            return EVERYTHING
-        if isinstance(op, func.CallOp):
-            return self._of_call(op)
-        result = NOTHING
-        for region in op.operation.regions:
-            for block in region.blocks:
-                for inner in block.operations:
-                    result = result | self.of(inner)
-        return result
+        look = _LOOK.get(type(op))
+        if look is not None:
+            return look(self, op)
+        return self._within(op) if len(op.operation.regions) else NOTHING
+
+    def _within(self, op: ir.OpView) -> Effect:
+        known = self._of_nested.get(op.operation)
+        if known is None:
+            blocks = [block for region in op.operation.regions for block in region.blocks]
+            known = self._of_nested[op.operation] = self._of_blocks(blocks)
+        return known
+
+    def _of_blocks(self, blocks: Iterable[ir.Block]) -> Effect:
+        found = [self.of(inner) for block in blocks for inner in block.operations]
+        found = [effect for effect in found if effect is not NOTHING]
+        return Effect(
+            frozenset().union(*(effect.reads for effect in found)),
+            frozenset().union(*(effect.writes for effect in found)),
+        )
+
+    def _of_load(self, op: m.LoadOp) -> Effect:
+        return Effect(reads=frozenset({self._place(op.address)}))
+
+    def _of_store(self, op: m.StoreOp) -> Effect:
+        return Effect(writes=frozenset({self._place(op.address)}))
+
+    def _of_update(self, op: m.UpdateOp) -> Effect:
+        place = frozenset({self._place(op.address)})
+        return Effect(place, place)
+
+    def _of_slot(self, op: m.SlotOp) -> Effect:
+        return Effect(writes=frozenset({op.result}))
 
     def _of_call(self, op: func.CallOp) -> Effect:
         name = op.attributes["callee"].value
         if name not in self._of_function:
             self._of_function[name] = EVERYTHING  # while looking: recursion
-            inside = NOTHING
-            for block in self.functions[name].body.blocks:
-                for inner in block.operations:
-                    inside = inside | self.of(inner)
+            inside = self._of_blocks(self.functions[name].body.blocks)
             memory = frozenset({MEMORY})
             self._of_function[name] = Effect(inside.reads & memory, inside.writes & memory)
         return self._of_function[name]
@@ -121,6 +130,16 @@ class Effects:
         if slot not in self._escaping:
             self._escaping[slot] = _leaks(slot)
         return self._escaping[slot]
+
+
+_LOOK: dict[type[ir.OpView], Callable[[Effects, Any], Effect]] = {
+    m.LoadOp: Effects._of_load,
+    m.StoreOp: Effects._of_store,
+    m.UpdateOp: Effects._of_update,
+    m.SlotOp: Effects._of_slot,
+    func.CallOp: Effects._of_call,
+    **dict.fromkeys(_SYNCHRONISING, lambda _effects, _op: EVERYTHING),
+}
 
 
 def _leaks(address: ir.Value) -> bool:

@@ -67,7 +67,7 @@ def _emit(
         Effects(functions),
         function_macros_of(module, functions, layout),
     )
-    calls = {name: callees(function.body) for name, function in functions.items()}
+    calls = {name: callees(function) for name, function in functions.items()}
     printed: dict[str, PrintedFunction] = {}
     for name in callees_first(calls):
         if not all(callee in printed for callee in calls[name]):
@@ -77,18 +77,17 @@ def _emit(
         except Refusal as refusal:
             diagnostics.refuse(refusal)
     follows = {n for n in printed if loads_stored_pointers(functions[n], layout)}
-    doubles = {n for n in printed if TypesUsed([functions[n]], layout).has_double}
+    everything = TypesUsed([functions[name] for name in printed], layout)
     kernels = []
     for name in (name for name in printed if printed[name].is_kernel):
         reached = reachable(name, calls)
         indirect = not follows.isdisjoint(reached) or takes_stored_pointers(functions[name], layout)
-        requirements = () if doubles.isdisjoint(reached) else (FP64,)
+        requirements = () if everything.with_doubles.isdisjoint(reached) else (FP64,)
         kernels.append(
             _kernel_info(
                 functions[name], printed[name], source_names(literals), ctx, indirect, requirements
             )
         )
-    everything = TypesUsed([functions[name] for name in printed], layout)
     text = _text(ctx, everything, list(printed.values()), literals, options)
     return DeviceSource(text, tuple(kernels))
 
@@ -102,7 +101,7 @@ def _text(
 ) -> str:
     helpers = [HELPERS[name] for name in HELPERS if name in ctx.used_preludes]
     extensions = ctx.used_extensions | {x for helper in helpers for x in helper.extensions}
-    extensions |= {FP64} if uses.has_double else set()
+    extensions |= {FP64} if uses.with_doubles else set()
     is_above_function = any(options.heading in function.text for function in printed)
     parts = [] if is_above_function else [options.heading]
     if not options.contract:

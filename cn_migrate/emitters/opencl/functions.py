@@ -74,7 +74,7 @@ def print_function(
     module: ModuleContext, function: func.FuncOp, comments: Comments
 ) -> PrintedFunction:
     """Print one function.  Raises Refusal where an op has no spelling."""
-    called = {module.functions[name] for name in callees(function.body)}
+    called = {module.functions[name] for name in callees(function)}
     ctx = FunctionContext(module, Names({*called, *module.variables.values(), *module.macros}))
     location = function.location
     is_file = isinstance(location, ir.FileLineColLoc)

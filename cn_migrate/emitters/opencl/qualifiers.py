@@ -7,8 +7,8 @@ only where nothing behind it writes, and `volatile` goes on to all that a volati
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeAlias
 
 from cn_migrate._mlir import func, ir
 from cn_migrate.dialects.cnative import control as c
@@ -16,6 +16,7 @@ from cn_migrate.dialects.cnative import execution as x
 from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative import memory as m
 from cn_migrate.dialects.cnative import types as t
+from cn_migrate.dialects.cnative.walk import of_kinds
 
 Variable: TypeAlias = (
     ir.Value | str
@@ -37,8 +38,13 @@ class Qualifiers:
             self._find_slots(function)
         for name, function in functions.items():
             declared.update(self._declared_const(function))
-            for op in _all_ops(function.body):
-                self._look_at(op, name, volatile)
+            for op in of_kinds(function, *_LOOK, *_ACCESSES, c.ReturnOp):
+                if isinstance(op, c.ReturnOp) and op.value is not None:
+                    self._flow(op.value, [name])
+                if isinstance(op, _ACCESSES) and "volatile" in op.attributes:
+                    volatile.update(self._roots(op.address))
+                if look := _LOOK.get(type(op)):
+                    look(self, op)
         backward: dict[Variable, set[Variable]] = defaultdict(set)
         for source, goals in self._flows.items():
             for goal in goals:
@@ -91,40 +97,35 @@ class Qualifiers:
             if t.is_ptr(argument.type) and not t.is_ptr(t.pointee(argument.type)):
                 yield slot
 
-    def _look_at(self, op: ir.OpView, function: str, volatile: set[Variable]) -> None:
-        if isinstance(op, m.SlotOp) and op.init is not None:
+    def _slot(self, op: m.SlotOp) -> None:
+        if op.init is not None:
             self._flow(op.init, [op.result])
-        elif isinstance(op, m.StoreOp):
-            if "volatile" in op.attributes:
-                volatile.update(self._roots(op.address))
-            goals = self._held_by(op.address)
-            self._flow(op.value, goals)
-            if not goals:
-                self._written.update(self._roots(op.address))
-                self._written.update(
-                    self._roots(op.value)
-                )  # the pointer goes to memory: out of sight
-        elif isinstance(op, m.UpdateOp):
-            if "volatile" in op.attributes:
-                volatile.update(self._roots(op.address))
-            if not self._held_by(op.address):
-                self._written.update(self._roots(op.address))
-        elif isinstance(op, x.AtomicOp):
+
+    def _store(self, op: m.StoreOp) -> None:
+        goals = self._held_by(op.address)
+        self._flow(op.value, goals)
+        if not goals:
             self._written.update(self._roots(op.address))
-        elif isinstance(op, m.LoadOp):
-            if "volatile" in op.attributes:
-                volatile.update(self._roots(op.address))
-        elif isinstance(op, func.CallOp):
-            callee = self._functions[op.attributes["callee"].value]
-            for value, argument in zip(op.operands, callee.arguments, strict=True):
-                self._flow(value, [self._slots.get(argument, argument)])
-        elif isinstance(op, c.ReturnOp) and op.value is not None:
-            self._flow(op.value, [function])
-        elif isinstance(op, e.InsertOp):
-            self._written.update(self._roots(op.part))
-        elif isinstance(op, e.AggregateOp):
-            for part in op.parts:
-                self._written.update(self._roots(part))
+            self._written.update(self._roots(op.value))  # it goes to memory: out of sight
+
+    def _update(self, op: m.UpdateOp) -> None:
+        if not self._held_by(op.address):
+            self._written.update(self._roots(op.address))
+
+    def _atomic(self, op: x.AtomicOp) -> None:
+        self._written.update(self._roots(op.address))
+
+    def _call(self, op: func.CallOp) -> None:
+        callee = self._functions[op.attributes["callee"].value]
+        for value, argument in zip(op.operands, callee.arguments, strict=True):
+            self._flow(value, [self._slots.get(argument, argument)])
+
+    def _insert(self, op: e.InsertOp) -> None:
+        self._written.update(self._roots(op.part))
+
+    def _aggregate(self, op: e.AggregateOp) -> None:
+        for part in op.parts:
+            self._written.update(self._roots(part))
 
     def _flow(self, value: ir.Value, goals: Iterable[Variable]) -> None:
         if not t.is_ptr(value.type):
@@ -161,12 +162,16 @@ class Qualifiers:
         return []
 
 
-def _all_ops(region: ir.Region) -> Iterator[ir.OpView]:
-    for block in region.blocks:
-        for op in block.operations:
-            yield op
-            for inner in op.operation.regions:
-                yield from _all_ops(inner)
+_ACCESSES = (m.LoadOp, m.StoreOp, m.UpdateOp)
+_LOOK: dict[type[ir.OpView], Callable[[Qualifiers, Any], None]] = {
+    m.SlotOp: Qualifiers._slot,
+    m.StoreOp: Qualifiers._store,
+    m.UpdateOp: Qualifiers._update,
+    x.AtomicOp: Qualifiers._atomic,
+    func.CallOp: Qualifiers._call,
+    e.InsertOp: Qualifiers._insert,
+    e.AggregateOp: Qualifiers._aggregate,
+}
 
 
 def _closure(start: Iterable[Variable], edges: dict[Variable, set[Variable]]) -> set[Variable]:

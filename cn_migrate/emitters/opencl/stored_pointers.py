@@ -6,6 +6,7 @@ from cn_migrate._mlir import func, ir
 from cn_migrate.dialects.cnative import memory
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.layout import Layout
+from cn_migrate.dialects.cnative.walk import of_kinds
 
 # A thread's and a block's own memory hold only pointers that the kernel itself put there.
 _OWN = (t.Space.PRIVATE, t.Space.SHARED)
@@ -22,21 +23,11 @@ def loads_stored_pointers(function: func.FuncOp, layout: Layout) -> bool:
 
     Passing on the address of a record that has a pointer in it is no use of that pointer.
     """
-    return _loads_pointer(function.body, layout)
-
-
-def _loads_pointer(region: ir.Region, layout: Layout) -> bool:
-    return any(
-        _is_pointer_load(op, layout)
-        or any(_loads_pointer(inner, layout) for inner in op.operation.regions)
-        for block in region.blocks
-        for op in block.operations
-    )
+    loads = of_kinds(function, memory.LoadOp, memory.UpdateOp)
+    return any(_is_pointer_load(op, layout) for op in loads)
 
 
 def _is_pointer_load(op: ir.OpView, layout: Layout) -> bool:
-    if not isinstance(op, (memory.LoadOp, memory.UpdateOp)):
-        return False
     return t.space(op.address.type) not in _OWN and _holds_pointer(op.result.type, layout)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from cn_migrate._mlir import func, ir
 from cn_migrate.dialects.cnative import types as t
@@ -14,33 +15,35 @@ class TypesUsed:
 
     def __init__(self, functions: Iterable[func.FuncOp], layout: Layout) -> None:
         self.types: dict[ir.Type, None] = {}
+        self.with_doubles: set[str] = set()  # the functions that have double precision in them
         self._layout = layout
         for function in functions:
-            for type_ in (*function.type.inputs, *function.type.results):
-                self._add(type_)
-            self._region(function.body)
+            seen = dict.fromkeys((*function.type.inputs, *function.type.results))
+            function.operation.walk(partial(_see, seen), ir.WalkOrder.PRE_ORDER)
+            used: dict[ir.Type, None] = {}
+            for type_ in seen:
+                self._add(type_, used)
+            self.types |= used
+            if any(t.is_float(type_) and type_.width == 64 for type_ in used):
+                self.with_doubles.add(function.sym_name.value)
 
-    @property
-    def has_double(self) -> bool:
-        """Is double precision among them?"""
-        return any(t.is_float(type_) and type_.width == 64 for type_ in self.types)
+    def _add(self, type_: ir.Type, used: dict[ir.Type, None]) -> None:
+        if type_ not in used:
+            used[type_] = None
+            for part in self._parts(type_):
+                self._add(part, used)
 
-    def _region(self, region: ir.Region) -> None:
-        for block in region.blocks:
-            for op in block.operations:
-                for result in op.operation.results:
-                    self._add(result.type)
-                for inner in op.operation.regions:
-                    self._region(inner)
-
-    def _add(self, type_: ir.Type) -> None:
-        if type_ in self.types:
-            return
-        self.types[type_] = None
+    def _parts(self, type_: ir.Type) -> list[ir.Type]:
         if isinstance(type_, t.PtrType):
-            self._add(t.pointee(type_))
-        elif isinstance(type_, (t.ArrayType, t.VecType)):
-            self._add(t.element(type_))
-        elif isinstance(type_, t.RecordType):
-            for field in self._layout.fields(type_):
-                self._add(field.type)
+            return [t.pointee(type_)]
+        if isinstance(type_, (t.ArrayType, t.VecType)):
+            return [t.element(type_)]
+        if isinstance(type_, t.RecordType):
+            return [field.type for field in self._layout.fields(type_)]
+        return []
+
+
+def _see(seen: dict[ir.Type, None], op: ir.Operation) -> ir.WalkResult:
+    for result in op.results:
+        seen[result.type] = None
+    return ir.WalkResult.ADVANCE

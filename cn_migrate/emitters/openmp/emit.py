@@ -109,7 +109,7 @@ def _print(
     comments: Comments,
     diagnostics: Diagnostics,
 ) -> dict[str, PrintedFunction]:
-    calls = {name: callees(function.body) for name, function in functions.items()}
+    calls = {name: callees(function) for name, function in functions.items()}
     printed: dict[str, PrintedFunction] = {}
     for name in callees_first(calls):
         if not all(callee in printed for callee in calls[name]):

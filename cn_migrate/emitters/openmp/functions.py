@@ -44,7 +44,7 @@ def print_function(
     module: ModuleContext, function: func.FuncOp, comments: Comments
 ) -> PrintedFunction:
     """Print one function.  Raises Refusal where an op has no spelling."""
-    called = {module.functions[name] for name in callees(function.body)}
+    called = {module.functions[name] for name in callees(function)}
     taken = {*called, *module.variables.values(), *module.macros, *TAKEN}
     ctx = FunctionContext(module, Names(taken))
     location = function.location

@@ -28,7 +28,6 @@ def install() -> None:
         elif callable(member):
             setattr(Cursor, name, _unguarded(member))
     Cursor.is_null = lambda self: self._kind_id == _INVALID_FILE
-    Cursor.kind = property(lambda self: _CURSOR_KINDS[self._kind_id])
     Cursor.get_children = _children
     for name, ask in (
         ("spelling", _spelling),
@@ -36,12 +35,14 @@ def install() -> None:
         ("location", lambda self: cindex.conf.lib.clang_getCursorLocation(self)),
         ("extent", lambda self: cindex.conf.lib.clang_getCursorExtent(self)),
         ("hash", lambda self: cindex.conf.lib.clang_hashCursor(self)),
+        ("kind", lambda self: _CURSOR_KINDS[self._kind_id]),
         ("referenced", _referenced),
     ):
-        setattr(Cursor, name, property(_asked_once(f"_{name}", ask)))
-    Type.get_canonical = _asked_once("_canonical", _canonical)
-    Type.spelling = property(_asked_once("_spelling", _type_spelling))
-    Type.kind = property(lambda self: _TYPE_KINDS[self._kind_id])
+        setattr(Cursor, name, _AskedOnce(name, ask))
+    Type.kind = _AskedOnce("kind", lambda self: _TYPE_KINDS[self._kind_id])
+    Type.spelling = _AskedOnce("spelling", _type_spelling)
+    Type.canonical = _AskedOnce("canonical", _canonical)
+    Type.get_canonical = lambda self: self.canonical
 
 
 def _unguarded(function: Any) -> Any:
@@ -51,16 +52,18 @@ def _unguarded(function: Any) -> Any:
     return function.__closure__[0].cell_contents
 
 
-def _asked_once(name: str, ask: Callable[[Any], object]) -> Callable[[Any], object]:
-    """A function that keeps what `ask` says of an object, as the object's attribute `name`."""
+class _AskedOnce:
+    """An attribute that asks libclang when it is first read; from then on it is the object's own."""
 
-    def get(self: Any) -> object:
-        kept = self.__dict__
-        if name not in kept:
-            kept[name] = ask(self)
-        return kept[name]
+    __slots__ = ("_ask", "_name")
 
-    return get
+    def __init__(self, name: str, ask: Callable[[Any], object]) -> None:
+        self._name = name
+        self._ask = ask
+
+    def __get__(self, instance: Any, _class: type) -> object:
+        found = instance.__dict__[self._name] = self._ask(instance)
+        return found
 
 
 def _spelling(self: Cursor) -> str:

@@ -72,6 +72,7 @@ class TranslationUnit:
     # Where #include lines name headers that were not found and that nothing needs.
     unneeded_headers: list[tuple[SourceFile, int]] = field(default_factory=list)
     _files: dict[str, SourceFile | None] = field(default_factory=dict)
+    _places: dict[int, tuple[int | None, int, int, int]] = field(default_factory=dict)
     _by_handle: dict[int, SourceFile | None] = field(default_factory=dict)
     _supplied: dict[int | None, bool] = field(default_factory=dict)
 
@@ -126,10 +127,18 @@ class TranslationUnit:
 
     def where(self, location: SourceLocation) -> tuple[SourceFile, int] | None:
         """File and byte offset of a location, a macro's use standing for its body; None outside of the project."""
-        handle, _, _, offset = clang.place(location)
+        handle, _, _, offset = self.place(location)
         file = self.file_of(handle)
         # What was appended lies behind a file's end.
         return None if file is None or offset > len(file.data) else (file, offset)
+
+    def place(self, location: SourceLocation) -> tuple[int | None, int, int, int]:
+        """See `clang.place`; cursors of all instances of a template share their places."""
+        key = location.int_data  # what tells locations of one tree apart
+        found = self._places.get(key)
+        if found is None:
+            found = self._places[key] = clang.place(location)
+        return found
 
     def file_of(self, handle: int | None) -> SourceFile | None:
         """The project's file of clang's handle; None outside of the project."""
@@ -143,7 +152,7 @@ class TranslationUnit:
         """Was the cursor's declaration written in the project, or in a header that is supplied to it?"""
         if self.where(cursor.location) is not None:
             return True
-        handle = clang.place(cursor.location)[0]
+        handle = self.place(cursor.location)[0]
         if handle not in self._supplied:
             self._supplied[handle] = handle is not None and is_supplied(
                 Path(clang.file_name(handle))

@@ -5,7 +5,7 @@ What works on the device module, MLIR before all, is loaded while clang parses.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -57,11 +57,13 @@ def parse_unit(
     diagnostics: Diagnostics,
     others: Sequence[tuple[Path, Sequence[str]]] = (),
     language: Language | None = None,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> ParsedUnit | None:
     """Parse `file` for the host and for the device; None where it does not compile (which is reported).
 
     `language` is what it is compiled as (default: by its name).
     `others` are the project's other CUDA units with their arguments, which may define device functions.
+    `meanwhile` is called once, while clang parses.
     """
     language = language or language_of(file)
     if language is not Language.CUDA:
@@ -72,8 +74,11 @@ def parse_unit(
     with ThreadPoolExecutor(2) as pool:  # libclang works outside of the interpreter's lock
         on_host = pool.submit(read, pass_="host", diagnostics=diagnostics)
         on_device = pool.submit(read, pass_="device", diagnostics=found)
-        import cn_migrate.parsers.cuda.device.module  # noqa: F401
+        from cn_migrate.dialects import cnative
+        from cn_migrate.parsers.cuda.device.module import translate
 
+        context = cnative.context()
+        meanwhile()
         host, device = on_host.result(), on_device.result()
     diagnostics.extend(found)
     if host is None or device is None:
@@ -81,7 +86,11 @@ def parse_unit(
     result = _host_side(name, host, diagnostics)
     report_inactive(host, device, diagnostics)
     result.comments = {f.name: comments(f.data, device.skipped(f)) for f in device.project_files()}
-    _translate(result, device, diagnostics, Definitions(root, others))
+    kernels = find_instances(device)
+    if kernels:
+        find = Definitions(root, others).find
+        code = translate(device, kernels, diagnostics, find, context)
+        _take(result, device, code, kernels, diagnostics)
     return result
 
 
@@ -92,15 +101,13 @@ def _host_side(name: str, host: TranslationUnit, diagnostics: Diagnostics) -> Pa
     return result
 
 
-def _translate(
-    result: ParsedUnit, device: TranslationUnit, diagnostics: Diagnostics, definitions: Definitions
+def _take(
+    result: ParsedUnit,
+    device: TranslationUnit,
+    code: DeviceCode,
+    kernels: list[Cursor],
+    diagnostics: Diagnostics,
 ) -> None:
-    from cn_migrate.parsers.cuda.device.module import translate
-
-    kernels = find_instances(device)
-    if not kernels:
-        return
-    code = translate(device, kernels, diagnostics, definitions.find)
     result.context, result.module, result.failed = code.context, code.module, sorted(code.failed)
     keys = ClosureKeys(device)
     for kernel in kernels:

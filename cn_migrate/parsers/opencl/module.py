@@ -9,6 +9,7 @@ from clang.cindex import Cursor, StorageClass
 
 from cn_migrate._mlir import func, ir
 from cn_migrate.diagnostics import Diagnostics
+from cn_migrate.dialects import cnative
 from cn_migrate.dialects.cnative import attributes as a
 from cn_migrate.dialects.cnative import memory
 from cn_migrate.dialects.cnative import types as t
@@ -36,7 +37,7 @@ class OpenclModule(DeviceModule):
     types: OpenclTypes
 
     def __init__(self, unit: TranslationUnit, diagnostics: Diagnostics) -> None:
-        super().__init__(unit, diagnostics, lambda _: None)
+        super().__init__(unit, diagnostics, lambda _: None, cnative.context())
         self.names = OpenclNames()
         self.types = OpenclTypes(self.names, partial(extents, self))
         self.library: dict[str, list[Cursor]] = {}

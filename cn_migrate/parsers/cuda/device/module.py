@@ -58,13 +58,16 @@ def translate(
     kernels: list[Cursor],
     diagnostics: Diagnostics,
     find_definition: Callable[[Cursor], Cursor | None] = lambda cursor: None,
+    context: ir.Context | None = None,
 ) -> DeviceCode:
     """Translate `kernels` and everything that they call.
 
-    `find_definition` looks for functions that other translation units define.
+    `find_definition` looks for functions that other translation units define; the module is made in `context`, by
+    default a new one.
     What cannot be translated is reported, and its kernels are left out of the module.
     """
-    return DeviceModule(unit, diagnostics, find_definition).run(kernels)
+    context = context or cnative.context()
+    return DeviceModule(unit, diagnostics, find_definition, context).run(kernels)
 
 
 class DeviceModule:
@@ -75,6 +78,7 @@ class DeviceModule:
         unit: TranslationUnit,
         diagnostics: Diagnostics,
         find_definition: Callable[[Cursor], Cursor | None],
+        context: ir.Context,
     ) -> None:
         self.unit = unit
         self.diagnostics = diagnostics
@@ -84,7 +88,7 @@ class DeviceModule:
         self.types = Types(self.names, partial(extents, self))
         self.macro_uses = MacroUses(unit)
         self.destructible: dict[str, bool] = {}
-        self.context = cnative.context()
+        self.context = context
         with self.context, ir.Location.unknown():
             self.module = ir.Module.create()
         self.pointers = FunctionPointers(self)
@@ -93,7 +97,7 @@ class DeviceModule:
         self._library: dict[tuple[str, str], Cursor] = {}
         self._globals: dict[str, ir.Type] = {}
         self._texts: dict[str, str] = {}
-        self._locations: dict[tuple[int, ...], AbstractContextManager[object]] = {}
+        self._locations: dict[tuple[int, int], AbstractContextManager[object]] = {}
         self._filled: list[tuple[Cursor, func.FuncOp]] = []
         self._queue: list[tuple[Cursor, func.FuncOp]] = []
         self._filling = ""
@@ -339,16 +343,21 @@ class DeviceModule:
 
     def location(self, cursor: Cursor) -> AbstractContextManager[object]:
         """Ops made inside carry the cursor's place; an implicit node keeps its parent's."""
-        where = cursor.location
-        handle, line, column, _ = clang.place(where)
+        ends = cursor.extent.end_int_data if cursor.kind in _WITH_BODY else 0
+        key = (cursor.location.int_data, ends)
+        found = self._locations.get(key)
+        if found is None:
+            found = self._locations[key] = self._located(cursor)
+        return found
+
+    def _located(self, cursor: Cursor) -> AbstractContextManager[object]:
+        handle, line, column, _ = self.unit.place(cursor.location)
         if handle is None:
             return nullcontext()
-        key = (handle, line, column, *_end(cursor))
-        if key not in self._locations:
-            place = self.unit.where(where)
-            name = place[0].name if place else f"<{clang.file_name(handle).rsplit('/', 1)[-1]}>"
-            self._locations[key] = ir.Location.file(name, *key[1:])
-        return self._locations[key]
+        place = self.unit.where(cursor.location)
+        name = place[0].name if place else f"<{clang.file_name(handle).rsplit('/', 1)[-1]}>"
+        found: AbstractContextManager[object] = ir.Location.file(name, line, column, *_end(cursor))
+        return found
 
     def end_location(self, cursor: Cursor) -> AbstractContextManager[object]:
         """Ops made inside stand where the text of `cursor` ends."""
