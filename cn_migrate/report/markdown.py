@@ -108,10 +108,17 @@ def _proof(report: Report) -> str:
         return ""
     runs = "".join(f"- {run.device}: ended with exit code {run.code}\n" for run in proof.runs)
     rows = [
-        (f"`{k.source_name}`", k.level.value, str(k.compared), str(k.generated), k.first)
+        (
+            f"`{k.source_name}`",
+            k.level.value,
+            "yes" if k.same_ir else "",
+            str(k.compared),
+            str(k.generated),
+            k.first,
+        )
         for k in proof.kernels
     ]
-    head = ("kernel", "level", "launches", "on generated inputs", "")
+    head = ("kernel", "level", "same IR", "launches", "on generated inputs", "")
     return f"## Proof\n\n{runs}\n" + table(head, rows)
 
 

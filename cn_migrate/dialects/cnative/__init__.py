@@ -3,6 +3,8 @@
 `context()` gives an MLIR context that knows it.
 """
 
+from threading import Lock
+
 from cn_migrate._mlir import ir
 from cn_migrate.dialects.cnative import (
     clock,
@@ -34,9 +36,12 @@ __all__ = [
 ]
 
 
+_LOADING = Lock()  # the bindings keep the dialect that they are loading in one place
+
+
 def context() -> ir.Context:
     """A new MLIR context with `cnative` loaded."""
     result = ir.Context()
-    with result, ir.Location.unknown():
+    with _LOADING, result, ir.Location.unknown():
         Cnative.load()
     return result
