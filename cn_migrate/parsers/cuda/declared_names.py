@@ -20,6 +20,7 @@ _PUBLIC = {
     "bfloat16": "cuda_bf16.h",
     "cooperative_groups": "cooperative_groups.h",
     "cu_": "cuda.h",
+    "float8": "cuda_fp8.h",
     "graph": "cuda_runtime_api.h",
     "half": "cuda_fp16.h",
     "interop": "cuda_gl_interop.h",

@@ -253,6 +253,16 @@ PROGRAMS: dict[str, str] = {
         }
         int main() { half h = __float2half(1.5f); return (int)__half2float(h) + sizeof(half2) + (float)__float2bfloat16(1); }
     """,
+    "float8": """
+        #include <cuda_fp8.h>
+        __global__ void k(__nv_fp8_e4m3 *a, __nv_fp8x2_e5m2 *b, __nv_fp8x4_e4m3 *c, float *x) {
+            x[0] = float(a[0]) + float2(b[0]).y + float4(c[0]).w; a[1] = __nv_fp8_e4m3(x[1]); a[2] = __nv_fp8_e4m3(__float2half(x[2]));
+            b[1] = __nv_fp8x2_e5m2(make_float2(x[3], x[4])); c[1] = __nv_fp8x4_e4m3(make_float4(1, 2, 3, x[5]));
+            a[3].__x = __nv_cvt_float_to_fp8(x[6], __NV_SATFINITE, __NV_E4M3); __half h = __half(a[4]); x[7] = __half2float(h);
+            x[8] = __half2float(__nv_cvt_fp8_to_halfraw(a[5].__x, __NV_E5M2)); a[6] = __nv_fp8_e4m3(__float2bfloat16(x[9]));
+        }
+        int main() { __nv_fp8_storage_t bits = __nv_cvt_float_to_fp8(1.5f, __NV_NOSAT, __NV_E5M2); return (int)float(__nv_fp8_e5m2(3)) + bits; }
+    """,
     "cooperative groups": """
         #include <cooperative_groups.h>
         #include <cooperative_groups/memcpy_async.h>

@@ -28,6 +28,7 @@ _SOURCE = "".join(
         "cuda.h",
         "cuda_bf16.h",
         "cuda_fp16.h",
+        "cuda_fp8.h",
         "cuda_gl_interop.h",
         "cuda_pipeline.h",
         "cuda_runtime.h",

@@ -31,6 +31,8 @@ _LIBRARIES = {
     "cuda_fp16.hpp": "half",
     "cuda_bf16.h": "bfloat16",
     "cuda_bf16.hpp": "bfloat16",
+    "cuda_fp8.h": "float8",
+    "cuda_fp8.hpp": "float8",
     "curand_kernel.h": "random_states",
 }
 

@@ -145,14 +145,15 @@ CN_LIBRARY float cn_odd_signed(long long value) {
     return cn_odd_integer(value < 0 ? 0ull - bits : bits, value < 0);
 }
 
-/// A whole number as an integer: the nearest one that `Integer` holds, and 0 for what is no number.
+/// A whole number as an integer: the nearest one that `Integer` holds; for what is no number 0, or
+/// of 64 bits the topmost one alone (CUDA Math API, "__half2ll_rz").
 template <class Integer> CN_LIBRARY Integer cn_saturated(float whole) {
     const bool has_sign = static_cast<Integer>(-1) < static_cast<Integer>(0);
     const unsigned int digits = 8u * sizeof(Integer) - has_sign;
     const float limit = cn_float_of_bits((127u + digits) << 23); // 2 to the power of digits
     const Integer top = static_cast<Integer>(~0ull >> (64u - digits));
     if (whole != whole) {
-        return 0;
+        return static_cast<Integer>(sizeof(Integer) == 8u ? 1ull << 63 : 0ull);
     }
     if (whole >= limit) {
         return top;
