@@ -21,7 +21,9 @@ def _names(incomplete: str) -> list[str]:
 
 
 def _targets() -> list[str]:
-    return ["opencl"]
+    from cn_migrate.driver import TARGETS
+
+    return list(TARGETS)
 
 
 def api(
@@ -34,7 +36,8 @@ def api(
         ),
     ],
     to: Annotated[
-        str, typer.Option("--to", help="What is ported to: opencl.", autocompletion=_targets)
+        str,
+        typer.Option("--to", help="What is ported to: opencl or openmp.", autocompletion=_targets),
     ] = "opencl",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
@@ -51,15 +54,18 @@ def api(
     found = _found(name)
     if not found:
         consoles.fail(f"'{name}' is no name of CUDA that is known here{_suggestion(name)}")
+    found = [_in_target(symbol, to) for symbol in found]
     if as_json:
-        typer.echo(json.dumps([_entry(symbol) for symbol in found], indent=2))
+        typer.echo(json.dumps([_entry(symbol, to) for symbol in found], indent=2))
         return
     if len(found) == 1:
-        typer.echo(_page(found[0]))
+        typer.echo(_page(found[0], to))
         return
     width = max(len(symbol.name) for symbol in found)
     for symbol in found:
-        typer.echo(f"{symbol.name:{width}}  {symbol.fidelity:8}  {_becomes(symbol) or symbol.note}")
+        typer.echo(
+            f"{symbol.name:{width}}  {symbol.fidelity:8}  {_becomes(symbol, to) or symbol.note}"
+        )
 
 
 def _found(name: str) -> list[Symbol]:
@@ -84,28 +90,42 @@ def _suggestion(name: str) -> str:
     return f"; did you mean {' or '.join(by_lower[n] for n in near)}?" if near else ""
 
 
-def _becomes(symbol: Symbol) -> str:
+def _in_target(symbol: Symbol, target: str) -> Symbol:
+    """What is known of a name, with what a target does not have."""
+    from dataclasses import replace
+
+    from cn_migrate.diagnostics import Fidelity
+    from cn_migrate.emitters.openmp.absent import ABSENT
+
+    if target != "openmp" or symbol.name not in ABSENT:
+        return symbol
+    return replace(symbol, fidelity=Fidelity.MANUAL, note=ABSENT[symbol.name])
+
+
+def _becomes(symbol: Symbol, target: str) -> str:
     """How the target spells it; empty where nothing is left of it."""
     from cn_migrate.diagnostics import Fidelity
-    from cn_migrate.emitters.opencl.spell_symbol import spell_symbol
+    from cn_migrate.emitters.opencl import spell_symbol as opencl
+    from cn_migrate.emitters.openmp import spell_symbol as openmp
 
-    return "" if symbol.fidelity is Fidelity.MANUAL else spell_symbol(symbol.kind, symbol.op)
+    spell = openmp.spell_symbol if target == "openmp" else opencl.spell_symbol
+    return "" if symbol.fidelity is Fidelity.MANUAL else spell(symbol.kind, symbol.op)
 
 
-def _entry(symbol: Symbol) -> dict[str, Any]:
+def _entry(symbol: Symbol, target: str) -> dict[str, Any]:
     return {
         "name": symbol.name,
         "kind": symbol.kind,
         "fidelity": symbol.fidelity,
-        "becomes": _becomes(symbol),
+        "becomes": _becomes(symbol, target),
         "note": symbol.note,
         "header": symbol.header,
     }
 
 
-def _page(symbol: Symbol) -> str:
+def _page(symbol: Symbol, target: str) -> str:
     lines = [f"{symbol.name} ({symbol.kind})", ""]
-    if becomes := _becomes(symbol):
+    if becomes := _becomes(symbol, target):
         lines.append(f"  Becomes: {becomes}")
     lines.append(f"  Class:   {symbol.fidelity}: {CLASSES[symbol.fidelity]}.")
     if symbol.note:

@@ -22,6 +22,11 @@ from tests.cli.command_line import cn_migrate
         ),
         ("cudaEvent_t", ["(type)", "cn::event_t (cn_event_t in C)"]),
         ("cudaMemcpyHostToDevice", ["(constant)", "cn::memcpy_host_to_device"]),
+        ("threadIdx.x", ["(built-in variable)", "get_local_id"]),
+        ("__shared__", ["(specifier)", "Becomes: __local"]),
+        ("float4", ["(number type)", "Class: exact", "keeps its name and layout"]),
+        ("__nv_bfloat162", ["(number type)", "cuda_bf16.h"]),
+        ("__hadd", ["(device function)", "cuda_fp16.h"]),
         ("__popc", ["(device function)", "Becomes: popcount(x)"]),
         ("cuda_runtime.h", ['Becomes: #include "cnative.hpp"']),
         ("helper_cuda.h", ["is supplied where the project has none"]),
@@ -47,6 +52,12 @@ def test_a_misspelt_name_gets_a_suggestion(tmp_path: Path) -> None:
     ended = cn_migrate("api", "cudamalocpitch", cwd=tmp_path)
     assert ended.code == 3
     assert "did you mean cudaMallocPitch" in ended.err
+
+
+def test_another_target(tmp_path: Path) -> None:
+    assert "thread_x" in cn_migrate("api", "threadIdx", "--to=openmp", cwd=tmp_path).out
+    assert "cn::malloc" in cn_migrate("api", "cudaMalloc", "--to=openmp", cwd=tmp_path).out
+    assert "Class: manual" in cn_migrate("api", "cuModuleLoad", "--to=openmp", cwd=tmp_path).out
 
 
 def test_an_unknown_target(tmp_path: Path) -> None:

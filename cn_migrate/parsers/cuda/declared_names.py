@@ -80,12 +80,13 @@ def _add(cursor: Cursor, found: dict[str, Declared]) -> None:
     body = device and cursor.is_definition()
     known = found.get(name)
     if known is None or (body and not known.body):
-        header = _public(Path(cursor.location.file.name).relative_to(HEADERS).as_posix())
+        header = _public(Path(cursor.location.file.name), name)
         found[name] = Declared(kind, header, device, body)
 
 
-def _public(file: str) -> str:
-    if not file.startswith("cn/"):
-        return file
-    own = file.removeprefix("cn/")
+def _public(file: Path, name: str) -> str:
+    if file.parent == HEADERS or file.parent.name == "cooperative_groups":
+        return file.relative_to(HEADERS).as_posix()
+    # What both of the types of 16 bits are read from knows which one by its names only.
+    own = ("bfloat16" if "bf" in name else "half") if file.stem == "narrow_float" else file.name
     return next((h for first, h in _PUBLIC.items() if own.startswith(first)), "cuda_runtime.h")

@@ -15,6 +15,12 @@ from cn_migrate.parsers.cuda.api import API, FAMILIES, family
 from cn_migrate.parsers.cuda.declared_names import Declared, declared_names
 from cn_migrate.parsers.cuda.device.builtins import BUILTINS
 from cn_migrate.parsers.cuda.host.includes import is_ported
+from cn_migrate.parsers.cuda.language_names import (
+    SPECIFIERS,
+    VARIABLES,
+    is_number_type,
+    without_component,
+)
 from cn_migrate.parsers.cuda.libraries import LIBRARY_HEADERS, library_rule
 from cn_migrate.parsers.cuda.translation_unit import HEADERS
 from cn_migrate.project.includes import SUPPLIED
@@ -39,7 +45,8 @@ class Symbol:
 
 def symbol(name: str) -> Symbol | None:
     """What is known about a name; None for one that is not CUDA's."""
-    return _symbols().get(name) or _library(name) or _unlisted(name)
+    bare = without_component(name)
+    return _symbols().get(bare) or _library(bare) or _unlisted(bare)
 
 
 def names() -> list[str]:
@@ -75,7 +82,7 @@ def _is_of_runtime(name: str) -> bool:
 @cache
 def _symbols() -> dict[str, Symbol]:
     declared = declared_names()
-    found = {s.name: s for s in (*_headers(), *_device_functions(declared))}
+    found = {s.name: s for s in (*_language(declared), *_headers(), *_device_functions(declared))}
     for name, known in declared.items():
         reason = family(name)
         if name not in found and name not in API and reason is not None:
@@ -84,6 +91,17 @@ def _symbols() -> dict[str, Symbol]:
         header = declared[name].header if name in declared else "cuda_runtime_api.h"
         found[name] = Symbol(name, str(row.kind), row.fidelity, row.op, row.note, header)
     return dict(sorted(found.items()))
+
+
+def _language(declared: dict[str, Declared]) -> Iterator[Symbol]:
+    for name in VARIABLES:
+        yield Symbol(name, "built-in variable", Fidelity.EXACT, name)
+    for name in SPECIFIERS:
+        yield Symbol(name, "specifier", Fidelity.EXACT, name)
+    for name, known in declared.items():
+        if known.kind == "type" and is_number_type(name):
+            note = "keeps its name and layout on the host; kernels have what lies in memory alike"
+            yield Symbol(name, "number type", Fidelity.EXACT, name, note, known.header)
 
 
 def _device_functions(declared: dict[str, Declared]) -> Iterator[Symbol]:
