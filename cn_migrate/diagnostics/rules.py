@@ -190,6 +190,13 @@ RULES: dict[str, Rule] = {
     "needs-fp64": Rule(
         _N, _F.EXACT, "kernel '{kernel}' needs a device with double precision (cl_khr_fp64)"
     ),
+    "needs-generic-pointers": Rule(
+        _N,
+        _F.EXACT,
+        "kernel '{kernel}' has pointers that point into several memories: it needs a device with generic pointers "
+        "(OpenCL C 2.0, or 3.0 with __opencl_c_generic_address_space)",
+        "use a variable for each memory to run on every device",
+    ),
     "needs-int64-atomics": Rule(
         _N, _F.EXACT, "kernel '{kernel}' needs 64-bit atomics (cl_khr_int64_base_atomics)"
     ),

@@ -21,12 +21,15 @@ from cn_migrate.lowering.address_shapes import (
     Pointer,
     Shape,
     SpaceConflictError,
+    assign,
     concrete,
     instantiate,
+    make_generic,
     shape_of,
     unify,
 )
 from cn_migrate.lowering.call_graph import callee_of
+from cn_migrate.lowering.generic_places import GenericPlaces, NewGenericPlaceError, is_generic
 
 
 @dataclass(slots=True)
@@ -35,20 +38,24 @@ class Schemes:
 
     functions: dict[str, func.FuncOp]
     fields: Fields
-    _known: dict[str, tuple[list[Shape], Shape]] = field(default_factory=dict)
+    generic: GenericPlaces
+    flows: dict[str, AddressFlow] = field(default_factory=dict)
 
     def instance(self, name: str) -> tuple[list[Shape], Shape]:
         """Shapes of the parameters and of the result of `name`, with nodes of their own."""
-        if name not in self._known:
+        if name not in self.flows:
             function = self.functions[name]
             flow = AddressFlow(
                 function, self, [shape_of(value.type) for value in function.arguments]
             )
             flow.solve()
-            self._known[name] = ([flow.shapes[value] for value in function.arguments], flow.result)
-        parameters, result = self._known[name]
+            self.flows[name] = flow
+        known = self.flows[name]
         copies: dict[Node, Node] = {}
-        return [instantiate(shape, copies) for shape in parameters], instantiate(result, copies)
+        parameters = [
+            instantiate(known.shapes[value], copies) for value in known.function.arguments
+        ]
+        return parameters, instantiate(known.result, copies)
 
 
 class AddressFlow:
@@ -60,11 +67,16 @@ class AddressFlow:
         self.shapes: dict[ir.Value, Shape] = dict(zip(function.arguments, parameters, strict=True))
         results = function.type.results
         self.result: Shape = shape_of(results[0]) if results else None
-        self.calls: list[func.CallOp] = []
+        if is_generic(function):
+            make_generic(self.result)
+        self.calls: list[tuple[func.CallOp, list[Shape]]] = []  # and the shapes of the parameters
         self.casts: list[e.PtrCastOp] = []
 
     def solve(self) -> None:
-        """Follow every op once, regions before the op that holds them.  Raises Refusal on a conflict."""
+        """Follow every op once, regions before the op that holds them.
+
+        Raises Refusal on a conflict, NewGenericPlaceError where a place was found that can be generic.
+        """
         self._region(self.function.body)
 
     def write(self) -> None:
@@ -84,6 +96,10 @@ class AddressFlow:
     def of(self, value: ir.Value) -> Shape:
         """The shape of `value`."""
         return self.shapes[value]
+
+    def pointee(self, address: ir.Value) -> Shape:
+        """The shape of what `address` points to."""
+        return _pointee(self.shapes[address])
 
     def field(self, record: ir.Type, name: str) -> Shape:
         """The shape of a field of a record; none of a vector's component."""
@@ -106,6 +122,8 @@ class AddressFlow:
             if rule is not None:
                 rule(self, op)
         except SpaceConflictError as conflict:
+            if self.schemes.generic.note(op, self, conflict):
+                raise NewGenericPlaceError from conflict
             raise Refusal(
                 "address-space",
                 span_of(op),
@@ -143,8 +161,10 @@ def _element(shape: Shape) -> Shape:
 def _slot(flow: AddressFlow, op: m.SlotOp) -> None:
     shape = shape_of(op.result.type)
     flow.shapes[op.result] = shape
+    if is_generic(op):
+        make_generic(_pointee(shape))
     if op.init is not None:
-        unify(_pointee(shape), flow.of(op.init))
+        assign(_pointee(shape), flow.of(op.init))
 
 
 def _global_ref(flow: AddressFlow, op: m.GlobalRefOp) -> None:
@@ -172,9 +192,10 @@ def _load(flow: AddressFlow, op: m.LoadOp) -> None:
 
 
 def _store(flow: AddressFlow, op: m.StoreOp) -> None:
-    unify(_pointee(flow.of(op.address)), flow.of(op.value))
+    place = _pointee(flow.of(op.address))
+    assign(place, flow.of(op.value))
     if op.result is not None:
-        flow.shapes[op.result] = flow.of(op.value)
+        flow.shapes[op.result] = place
 
 
 def _update(flow: AddressFlow, op: m.UpdateOp) -> None:
@@ -207,12 +228,21 @@ def _ptr_cast(flow: AddressFlow, op: e.PtrCastOp) -> None:
 def _conditional(flow: AddressFlow, op: e.ConditionalOp) -> None:
     ends = [list(region.blocks[0].operations)[-1] for region in (op.then, op.otherwise)]
     first, second = (flow.of(end.values[0]) for end in ends)
-    unify(first, second)
-    flow.shapes[op.result] = first
+    if not is_generic(op):
+        unify(first, second)
+        flow.shapes[op.result] = first
+        return
+    shape = shape_of(op.result.type)
+    make_generic(shape)
+    assign(shape, first)
+    assign(shape, second)
+    flow.shapes[op.result] = shape
 
 
 def _same(flow: AddressFlow, op: e.CompareOp | m.PtrDiffOp) -> None:
-    unify(flow.of(op.lhs), flow.of(op.rhs))
+    left, right = flow.of(op.lhs), flow.of(op.rhs)
+    if not is_generic(op):
+        unify(left, right)
 
 
 def _aggregate(flow: AddressFlow, op: e.AggregateOp) -> None:
@@ -220,17 +250,19 @@ def _aggregate(flow: AddressFlow, op: e.AggregateOp) -> None:
         name = t.record_name(op.result.type)
         own = [shape for (record, _), shape in flow.schemes.fields.items() if record == name]
         for shape, part in zip(own, op.parts, strict=False):
-            unify(shape, flow.of(part))
+            assign(shape, flow.of(part))
         return
     shape = shape_of(op.result.type)
     flow.shapes[op.result] = shape
+    if is_generic(op):
+        make_generic(shape)
     for part in op.parts:
-        unify(_element(shape), flow.of(part))
+        assign(_element(shape), flow.of(part))
 
 
 def _insert(flow: AddressFlow, op: e.InsertOp) -> None:
     flow.shapes[op.result] = shape_of(op.result.type)
-    unify(flow.field(op.result.type, op.field.value), flow.of(op.part))
+    assign(flow.field(op.result.type, op.field.value), flow.of(op.part))
 
 
 def _extract(flow: AddressFlow, op: e.ExtractOp) -> None:
@@ -238,17 +270,21 @@ def _extract(flow: AddressFlow, op: e.ExtractOp) -> None:
 
 
 def _call(flow: AddressFlow, op: func.CallOp) -> None:
-    flow.calls.append(op)
     parameters, result = flow.schemes.instance(callee_of(op))
-    for parameter, value in zip(parameters, op.operands, strict=True):
-        unify(parameter, flow.of(value))
+    flow.calls.append((op, parameters))
+    for number, (parameter, value) in enumerate(zip(parameters, op.operands, strict=True)):
+        try:
+            assign(parameter, flow.of(value))
+        except SpaceConflictError as conflict:
+            conflict.argument = number
+            raise
     if len(op.results):
         flow.shapes[op.results[0]] = result
 
 
 def _return(flow: AddressFlow, op: c.ReturnOp) -> None:
     if op.value is not None:
-        unify(flow.result, flow.of(op.value))
+        assign(flow.result, flow.of(op.value))
 
 
 _RULES: dict[type[ir.OpView], Callable[[AddressFlow, Any], None]] = {

@@ -5,6 +5,7 @@ A shape follows a type as deep as pointers go: each pointer in it has a node of 
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from cn_migrate._mlir import ir
@@ -13,12 +14,17 @@ from cn_migrate.dialects.cnative import types as t
 
 
 class SpaceConflictError(Exception):
-    """One pointer would have to point into two address spaces."""
+    """One pointer would have to point into two address spaces; `nodes` are the two that are not one.
 
-    def __init__(self, first: t.Space, second: t.Space) -> None:
+    At a call, `argument` is the number of the one that brings it up.
+    """
+
+    def __init__(self, first: t.Space, second: t.Space, nodes: tuple[Node, Node]) -> None:
         super().__init__(f"{first} and {second}")
         self.first = first
         self.second = second
+        self.nodes = nodes
+        self.argument = 0
 
 
 class Node:
@@ -44,7 +50,7 @@ class Node:
         if mine is theirs:
             return
         if mine.space and theirs.space and mine.space != theirs.space:
-            raise SpaceConflictError(mine.space, theirs.space)
+            raise SpaceConflictError(mine.space, theirs.space, (mine, theirs))
         mine.space = mine.space or theirs.space
         mine.unique = mine.unique or theirs.unique
         theirs._parent = mine
@@ -92,6 +98,38 @@ def unify(left: Shape, right: Shape) -> None:
         unify(left.element, right.element)
 
 
+def assign(place: Shape, value: Shape) -> None:
+    """`value` goes to `place`: the two are unified, but that a generic place takes pointers into any memory.
+
+    Any but constant memory (OpenCL C 3.0, 6.7.1).  Raises SpaceConflictError.
+    """
+    if isinstance(place, Pointer) and isinstance(value, Pointer):
+        known = value.node.root().space
+        if place.node.root().space == t.Space.GENERIC and known not in (None, t.Space.CONSTANT):
+            unify(place.pointee, value.pointee)
+            return
+    elif isinstance(place, Array) and isinstance(value, Array):
+        assign(place.element, value.element)
+        return
+    unify(place, value)
+
+
+def make_generic(shape: Shape) -> bool:
+    """Let the pointers that `shape` is, or is an array of, point into any memory; are there any?"""
+    if isinstance(shape, Array):
+        return make_generic(shape.element)
+    if isinstance(shape, Pointer):
+        shape.node.space = t.Space.GENERIC
+    return isinstance(shape, Pointer)
+
+
+def outermost(shape: Shape) -> Node | None:
+    """The node of the pointers that `shape` is, or is an array of."""
+    if isinstance(shape, Array):
+        return outermost(shape.element)
+    return shape.node.root() if isinstance(shape, Pointer) else None
+
+
 def instantiate(shape: Shape, copies: dict[Node, Node]) -> Shape:
     """A copy with nodes of its own; nodes that were one stay one (`copies`: old root -> new node)."""
     if isinstance(shape, Pointer):
@@ -136,17 +174,21 @@ def concrete(type_: ir.Type, shape: Shape) -> ir.Type:
     return type_
 
 
-Fields = dict[tuple[str, str], Shape]
+Field = tuple[str, str]  # the names of a record and of its field
+Fields = dict[Field, Shape]
 
 
-def record_fields(module: ir.Module) -> Fields:
-    """Shapes of the fields of all records, by record and field name."""
-    return {
+def record_fields(module: ir.Module, generic: AbstractSet[Field] = frozenset()) -> Fields:
+    """Shapes of the fields of all records; those of the `generic` ones point into any memory."""
+    found = {
         (op.name.value, field[0].value): shape_of(field[1].value, unique=True)
         for op in module.body.operations
         if isinstance(op, definitions.RecordDefOp)
         for field in op.fields
     }
+    for name in generic:
+        make_generic(found[name])
+    return found
 
 
 def settle(shape: Shape) -> None:

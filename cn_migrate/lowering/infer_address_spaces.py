@@ -13,6 +13,7 @@ from cn_migrate.dialects.cnative.attributes import array
 from cn_migrate.dialects.cnative.layout import Layout
 from cn_migrate.lowering.address_flow import AddressFlow, Schemes
 from cn_migrate.lowering.address_shapes import (
+    Field,
     Fields,
     Shape,
     bind,
@@ -23,6 +24,8 @@ from cn_migrate.lowering.address_shapes import (
     spaces,
 )
 from cn_migrate.lowering.call_graph import callee_of, functions, is_kernel
+from cn_migrate.lowering.generic_casts import add_generic_casts
+from cn_migrate.lowering.generic_places import GenericPlaces, NewGenericPlaceError
 
 Signature = tuple[tuple[t.Space, ...], ...]
 SUFFIXES = {
@@ -30,6 +33,7 @@ SUFFIXES = {
     t.Space.CONSTANT: "constant",
     t.Space.SHARED: "local",
     t.Space.PRIVATE: "private",
+    t.Space.GENERIC: "generic",
 }
 
 
@@ -37,7 +41,8 @@ SUFFIXES = {
 class InferAddressSpaces:
     """Kernel parameters and pointers in records point to global memory; all else follows from where values flow.
 
-    Afterwards no pointer is generic.  A kernel with a pointer into two memories is reported and removed.
+    Where one pointer has to point into two memories, it is generic afterwards, and what is handed to it is cast.  A
+    kernel with one into constant memory and another is reported and removed.
     """
 
     name: str = "infer-address-spaces"
@@ -46,20 +51,43 @@ class InferAddressSpaces:
         """See the class."""
         with module.context, ir.Location.unknown():
             originals = {n: f for n, f in functions(module).items() if not is_kernel(f)}
-            fields = record_fields(module)
-            schemes = Schemes(originals, fields)
-            kernels = [f for f in functions(module).values() if is_kernel(f)]
-            _settle_host_records(module, kernels, fields)
-            kernels = [kernel for kernel in kernels if _follow(kernel, schemes, diagnostics)]
-            for shape in fields.values():
+            generic = GenericPlaces()
+            schemes = _schemes(module, originals, generic, diagnostics)
+            for shape in schemes.fields.values():
                 settle(shape)
             inference = _Inference(schemes, originals)
-            for kernel in kernels:
+            for kernel in _kernels(module):
                 inference.kernel(kernel)
             inference.name_copies()
             for original in originals.values():
                 original.erase()
-            _write_definitions(module, fields)
+            _write_definitions(module, schemes.fields)
+            if generic.found:
+                add_generic_casts(module)
+
+
+def _schemes(
+    module: ir.Module,
+    originals: dict[str, func.FuncOp],
+    generic: GenericPlaces,
+    diagnostics: Diagnostics,
+) -> Schemes:
+    """What the functions ask for; begins again with each place that has to be generic."""
+    while True:
+        fields = record_fields(module, generic.fields)
+        schemes = Schemes(originals, fields, generic)
+        kernels = _kernels(module)
+        generic.settled = _settle_host_records(module, kernels, fields)
+        try:
+            for kernel in kernels:
+                _follow(kernel, schemes, diagnostics)
+        except NewGenericPlaceError:
+            continue
+        return schemes
+
+
+def _kernels(module: ir.Module) -> list[func.FuncOp]:
+    return [f for f in functions(module).values() if is_kernel(f)]
 
 
 class _Inference:
@@ -91,8 +119,8 @@ class _Inference:
 
     def _finish(self, flow: AddressFlow) -> None:
         wanted = []
-        for call in flow.calls:
-            signature = tuple(spaces(flow.shapes[value]) for value in call.operands)
+        for call, parameters in flow.calls:
+            signature = tuple(map(spaces, parameters))
             wanted.append((call, (callee_of(call), signature)))
         flow.write()
         for call, key in wanted:
@@ -131,19 +159,23 @@ def _kernel_flow(kernel: func.FuncOp, schemes: Schemes) -> AddressFlow:
     return flow
 
 
-def _follow(kernel: func.FuncOp, schemes: Schemes, diagnostics: Diagnostics) -> bool:
-    """Learn from `kernel` what records' fields point to; a kernel that contradicts itself or others is removed."""
+def _follow(kernel: func.FuncOp, schemes: Schemes, diagnostics: Diagnostics) -> None:
+    """Learn from `kernel` what records' fields point to; a kernel that contradicts itself or others is removed.
+
+    Raises NewGenericPlaceError.
+    """
     try:
         _kernel_flow(kernel, schemes)
     except Refusal as refusal:
         diagnostics.refuse(refusal)
         kernel.erase()
-        return False
-    return True
 
 
-def _settle_host_records(module: ir.Module, kernels: list[func.FuncOp], fields: Fields) -> None:
-    """Records that the host passes or writes hold pointers to global memory."""
+def _settle_host_records(
+    module: ir.Module, kernels: list[func.FuncOp], fields: Fields
+) -> set[Field]:
+    """Records that the host passes or writes hold pointers to global memory; the names of their fields."""
+    found: set[Field] = set()
     layout = Layout(module)
     types = [type_ for kernel in kernels for type_ in kernel.type.inputs]
     types += [
@@ -161,8 +193,11 @@ def _settle_host_records(module: ir.Module, kernels: list[func.FuncOp], fields: 
             types.append(t.element(type_))
         elif isinstance(type_, t.RecordType):
             for field in layout.fields(type_):
-                settle(fields[t.record_name(type_), field.name])
+                name = (t.record_name(type_), field.name)
+                settle(fields[name])
+                found.add(name)
                 types.append(field.type)
+    return found
 
 
 def _write_definitions(module: ir.Module, fields: Fields) -> None:

@@ -39,7 +39,13 @@ def _needs(function: func.FuncOp, diagnostics: Diagnostics) -> set[str]:
             found.add("needs-int64-atomics")
         if isinstance(op, (w.ShuffleOp, w.BallotOp)):
             found.add("warp-operations")
+    if any(map(_is_generic, types)):
+        found.add("needs-generic-pointers")
     return found | ({"needs-fp64"} if any(map(_is_double, types)) else set())
+
+
+def _is_generic(type_: ir.Type) -> bool:
+    return t.is_ptr(type_) and t.space(type_) == t.Space.GENERIC
 
 
 def _shown(kernel: func.FuncOp) -> str:

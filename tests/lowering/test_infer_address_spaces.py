@@ -33,19 +33,20 @@ def test_a_single_copy_keeps_its_name():
     assert "__global float *r = row(g, 2);" in ported.text
 
 
-def test_a_pointer_into_two_memories_is_refused_at_its_place():
+def test_a_pointer_into_constant_and_other_memory_is_refused_at_its_place():
     ported = port("""
+    __constant__ float table[4];
     __global__ void k(float *g, int c)
     {
-        __shared__ float s[4];
-        float *p = s;
-        if (c) p = g;
-        *p = 1;
+        const float *p = g + 1;
+
+        if (c) p = table;
+        g[0] = *p;
     }
     __global__ void fine(float *g) { g[0] = 1; }
     void host(float *g) { k<<<1, 1>>>(g, 1); fine<<<1, 1>>>(g); }""")
     found = next(item for item in ported.diagnostics.items if item.rule == "address-space")
-    assert found.span is not None and found.span.line == 6
+    assert found.span is not None and found.span.line == 7
     assert [kernel.name for kernel in ported.source.kernels] == ["fine"]
 
 

@@ -18,7 +18,7 @@ from cn_migrate.emitters.opencl.kernel_arguments import words_definition
 from cn_migrate.emitters.opencl.kernel_info import DeviceSource, KernelInfo
 from cn_migrate.emitters.opencl.macros import function_macro_definitions, macro_definitions
 from cn_migrate.emitters.opencl.names import BUILTINS, TAKEN, identifier
-from cn_migrate.emitters.opencl.prelude import FP64, HELPERS
+from cn_migrate.emitters.opencl.prelude import FP64, GENERIC_POINTERS, HELPERS
 from cn_migrate.emitters.opencl.qualifiers import Qualifiers
 from cn_migrate.emitters.opencl.records import typedefs
 from cn_migrate.emitters.opencl.stored_pointers import loads_stored_pointers, takes_stored_pointers
@@ -104,6 +104,8 @@ def _text(
     extensions |= {FP64} if uses.with_doubles else set()
     is_above_function = any(options.heading in function.text for function in printed)
     parts = [] if is_above_function else [options.heading]
+    if uses.has_generic_pointers:
+        parts.append(GENERIC_POINTERS)
     if not options.contract:
         parts.append("#pragma OPENCL FP_CONTRACT OFF")
     parts.append(

@@ -27,6 +27,12 @@ class TypesUsed:
             if any(t.is_float(type_) and type_.width == 64 for type_ in used):
                 self.with_doubles.add(function.sym_name.value)
 
+    @property
+    def has_generic_pointers(self) -> bool:
+        """Are there pointers into any memory among them?"""
+        pointers = (type_ for type_ in self.types if t.is_ptr(type_))
+        return any(t.space(type_) == t.Space.GENERIC for type_ in pointers)
+
     def _add(self, type_: ir.Type, used: dict[ir.Type, None]) -> None:
         if type_ not in used:
             used[type_] = None

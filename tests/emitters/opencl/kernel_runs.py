@@ -77,8 +77,10 @@ def run(
     shared: int = 0,
     options: str = "-cl-std=CL1.2",
     needs: frozenset[str] = frozenset(),
+    generic: bool = False,
 ) -> list[list[np.ndarray]]:
-    """The arrays among `arguments` as the kernel leaves them, for each device with the extensions `needs`.
+    """The arrays among `arguments` as the kernel leaves them, for each device with the extensions `needs`
+    (and, if asked, with `generic` pointers).
 
     Arrays are device memory (symbols' ones come last), numpy scalars are passed by value.
     """
@@ -88,8 +90,13 @@ def run(
     return [
         _run_on(cl, device, ported, kernel, blocks, threads, arguments, shared, options)
         for device in devices()
-        if needs <= set(device.extensions.split())
+        if needs <= set(device.extensions.split()) and (not generic or _has_generic(device))
     ]
+
+
+def _has_generic(device: Any) -> bool:
+    version = device.opencl_c_version.split()[2]
+    return version >= "2" and (version < "3" or bool(device.generic_address_space_support))
 
 
 @cache
