@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "cnative/stream.hpp"
+#include "driver_stacks.hpp"
 #include "limits.hpp"
 #include "status.hpp"
 
@@ -102,6 +103,7 @@ struct device {
         const property_t properties[] = {context_platform,
                                          reinterpret_cast<property_t>(info.platform), 0};
         int_t code = ok;
+        const driver_stacks stacks;
         const opencl::context created =
             cl().CreateContext(properties, 1, &info.device, nullptr, nullptr, &code);
         check(code, "clCreateContext");

@@ -15,6 +15,7 @@
 #include <tuple>
 #include <vector>
 
+#include "driver_stacks.hpp"
 #include "library.hpp"
 
 namespace cn::opencl {
@@ -87,6 +88,7 @@ inline candidate describe(platform_id platform, device_id device, std::string in
 
 /// Every device of every platform, in the loader's order.
 inline std::vector<candidate> candidates() {
+    const driver_stacks stacks; // this is where some drivers start their threads
     uint_t count = 0;
     if (!cl().loaded || cl().GetPlatformIDs(0, nullptr, &count) != ok || count == 0) {
         return {};
