@@ -25,6 +25,7 @@ from cn_migrate.parsers.opencl import atomics, geometric, work_items
 from cn_migrate.parsers.opencl.async_copies import copy
 from cn_migrate.parsers.opencl.conversions import CONVERSION, convert
 from cn_migrate.parsers.opencl.rows import FUNCTIONS
+from cn_migrate.parsers.opencl.shuffles import shuffle
 from cn_migrate.parsers.opencl.types import count, is_vector
 from cn_migrate.parsers.opencl.vectors import chosen, is_negative, join, mask, split
 
@@ -186,20 +187,18 @@ def _scoped_fence(body: Body, row: Builtin, cursor: Cursor) -> None:
 def _second_result(body: Body, row: Builtin, cursor: Cursor) -> ir.Value:
     """A function that also stores a result where its last argument points."""
     first, second = row.what.split("/")
-    argument, place = cursor.get_arguments()
-    numbers, target = value(body, argument), value(body, place)
-    type_ = body.type(cursor.type)
+    *numbers, target = (value(body, argument) for argument in cursor.get_arguments())
 
-    def applied(name: str) -> ir.Value:
+    def applied(name: str, type_: ir.Type) -> ir.Value:
         own = Builtin("library" if name.startswith("cn_") else "math", name)
         behaviour = COMPONENTWISE[own.behaviour]
         if not is_vector(cursor.type):
-            return behaviour(body, own, type_, [numbers])
-        parts = split(numbers, count(cursor.type))
-        return join(type_, [behaviour(body, own, t.element(type_), [part]) for part in parts])
+            return behaviour(body, own, type_, numbers)
+        rows = zip(*(split(number, count(cursor.type)) for number in numbers), strict=True)
+        return join(type_, [behaviour(body, own, t.element(type_), list(x)) for x in rows])
 
-    body.store(applied(second), target)
-    return applied(first)
+    body.store(applied(second, t.pointee(target.type)), target)
+    return applied(first, body.type(cursor.type))
 
 
 def _many(body: Body, row: Builtin, cursor: Cursor) -> ir.Value:
@@ -254,6 +253,7 @@ WHOLE: dict[str, Callable[[Body, Builtin, Cursor], ir.Value | None]] = {
     "id": work_items.own_id,
     "global_id": work_items.global_id,
     "global_size": work_items.global_size,
+    "dimensions": work_items.dimensions,
     "zero": _zero,
     "number": _number,
     "barrier": _barrier,
@@ -264,6 +264,7 @@ WHOLE: dict[str, Callable[[Body, Builtin, Cursor], ir.Value | None]] = {
     "atomic_fetch": atomics.atomic_fetch,
     "atomic_place": atomics.atomic_place,
     "second_result": _second_result,
+    "shuffle": shuffle,
     "geometric": geometric.geometric,
     "many": _many,
     "select": _selected,

@@ -51,6 +51,7 @@ FUNCTIONS: dict[str, Builtin] = {
     "get_global_id": Builtin("global_id"),
     "get_global_size": Builtin("global_size"),
     "get_global_offset": Builtin("zero"),
+    "get_work_dim": Builtin("dimensions"),
     # 6.12.2, math functions
     **_each("math", f"{_SHARED} cbrt expm1 log1p logb"),
     **_each("math", "asin acos atan sinh cosh tanh asinh acosh atanh sinpi cospi erf erfc tgamma lgamma"),
@@ -61,7 +62,9 @@ FUNCTIONS: dict[str, Builtin] = {
     **_renamed("library", "native_powr=cn_powr half_powr=cn_powr powr=cn_powr mad=cn_mad tanpi=cn_tanpi"),
     **_renamed("library", "asinpi=cn_asinpi acospi=cn_acospi atanpi=cn_atanpi atan2pi=cn_atan2pi"),
     **_renamed("library", "maxmag=cn_maxmag minmag=cn_minmag pown=cn_pown rootn=cn_rootn"),
-    **_renamed("second_result", "sincos=sin/cos fract=cn_fract/floor modf=cn_modf/trunc"),
+    **_renamed("second_result", "sincos=sin/cos fract=cn_fract/floor modf=cn_modf/trunc "
+                                "frexp=cn_frexp/cn_frexp_exponent lgamma_r=lgamma/cn_lgamma_sign "
+                                "remquo=remainder/cn_remquo"),
     "nan": Builtin("nan"),
     # 6.12.3, integer functions; 6.12.4, common functions
     **_renamed("extremum", "min=min max=max"),
@@ -97,7 +100,8 @@ FUNCTIONS: dict[str, Builtin] = {
                                "atomic_store_explicit=store atomic_init=store"),
     # cl_khr_kernel_clock
     **_each("clock", "clock_read_device clock_read_work_group clock_read_sub_group"),
-    # 6.12.13
+    # 6.12.12, 6.12.13
+    **_each("shuffle", "shuffle shuffle2"),
     "printf": Builtin("print"),
     # clang's, behind INFINITY and its like
     **_renamed("number", "__builtin_inf=inf __builtin_inff=inf __builtin_huge_val=inf __builtin_huge_valf=inf "

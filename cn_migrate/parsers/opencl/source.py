@@ -24,7 +24,8 @@ LIBRARY = Path(__file__).parent / "headers" / "cn_opencl_library.h"
 _FLAGS = (
     "-isystem", str(_RESOURCES), "-x", "cl", "-target", "spir64-unknown-unknown",
     "-Xclang", "-finclude-default-header", "-Xclang", "-fdeclare-opencl-builtins",
-    "-Xclang", "-cl-ext=+all", "-Wno-everything", "-ferror-limit=0", "-include", str(LIBRARY),
+    "-Xclang", "-cl-ext=+all", "-Wno-everything", "-ferror-limit=0",
+    "-D__OPENCL_VERSION__=300", "-include", str(LIBRARY),
 )  # fmt: skip
 _STANDARD = "-cl-std=CL3.0"
 _KERNEL = "__attribute__((device_kernel))"  # how libclang spells the type of a kernel

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from cn_migrate.dialects.cnative.interpreter import Interpreter
 from tests.parsers.opencl.run_source import run_source, translate_source
 
 
@@ -120,6 +121,13 @@ def test_expressions_of_floats(tmp_path: Path, text: str, wanted: list[float]) -
         ("max(n, 5)", [5, 5, 7, 100]),
         ("upsample((short4)(1, 2, 3, 4), (ushort4)(5))", [65541, 131077, 196613, 262149]),
         ("mad24(n, n, 1)", [10, 1, 50, 10001]),
+        ("shuffle(n, (uint4)(3, 2, 5, 0))", [100, 7, 0, -3]),
+        ("shuffle2(n, -n, (uint4)(7, 0, 4, 11))", [-100, -3, 3, 100]),
+        ("convert_int4(mad_sat(convert_char4(n), (char4)(100), (char4)(3)))", [-128, 3, 127, 127]),
+        ("convert_int4(mad_sat(convert_long4(n) << 40, (long4)(1 << 24), (long4)(-5)) >> 62)", [-2, -1, 1, 1]),
+        ("convert_int4(mad_sat((ulong4)(1, 2, 0, -1), (ulong4)(9), (ulong4)(3, -1, 4, 5)) & 255)",
+         [12, 255, 4, 255]),
+        ("(int4)(get_global_id(n.y), get_num_groups(n.z), get_work_dim(), vec_step(float3))", [0, 1, 3, 4]),
     ],
 )  # fmt: skip
 def test_expressions_of_integers(tmp_path: Path, text: str, wanted: list[int]) -> None:
@@ -139,6 +147,10 @@ def test_expressions_of_integers(tmp_path: Path, text: str, wanted: list[int]) -
         ("float4 *p = &v; p->x = (*p).y;", [2, 2, 3, 4]),
         ("float4 whole, part = fract(v * 0.75f, &whole); v = part + whole;", [0.75, 1.5, 2.25, 3]),
         ("float4 c; v = sincos(v * 0, &c) + c;", [1, 1, 1, 1]),
+        ("int4 m; v = frexp(v, &m) * 100 + convert_float4(m);", [51, 52, 77, 53]),
+        ("int4 q; v = remquo(v * 7, -2.0f, &q) * 100 + convert_float4(q);", [-104, -7, 90, -14]),
+        ("int s; lgamma_r(-0.5f, &s); v.x = s; lgamma_r(0.5f, &s); v.y = s;", [-1, 1, 3, 4]),
+        ("__attribute__((opencl_unroll_hint(2))) for (int i = 0; i < 2; i++) v.x++;", [3, 2, 3, 4]),
     ],
 )
 def test_statements(tmp_path: Path, setup: str, wanted: list[float]) -> None:
@@ -160,6 +172,25 @@ def test_constant_arrays(tmp_path: Path) -> None:
         }"""
     out, _ = run_source(tmp_path, source, lambda: [np.zeros(4, np.float32), values(2)])
     assert out.tolist() == [12, 24, 16, 28]
+
+
+def test_constant_vectors(tmp_path: Path) -> None:
+    source = """
+        constant float4 rows[2] = {(float4)(1, 2, 3, 4), (float4)(10)};
+        constant float4 one = (float4)(0, 100, 200, 300);
+        kernel void k(global float *out) { vstore4(rows[0] + rows[1] + one, 0, out); }"""
+    (out,) = run_source(tmp_path, source, lambda: [np.zeros(4, np.float32)])
+    assert out.tolist() == [11, 112, 213, 314]
+
+
+def test_printed_vectors(tmp_path: Path) -> None:
+    source = r"""
+        kernel void k(global float4 *v) { printf("<%5.1v4f|%v2hlx>\n", v[0], (int2)(255, 16)); }"""
+    code, _ = translate_source(tmp_path, source)
+    assert code is not None
+    with code.context:
+        report = Interpreter(code.module).launch("k", [1], [1], [values(1, 2, 3, 4)])
+    assert "".join(report.output) == "<  1.0,  2.0,  3.0,  4.0|ff,10>\n"
 
 
 def test_atomics(tmp_path: Path) -> None:
@@ -232,7 +263,7 @@ def test_build_options(tmp_path: Path) -> None:
         ("kernel void k(read_only image2d_t i, global float *o) { o[0] = 1; }", "image2d_t"),
         ("kernel void k(global float *o) { o[0] = sub_group_reduce_add(o[1]); }", "sub_group_reduce_add"),
         ("global int g; kernel void k(global int *o) { o[0] = g; }", "'g'"),
-        ("kernel void k(global uint *o) { o[0] = get_local_id(o[1]); }", "dimension"),
+        ("kernel void k(write_only image2d_t i) { write_imagef(i, (int2)(1), (float4)(0)); }", "image2d_t"),
     ],
 )  # fmt: skip
 def test_what_is_refused_has_a_place(tmp_path: Path, source: str, what: str) -> None:

@@ -14,6 +14,7 @@ from cn_migrate.parsers.cuda.device.initialisers import ARRAYS, designated, part
 from cn_migrate.parsers.cuda.device.literals import string_codes
 
 K = CursorKind
+_VECTORS = (K.COMPOUND_LITERAL_EXPR, K.CSTYLE_CAST_EXPR)  # `(float4)(1, 2, 3, 4)` and `(float4)(0)`
 
 
 def global_values(body: Body, init: Cursor, declared: Type, type_: ir.Type) -> list[ir.Attribute]:
@@ -40,11 +41,20 @@ def _object(body: Body, init: Cursor, declared: Type, type_: ir.Type) -> list[ir
     text = _unwrapped(given[0]) if len(given) == 1 else init
     if isinstance(type_, t.ArrayType) and text.kind == K.STRING_LITERAL:
         return _characters(body, text, type_)
+    if isinstance(type_, t.VecType) and init.kind in _VECTORS:
+        return _vector(body, shape.children(init)[-1], declared, type_)
     if init.kind == K.CALL_EXPR and not shape.children(init):
         return _zeros(body, type_)
     if init.kind != K.INIT_LIST_EXPR:
         raise body.refuse("an initialiser that is no list of constants")
     return _aggregate(body, given, declared.get_canonical(), type_)
+
+
+def _vector(body: Body, init: Cursor, declared: Type, type_: ir.Type) -> list[ir.Attribute]:
+    """A vector of OpenCL C: each component, or one number for all (OpenCL C, 6.1.6)."""
+    if init.kind == K.INIT_LIST_EXPR:
+        return _aggregate(body, shape.children(init), declared.get_canonical(), type_)
+    return [_scalar(body, init, t.element(type_))] * t.count(type_)
 
 
 def _scalar(body: Body, init: Cursor, type_: ir.Type) -> ir.Attribute:
@@ -83,7 +93,8 @@ def _part(body: Body, given: list[Cursor], declared: Type, type_: ir.Type) -> li
     first = _unwrapped(given[0])
     is_scalar = t.is_int(type_) or t.is_float(type_)
     is_text = first.kind == K.STRING_LITERAL and isinstance(type_, t.ArrayType)
-    if is_scalar or is_text or first.kind in (K.INIT_LIST_EXPR, K.CALL_EXPR):
+    is_vector = isinstance(type_, t.VecType) and first.kind in _VECTORS
+    if is_scalar or is_text or is_vector or first.kind in (K.INIT_LIST_EXPR, K.CALL_EXPR):
         return _object(body, given.pop(0), declared, type_)
     return _aggregate(body, given, declared.get_canonical(), type_)
 

@@ -15,15 +15,16 @@ from cn_migrate.dialects.cnative import attributes as a
 from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative import messages
 from cn_migrate.dialects.cnative import types as t
+from cn_migrate.dialects.cnative.layout import component
 from cn_migrate.parsers.cuda import clang
 from cn_migrate.parsers.cuda.device import shape
 from cn_migrate.parsers.cuda.device.body import Body
 from cn_migrate.parsers.cuda.device.dispatch import value
 
-# C11, 7.21.6.1; CUDA's printf has all of it but %n and wide characters.
+# C11, 7.21.6.1; CUDA's printf has all of it but %n and wide characters.  OpenCL C adds vectors (6.12.13.2).
 _CONVERSION = re.compile(
     r"%(?P<flags>[-+ #0]*)(?P<width>\*|\d*)(?:\.(?P<precision>\*|\d*))?"
-    r"(?P<length>hh|h|ll|l|j|z|t|L)?(?P<letter>[diouxXfFeEgGaAcsp%])"
+    r"(?:v(?P<components>2|3|4|8|16))?(?P<length>hh|hl|h|ll|l|j|z|t|L)?(?P<letter>[diouxXfFeEgGaAcsp%])"
 )
 _SHORT = {"hh": 8, "h": 16}
 _LONG = ("l", "ll", "j", "z", "t")
@@ -69,15 +70,39 @@ def _converted(
     if letter == "s":
         return _known_text(body, argument, f"%{flags}{width}{dotted}s")
     known = value(body, argument)
+    shown = [
+        _shown(body, match, f"%{flags}{width}{dotted}", part, values)
+        for part in _components(body, match, known)
+    ]
+    return ",".join(shown)
+
+
+def _components(body: Body, match: re.Match[str], known: ir.Value) -> list[ir.Value]:
+    """The values that a conversion shows: one, or the components of a vector."""
+    if match["components"] is None:
+        return [known]
+    type_ = known.type
+    if not isinstance(type_, t.VecType):
+        raise body.refuse(f"the conversion '{match[0]}' of printf")
+    element = t.element(type_)
+    names = [component(number) for number in range(int(match["components"]))]
+    return [e.ExtractOp(a.text(name), known, element).result for name in names]
+
+
+def _shown(
+    body: Body, match: re.Match[str], start: str, known: ir.Value, values: list[ir.Value]
+) -> str:
+    """The dialect's conversion of one value, which is added to `values`."""
+    letter = match["letter"]
     if letter in messages.FLOATING:
         values.append(_floating(body, known))
-        return f"%{flags}{width}{dotted}{letter}"
+        return f"{start}{letter}"
     if letter == "p":
         values.append(body.generic(known) if t.is_ptr(known.type) else known)
-        return f"%{flags}{width}p"
+        return f"{start.partition('.')[0]}p"
     length = "l" if match["length"] in _LONG and letter != "c" else ""
     values.append(_integer(body, known, match["length"] or "", length, letter))
-    return f"%{flags}{width}{dotted}{length}{letter}"
+    return f"{start}{length}{letter}"
 
 
 def _next(body: Body, arguments: list[Cursor]) -> Cursor:

@@ -1,4 +1,7 @@
-"""The count of `#pragma unroll` before a loop (CUDA C++ Programming Guide, "#pragma unroll")."""
+"""The count of `#pragma unroll` before a loop (CUDA C++ Programming Guide, "#pragma unroll").
+
+OpenCL C says it with an attribute (2.0, 6.11.5).
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ if TYPE_CHECKING:
     from cn_migrate.parsers.cuda.device.body import Body
 
 _PRAGMA = re.compile(r"unroll[ \t]*(.*?)[ \t\r\\]*(?://.*|/\*.*)?$")
+_ATTRIBUTE = re.compile(r"opencl_unroll_hint(?:\s*\(([^()]*)\))?")
 _PARAMETERS = (
     CursorKind.TEMPLATE_TYPE_PARAMETER,
     CursorKind.TEMPLATE_NON_TYPE_PARAMETER,
@@ -22,8 +26,10 @@ _PARAMETERS = (
 
 def unroll_count(body: Body, cursor: Cursor) -> int | None:
     """The count before the loop in a statement with attributes, 0 for all turns; None where that is unknown."""
-    found = _PRAGMA.search(body.module.line_text(cursor))
-    text = body.module.macros.replaced(found.group(1).strip("() \t")) if found else ""
+    line = body.module.line_text(cursor)
+    found = _ATTRIBUTE.search(line) or _PRAGMA.search(line)
+    written = (found.group(1) or "") if found else ""
+    text = body.module.macros.replaced(written.strip("() \t"))
     text = _template_arguments(body.function).get(text, text)
     if text.isdigit():
         return int(text)

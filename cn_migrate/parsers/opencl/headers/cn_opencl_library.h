@@ -164,6 +164,20 @@ void cn_bitcast(void);
         return a * a * (3 - 2 * a);                                                                            \
     }                                                                                                          \
     T CN_OVERLOADED cn_sign(T x) { return x > 0 ? (T)1 : x < 0 ? (T)-1 : x == 0 ? x : (T)0; }                  \
+    I CN_OVERLOADED cn_frexp_exponent(T x) { return x != 0 && isfinite(x) ? ilogb(x) + 1 : 0; }                \
+    T CN_OVERLOADED cn_frexp(T x)                                                                              \
+    { /* in two steps: 2 to the power of 149 is no float */                                                    \
+        int n = cn_frexp_exponent(x);                                                                          \
+        return ldexp(ldexp(x, -(n / 2)), -(n - n / 2));                                                        \
+    }                                                                                                          \
+    I CN_OVERLOADED cn_lgamma_sign(T x) { return x < 0 && fmod(floor(x), (T)2) != 0 ? -1 : 1; }                \
+    I CN_OVERLOADED cn_remquo(T x, T y)                                                                        \
+    { /* the last seven bits of the quotient are those of |x| modulo 128 |y| */                                \
+        T rest = remainder(x, y), near = isinf(y) ? (T)0 : fmod(fabs(x), 128 * fabs(y));                       \
+        T part = rint((near - (x < 0 ? -rest : rest)) / fabs(y));                                              \
+        int bits = part >= 0 && part <= 128 ? (int)part & 127 : 0;                                             \
+        return (x < 0) != (y < 0) ? -bits : bits;                                                              \
+    }                                                                                                          \
     I CN_OVERLOADED cn_isordered(T x, T y) { return x == x && y == y; }                                        \
     I CN_OVERLOADED cn_isunordered(T x, T y) { return x != x || y != y; }                                      \
     I CN_OVERLOADED cn_islessgreater(T x, T y) { return x < y || x > y; }
@@ -221,6 +235,24 @@ uint CN_OVERLOADED cn_mad_sat(uint x, uint y, uint z)
 {
     ulong product = (ulong)x * y;
     return product + z > UINT_MAX ? UINT_MAX : (uint)(product + z);
+}
+char CN_OVERLOADED cn_mad_sat(char x, char y, char z) { return (char)clamp(x * y + z, CHAR_MIN, CHAR_MAX); }
+uchar CN_OVERLOADED cn_mad_sat(uchar x, uchar y, uchar z) { return (uchar)min(x * y + z, UCHAR_MAX); }
+short CN_OVERLOADED cn_mad_sat(short x, short y, short z) { return (short)clamp(x * y + z, SHRT_MIN, SHRT_MAX); }
+ushort CN_OVERLOADED cn_mad_sat(ushort x, ushort y, ushort z)
+{
+    return (ushort)min((uint)x * y + z, (uint)USHRT_MAX);
+}
+long CN_OVERLOADED cn_mad_sat(long x, long y, long z)
+{
+    ulong low = (ulong)x * (ulong)y, sum = low + (ulong)z;
+    long high = mul_hi(x, y) + (sum < low) - (z < 0);
+    return high == (long)sum >> 63 ? (long)sum : high < 0 ? LONG_MIN : LONG_MAX;
+}
+ulong CN_OVERLOADED cn_mad_sat(ulong x, ulong y, ulong z)
+{
+    ulong sum = x * y + z;
+    return mul_hi(x, y) != 0 || sum < z ? ULONG_MAX : sum;
 }
 short CN_OVERLOADED cn_upsample(char high, uchar low) { return (short)((ushort)(uchar)high << 8 | low); }
 ushort CN_OVERLOADED cn_upsample(uchar high, uchar low) { return (ushort)high << 8 | low; }
