@@ -33,10 +33,10 @@ STANDARD = """
 get_work_dim get_global_size get_global_id get_local_size get_local_id get_num_groups get_group_id get_global_offset
 acos acosh acospi asin asinh asinpi atan atan2 atanh atanpi atan2pi cbrt ceil copysign cos cosh cospi erfc erf exp exp2
 exp10 expm1 fabs fdim floor fma fmax fmin fmod fract frexp hypot ilogb ldexp lgamma lgamma_r log log2 log10 log1p logb
-mad maxmag minmag modf nan nextafter pow pown powr remainder remquo rint rootn round rsqrt sin sincos sinh sinpi sqrt tan
-tanh tanpi tgamma trunc half_cos half_divide half_exp half_exp2 half_exp10 half_log half_log2 half_log10 half_powr
-half_recip half_rsqrt half_sin half_sqrt half_tan native_cos native_divide native_exp native_exp2 native_exp10 native_log
-native_log2 native_log10 native_powr native_recip native_rsqrt native_sin native_sqrt native_tan
+mad maxmag minmag modf nan nextafter pow pown powr remainder remquo rint rootn round rsqrt sin sincos sinh sinpi sqrt
+tan tanh tanpi tgamma trunc half_cos half_divide half_exp half_exp2 half_exp10 half_log half_log2 half_log10
+half_powr half_recip half_rsqrt half_sin half_sqrt half_tan native_cos native_divide native_exp native_exp2 native_exp10
+native_log native_log2 native_log10 native_powr native_recip native_rsqrt native_sin native_sqrt native_tan
 abs abs_diff add_sat hadd rhadd clamp clz mad_hi mad_sat max min mul_hi rotate sub_sat upsample popcount mad24 mul24
 degrees mix radians step smoothstep sign cross dot distance length normalize fast_distance fast_length fast_normalize
 isequal isnotequal isgreater isgreaterequal isless islessequal islessgreater isfinite isinf isnan isnormal isordered
@@ -46,8 +46,8 @@ vload_half4 vload_half8 vload_half16 vstore_half vstore_half_rte vstore_half_rtz
 vstore_half2 vstore_half3_rtz vstore_half16_rtn vloada_half2 vloada_half3 vloada_half16 vstorea_half3 vstorea_half4_rtp
 barrier mem_fence read_mem_fence write_mem_fence
 async_work_group_copy async_work_group_strided_copy wait_group_events prefetch
-atomic_add atomic_sub atomic_xchg atomic_inc atomic_dec atomic_cmpxchg atomic_min atomic_max atomic_and atomic_or atomic_xor
-atom_add atom_sub atom_xchg atom_inc atom_dec atom_cmpxchg atom_min atom_max atom_and atom_or atom_xor
+atomic_add atomic_sub atomic_xchg atomic_inc atomic_dec atomic_cmpxchg atomic_min atomic_max atomic_and atomic_or
+atomic_xor atom_add atom_sub atom_xchg atom_inc atom_dec atom_cmpxchg atom_min atom_max atom_and atom_or atom_xor
 shuffle shuffle2 printf
 """.split()
 
