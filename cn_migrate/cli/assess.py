@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cn_migrate.cli import consoles
+
+if TYPE_CHECKING:
+    from cn_migrate.driver import Request
 
 
 def assess(
@@ -34,18 +38,25 @@ def assess(
       cn-migrate assess ./solver
     """
     from cn_migrate import driver
-    from cn_migrate.project import ProjectError
-    from cn_migrate.report.assessment import assessment
 
     if to not in driver.TARGETS:
         raise typer.BadParameter(
             f"'{to}' is not one of: {', '.join(driver.TARGETS)}", param_hint="--to"
         )
+    raise typer.Exit(
+        estimate(driver.Request(project, to, None, False, extra_arg or [], jobs), json)
+    )
+
+
+def estimate(request: Request, json: bool) -> int:
+    """Show what the port of `request` would be like; the exit code."""
+    from cn_migrate import driver
+    from cn_migrate.project import ProjectError
+    from cn_migrate.report.assessment import assessment
+
     try:
         with TemporaryDirectory() as place:
-            out = Path(place) / "port"
-            request = driver.Request(project, to, out, False, extra_arg or [], jobs)
-            done = driver.port(request, driver.Progress())
+            done = driver.port(replace(request, out=Path(place) / "port"), driver.Progress())
     except ProjectError as error:
         consoles.fail(str(error))
     if json:
@@ -53,4 +64,4 @@ def assess(
     else:
         libraries = sorted({lib for t in done.project.targets for lib in t.settings.libraries})
         consoles.output().print(assessment(done.report, libraries))
-    raise typer.Exit(0 if done.report.status == "converted" else 1)
+    return 0 if done.report.status == "converted" else 1

@@ -57,6 +57,10 @@ def port(
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an earlier port.")] = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option("--dry-run", help="Write nothing; only estimate, as cn-migrate assess does."),
+    ] = False,
     build: Annotated[
         bool,
         typer.Option("--build", help="Build the port with CMake.", rich_help_panel=_BUILD_PANEL),
@@ -160,6 +164,7 @@ def port(
       cn-migrate port ./heat --verify --fail-on unverified --junit heat.xml -- 63 3
     """
     from cn_migrate import driver
+    from cn_migrate.cli.assess import estimate
     from cn_migrate.diagnostics import Fidelity
     from cn_migrate.project import ProjectError
     from cn_migrate.report.model import failing, faults, unproved
@@ -178,6 +183,9 @@ def port(
         )
     flags = [f"-D{d}" for d in define or []] + [f"-I{i}" for i in include or []] + (extra_arg or [])
     request = driver.Request(project, to, out, force, flags, jobs)
+    if dry_run:
+        _check_nothing_is_written(build or run or verify, sarif or junit)
+        raise typer.Exit(estimate(request, json))
     try:
         done = _with_progress(request, quiet=json)
     except ProjectError as error:
@@ -200,6 +208,13 @@ def port(
     if build or run:
         code = _build_and_run(done, program, arguments or [], run, jobs) or code
     raise typer.Exit(code)
+
+
+def _check_nothing_is_written(runs: bool, written: Path | None) -> None:
+    if runs or written:
+        raise typer.BadParameter(
+            "goes with no option that builds, runs or writes something", param_hint="--dry-run"
+        )
 
 
 def _with_progress(request: Request, quiet: bool) -> Port:

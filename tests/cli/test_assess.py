@@ -45,3 +45,14 @@ def test_json_and_bad_input(make_tree: MakeTree, tmp_path: Path) -> None:
     )
     assert cn_migrate("assess", "none", cwd=tmp_path).code == 3
     assert cn_migrate("assess", project, "--to", "abacus", cwd=tmp_path).code == 3
+
+
+def test_a_port_that_is_only_tried(make_tree: MakeTree, tmp_path: Path) -> None:
+    project = make_tree({"a.cu": SOURCE})
+    before = sorted(tmp_path.rglob("*"))
+    assessed = cn_migrate("assess", project, cwd=tmp_path)
+    tried = cn_migrate("port", project, "--dry-run", cwd=tmp_path)
+    assert (tried.code, tried.out) == (assessed.code, assessed.out)
+    assert sorted(tmp_path.rglob("*")) == before
+    refused = cn_migrate("port", project, "--dry-run", "--build", cwd=tmp_path)
+    assert refused.code == 3 and "--dry-run" in refused.err
