@@ -16,6 +16,7 @@ from cn_migrate.emitters import cmake
 from cn_migrate.pool import Convert, convert_all
 from cn_migrate.project import Project, ProjectError, discover
 from cn_migrate.project.allowances import accept
+from cn_migrate.project.compile_commands import database_of
 from cn_migrate.project.converted import Merged, merge
 from cn_migrate.project.merge_edits import carry_over
 from cn_migrate.project.output import REPORT_NAME, Output, check_output, default_output
@@ -85,7 +86,8 @@ def port(request: Request, progress: Progress, convert: Convert | None = None) -
         merged = merge(units, diagnostics)
         originals = _write_sources(output, merged)
         _write_build(output, staged, merged, request.project.resolve().stem, diagnostics)
-        state = State.of_folder(output.folder, _sources(staged, merged), originals)
+        commands = database_of(staged)
+        state = State.of_folder(output.folder, _sources(staged, merged), originals, commands)
         if earlier := _earlier_state(out, request.force):
             carry_over(output.out, output.folder, earlier, state, diagnostics)
         output.write(STATE_NAME, state.to_bytes())

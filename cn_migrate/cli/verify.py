@@ -24,7 +24,10 @@ _INPUTS_PANEL = "Inputs"
 def verify(
     project: Annotated[
         Path,
-        typer.Argument(help="The CUDA project: a folder, or one .cu file.", show_default=False),
+        typer.Argument(
+            help="The CUDA project: a folder, or one .cu file; or a port, which holds what it was made of.",
+            show_default=False,
+        ),
     ],
     arguments: Annotated[
         list[str] | None,
@@ -127,6 +130,8 @@ def verify(
 
       cn-migrate verify ./heat -- 63 3
 
+      cn-migrate verify ./heat-opencl -- 63 3
+
       cn-migrate verify ./heat --port ./heat-opencl --device intel --device pocl -- 63 3
 
       cn-migrate verify ./heat --kernel step --inputs 30 --seed 7 -- 63 3
@@ -171,8 +176,13 @@ def _prove(
     from rich.status import Status
 
     from cn_migrate import build, driver
+    from cn_migrate.project.output import is_earlier_output
+    from cn_migrate.project.restore import restore
     from cn_migrate.verify.prove import prove
 
+    if port is None and is_earlier_output(project):
+        port, project = project, place / "original"
+        restore(port, project)
     with Status("porting", console=consoles.messages()) as status:
         if port is None:
             port = place / "port"

@@ -16,6 +16,7 @@ from pathlib import Path
 
 STATE_NAME = ".cn-migrate/state.zip"
 _ORIGINAL, _GENERATED, _COPIED = "original/", "generated/", "copied.json"
+_COMMANDS = "compile_commands.json"
 _LIMIT = 1 << 30  # bytes: more than that is no state that was written here
 
 
@@ -32,16 +33,18 @@ def digest(data: bytes) -> str:
 class State:
     """`originals` by their names in the project, `generated` by their names in the port.
 
-    `copied` are files of the port that are no sources, such as data, with the digest of each.
+    `copied` are files of the port that are no sources, such as data, with the digest of each.  `commands` is a
+    compilation database of the originals, empty in the states of earlier versions.
     """
 
     originals: Mapping[str, bytes] = field(default_factory=dict)
     generated: Mapping[str, bytes] = field(default_factory=dict)
     copied: Mapping[str, str] = field(default_factory=dict)
+    commands: bytes = b""
 
     @classmethod
     def of_folder(
-        cls, folder: Path, sources: Collection[str], originals: Mapping[str, bytes]
+        cls, folder: Path, sources: Collection[str], originals: Mapping[str, bytes], commands: bytes
     ) -> State:
         """The state of a port that was just made in `folder`; of `sources` the whole text is kept."""
         generated: dict[str, bytes] = {}
@@ -54,7 +57,7 @@ class State:
                 generated[name] = data
             else:
                 copied[name] = digest(data)
-        return cls(originals, generated, copied)
+        return cls(originals, generated, copied, commands)
 
     @property
     def names(self) -> frozenset[str]:
@@ -70,6 +73,7 @@ class State:
         files = {_ORIGINAL + name: data for name, data in self.originals.items()}
         files |= {_GENERATED + name: data for name, data in self.generated.items()}
         files[_COPIED] = json.dumps(dict(self.copied), sort_keys=True).encode()
+        files[_COMMANDS] = self.commands
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w") as archive:
             for name, data in sorted(files.items()):
@@ -92,7 +96,8 @@ class State:
                     raise StateError(f"'{STATE_NAME}' is too large")
                 files = {name: archive.read(name) for name in archive.namelist()}
             copied = json.loads(files[_COPIED])
-            return cls(_below(files, _ORIGINAL), _below(files, _GENERATED), dict(copied))
+            commands = files.get(_COMMANDS, b"")
+            return cls(_below(files, _ORIGINAL), _below(files, _GENERATED), dict(copied), commands)
         except (
             OSError,
             zipfile.BadZipFile,

@@ -70,6 +70,26 @@ def test_a_right_port(port: Path, tmp_path: Path) -> None:
     assert "the program launched it in no run" in json.dumps(proof)
 
 
+def test_a_port_alone(port: Path, tmp_path: Path) -> None:
+    """A port holds what it was made of, so that it needs no project to be verified, or found wrong."""
+    (tmp_path / "project").rename(tmp_path / "elsewhere")
+    right = cn_migrate("verify", "out", "--json", "--inputs", "0", "--", "99", cwd=tmp_path)
+    (code,) = (tmp_path / "out").glob("*.cl")
+    code.write_text(code.read_text().replace(" + 2", " + 3"))
+    wrong = cn_migrate("verify", "out", "--json", "--inputs", "0", "--", "99", cwd=tmp_path)
+    of_right, of_wrong = (
+        {k["name"]: k["level"] for k in json.loads(x.out)["kernels"]} for x in (right, wrong)
+    )
+    assert of_right == {"scale": "same results", "neighbours": "same results", "never": "same IR"}
+    assert of_wrong["neighbours"] == "differs" and of_wrong["scale"] == "same results"
+
+
+def test_a_port_that_does_not_hold_its_origin(port: Path, tmp_path: Path) -> None:
+    (port / ".cn-migrate" / "state.zip").unlink()
+    ended = cn_migrate("verify", "out", cwd=tmp_path)
+    assert ended.code == 3 and "--port" in ended.err
+
+
 @pytest.mark.parametrize(
     ("right", "wrong", "kernel"),
     [

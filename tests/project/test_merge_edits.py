@@ -132,7 +132,7 @@ def test_force_starts_anew(make_tree: MakeTree, tmp_path: Path) -> None:
 
 
 def test_the_state_comes_back(tmp_path: Path) -> None:
-    state = State({"a.cu": b"1"}, {"a.cpp": b"2", "ä/b.h": b"3"}, {"data": "digest"})
+    state = State({"a.cu": b"1"}, {"a.cpp": b"2", "ä/b.h": b"3"}, {"data": "digest"}, b"[]")
     place = tmp_path / ".cn-migrate" / "state.zip"
     place.parent.mkdir()
     place.write_bytes(state.to_bytes())
