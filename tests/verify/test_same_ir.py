@@ -197,6 +197,41 @@ def test_other_words_for_the_same(
     assert found["move"].holds is not doubled and found["stencil"].holds
 
 
+# How kernels are written (of a struct `P` with bit-fields), and a mistake in the text of each.
+WAYS = {
+    "functions whose names are taken": (
+        "o[0] = x > 0 ? dot(x, 2.0f) : dot(2.0f, x);", "dot_(x, 2.0f) :", "dot_(x, 3.0f) :",
+    ),
+    "fields of words": ("P p = {1, n, 5}; if (n > 2) p.b++; p.a = 3; o[0] = p.a + p.b;", "+ 1) & 31", "+ 2) & 31"),
+    "truths that are chosen": (
+        "bool far = x > 0 ? n < 0 : x < 0 && n > 0; o[0] = far ? sqrtf(x) : x;", "n < 0", "n <= 0",
+    ),
+    "temporaries before addresses": (
+        "P p = {n, n, n}; at(p) += twice(x); o[0] = p.c;", "at(&p)", "at(&p + 1)",
+    ),
+    "ways that do nothing": ("for (int i = 0; i < n; i++) if (o[i]) { o[i] = x; } else { }", "o[i] = x", "o[i] = n"),
+    "values that nobody gives": ("o[0] = some(n);", "return n", "return 2 * n"),
+}  # fmt: skip
+HELPERS = """
+struct P { unsigned a : 3, b : 5; float c; };
+__device__ float dot(float a, float b) { return a * b + 1; }
+__device__ float &at(P &p) { return p.c; }
+__device__ float twice(float x) { return 2 * x; }
+__device__ int some(int n) { if (n > 0) return n; }
+"""
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_ways_of_writing(tmp_path: Path, name: str) -> None:
+    body, before, after = WAYS[name]
+    kernel = f"__global__ void k(float *o, float x, int n) {{ {body} }}"
+    module, text = port(tmp_path, f"{HELPERS}{kernel}\nint main() {{ k<<<1, 1>>>(0, 0, 0); }}")
+    right = compared(tmp_path, module, text)["k"]
+    assert right.holds, f"{right}\n{text}"
+    assert before in text, text
+    assert not compared(tmp_path, module, text.replace(before, after))["k"].holds
+
+
 def test_a_text_that_does_not_compile(tmp_path: Path, ported: tuple[ir.Module, str]) -> None:
     assert compared(tmp_path, ported[0], "__kernel void stencil(") == {}
 

@@ -20,7 +20,7 @@ class Normalise:
     """Structured form -> normal form.
 
     Afterwards a function is a graph of blocks that end with `cf.br`, `cf.cond_br` or `cnative.return`;
-    variables whose address nobody takes are SSA values (block arguments where paths meet); the
+    variables whose address goes nowhere are SSA values (block arguments where paths meet); the
     other slots stand in the entry block, uninitialised.
     """
 
@@ -36,5 +36,6 @@ class Normalise:
                 expand_updates(function)
                 flatten(function)
                 member_values(function, layout)
-                promote_slots(function)
+                while promote_slots(function):  # what only a variable that is gone pointed to
+                    member_values(function, layout)
                 hoist_slots(function)

@@ -22,12 +22,16 @@ Access = m.SlotOp | m.LoadOp | m.StoreOp
 Values = dict[ir.Value, ir.Value]  # of variables, by their addresses
 
 
-def promote_slots(function: func.FuncOp) -> None:
-    """Replace every variable of `function` whose address goes nowhere; all blocks have to be reachable."""
+def promote_slots(function: func.FuncOp) -> bool:
+    """Replace every variable of `function` whose address goes nowhere; all blocks have to be reachable.
+
+    Was there any?
+    """
     slots = [op for op in operations(function.body) if isinstance(op, m.SlotOp)]
     slots = [slot for slot in slots if is_promotable(slot)]
     if slots:
         _Promotion(function, slots).run()
+    return bool(slots)
 
 
 class _Promotion:

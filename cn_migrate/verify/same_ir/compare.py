@@ -147,7 +147,7 @@ class _Reading:
             raise DifferentError(*texts)
         if len(original.edges) != len(port.edges):
             raise DifferentError(_ending(original), _ending(port))
-        if original.result is not port.result:
+        if not _gives(original.result, port.result):
             self._note(f"return {_text(original.result)}", f"return {_text(port.result)}")
         if original.condition is not port.condition:
             self._note(f"if {_text(original.condition)}", f"if {_text(port.condition)}")
@@ -226,6 +226,15 @@ class _Reading:
         if lost:
             return Difference(f"volatile access of {_text(lost.pop())}", "none")
         return None
+
+
+def _gives(original: Term | None, port: Term | None) -> bool:
+    """Is the value of `port` one that `original` may have?  What has no value may have any."""
+    if original is port or original is None or port is None:
+        return original is port
+    if original.kind == port.kind == "record" and len(original.parts) == len(port.parts):
+        return all(map(_gives, original.parts, port.parts))
+    return original.kind == "undef"
 
 
 def _leaf(term: Term, number: int) -> Term:

@@ -64,7 +64,7 @@ def compare_lowered(lowered: ir.Module, text: Path) -> dict[str, Sameness]:
         normalise(lowered, Diagnostics())
         read = ir.Module.parse(str(code.module))
         program = Program(lowered, names, False)
-        port = Program(read, {}, True, program.pure)
+        port = Program(read, {}, True, program.pure, program.timeless)
         return _Comparison(program, port, text.read_text()).kernels()
 
 

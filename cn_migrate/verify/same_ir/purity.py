@@ -1,4 +1,4 @@
-"""Which functions do nothing but compute what they return."""
+"""Which functions do nothing but compute what they return, and of what."""
 
 from __future__ import annotations
 
@@ -18,10 +18,33 @@ def pure_functions(functions: Iterable[func.FuncOp]) -> frozenset[str]:
         known = _calls(function)
         if known is not None and len(function.type.results):
             calls[function.sym_name.value] = known
-    pure = set(calls)
-    while impure := {name for name in pure if not calls[name] <= pure}:
-        pure -= impure
-    return frozenset(pure)
+    return _closed(calls)
+
+
+def reading_nothing(functions: Iterable[func.FuncOp], pure: frozenset[str]) -> frozenset[str]:
+    """Of the `pure` functions those whose value depends on their arguments only, not on what memory holds."""
+    calls = {
+        function.sym_name.value: _calls(function) or set()
+        for function in functions
+        if function.sym_name.value in pure and not _reads(function)
+    }
+    return _closed(calls)
+
+
+def _closed(calls: dict[str, set[str]]) -> frozenset[str]:
+    """The functions that only call others of them."""
+    found = set(calls)
+    while others := {name for name in found if not calls[name] <= found}:
+        found -= others
+    return frozenset(found)
+
+
+def _reads(function: func.FuncOp) -> bool:
+    return any(
+        isinstance(op, memory.LoadOp) and not _is_own(op.address)
+        for block in function.body.blocks
+        for op in block.operations
+    )
 
 
 def _calls(function: func.FuncOp) -> set[str] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from cn_migrate._mlir import func, ir
@@ -14,7 +15,7 @@ from cn_migrate.dialects.cnative.layout import Layout, Record
 from cn_migrate.verify.same_ir import effects, spelled
 from cn_migrate.verify.same_ir.effects import EFFECTS, Effect
 from cn_migrate.verify.same_ir.kinds import kind_of, range_of
-from cn_migrate.verify.same_ir.purity import pure_functions
+from cn_migrate.verify.same_ir.purity import pure_functions, reading_nothing
 from cn_migrate.verify.same_ir.state import SPACES, State
 from cn_migrate.verify.same_ir.terms import Atom, Term, Terms
 from cn_migrate.verify.same_ir.values import VALUES
@@ -51,12 +52,14 @@ class Program:
     """One module: `names` are those by which the other side knows its functions; `is_text`: it was read back.
 
     `pure` are the functions without effects, by those names: what they are in the original is what they have to be.
+    `timeless` are those of them that read nothing: when they are called does not matter.
     """
 
     module: ir.Module
     names: dict[str, str]
     is_text: bool
     pure: frozenset[str] = frozenset()
+    timeless: frozenset[str] = frozenset()
     layout: Layout = field(init=False)
     functions: dict[str, func.FuncOp] = field(init=False)
     constants: dict[str, Atom] = field(init=False)
@@ -75,7 +78,11 @@ class Program:
 
         if not self.is_text:
             found = pure_functions(self.functions.values())
-            self.pure = frozenset(self.names.get(symbol, symbol) for symbol in found)
+            self.pure = self._named(found)
+            self.timeless = self._named(reading_nothing(self.functions.values(), found))
+
+    def _named(self, symbols: frozenset[str]) -> frozenset[str]:
+        return frozenset(self.names.get(symbol, symbol) for symbol in symbols)
 
     def _contents(self, op: definitions.GlobalOp) -> Atom:
         """What a constant holds; its name does not matter."""
@@ -110,6 +117,7 @@ class Side:
         self._variables = _variables(function, program.layout)
         self._ways: dict[ir.Block, int] = {}
         self._ends: dict[ir.Block, ir.Block] = {}
+        self._passing: dict[ir.Block, bool] = {}
 
     def start(self, parameters: list[ir.Type]) -> State:
         """The state at the function's beginning, whose parameters are of the types that the original gives them."""
@@ -197,16 +205,28 @@ class Side:
 
     def _passes(self, block: ir.Block) -> bool:
         """Does every way through the block lead to one other, without an effect?"""
-        alone = len(list(block.operations)) == 1 and len(block.successors) == 1
-        if alone and block.successors[0] != block:
-            return not self._turns_around(block)
-        single = len(self.graph.predecessors[block]) == 1
-        return single and self._is_pure(block) and self._merges(block) is not None
+        if block not in self._passing:
+            single = len(self.graph.predecessors[block]) == 1
+            self._passing[block] = (
+                not self._turns_around(block)
+                if self._hands_on(block)
+                else single and self._is_pure(block) and self._merges(block) is not None
+            )
+        return self._passing[block]
+
+    def _hands_on(self, block: ir.Block) -> bool:
+        """Does a block only compute what it gives to the one block that follows it?"""
+        known = [*block.arguments, *(x for op in block.operations for x in op.operation.results)]
+        return (
+            len(block.successors) == 1
+            and self._is_pure(block)
+            and all(use.owner.operation.block == block for value in known for use in value.uses)
+        )
 
     def _turns_around(self, block: ir.Block) -> bool:
-        """Does a block lead to itself through blocks that do nothing?"""
+        """Does a block lead to itself through blocks that only hand on?"""
         seen = {block}
-        while len(list(block.operations)) == 1 and len(block.successors) == 1:
+        while self._hands_on(block):
             block = block.successors[0]
             if block in seen:
                 return True
@@ -233,9 +253,8 @@ class Side:
         """Has the op no effect?"""
         if isinstance(op, func.CallOp):
             symbol = ir.FlatSymbolRefAttr(op.attributes["callee"]).value
-            return (
-                self.program.is_text and spelled.is_value(symbol)
-            ) or symbol in self.program.pure
+            is_shipped = self.program.is_text and spelled.is_value(symbol)
+            return is_shipped or self.program.names.get(symbol, symbol) in self.program.pure
         return op.operation.name in VALUES or isinstance(op, memory.LoadOp)
 
     # -- ops -----------------------------------------------------------------------------------------
@@ -303,13 +322,14 @@ class Side:
         name = self.program.names.get(symbol, symbol)
         self.called.add(name)
         if name in self.program.pure:
-            return _value_of_call(state, name, op)
+            seen = () if name in self.program.timeless else SPACES
+            return _value_of_call(state, name, op, seen)
         return effects.call(state, name, op)
 
 
-def _value_of_call(state: State, name: str, op: func.CallOp) -> Term:
-    """What a function without effects gives: it depends on its arguments and on memory."""
-    seen = (state.memory[space] for space in SPACES)
+def _value_of_call(state: State, name: str, op: func.CallOp, spaces: Iterable[t.Space]) -> Term:
+    """What a function without effects gives: it depends on its arguments and on the memory of `spaces`."""
+    seen = (state.memory[space] for space in spaces)
     made = state.terms.make("call", *(state.value(x) for x in op.operands), *seen, data=name)
     type_ = op.results[0].type
     if isinstance(type_, (t.RecordType, t.VecType, t.ArrayType)):
