@@ -25,19 +25,23 @@ FLOOR = {"f64": 1e-14, "f32": 1e-6, "f16": 1e-3, "bf16": 1e-2}
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A number that came out otherwise: of the memory `name`, in element `index`, the scalar `path` in that."""
+    """A number that came out otherwise: of the memory `name`, in element `index`, the scalar `path` in that.
+
+    `part` is the path of the whole array that the scalar may be one of.
+    """
 
     name: str
     index: int
     path: str
+    part: str
     driver: float | int
     interpreter: float | int
     count: int
 
     @property
     def column(self) -> str:
-        """The scalar, in whichever element."""
-        return f"{self.name}[]{self.path}"
+        """The scalar, in whichever element and wherever in its array."""
+        return f"{self.name}[]{self.part}"
 
     def __str__(self) -> str:
         more = f" (and {self.count - 1} more)" if self.count > 1 else ""
@@ -58,13 +62,14 @@ def compare(
         return
     theirs, ours = rows(driver, region), rows(interpreter, region)
     for leaf in region.leaves:
-        part = slice(leaf.offset, leaf.offset + leaf.scalar.size)
-        got, want = numbers(theirs[:, part], leaf.scalar), numbers(ours[:, part], leaf.scalar)
+        got, want = (numbers(x[:, leaf.place], leaf.scalar) for x in (theirs, ours))
         wrong = np.flatnonzero(~_agree(got, want, leaf.scalar, slack))
         if wrong.size:
             at = int(wrong[0])
             values = got[at].item(), want[at].item()
-            yield Difference(region.name, at, leaf.path, *values, int(wrong.size))
+            element, inside = divmod(at, leaf.count)
+            path = leaf.path_of(inside)
+            yield Difference(region.name, element, path, leaf.path, *values, int(wrong.size))
 
 
 def rows(data: bytes, region: Region) -> Array:

@@ -7,7 +7,10 @@ pointers into one allocation (arrays cut out of it) each tell of the bytes up to
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import prod
+
+import numpy as np
 
 from cn_migrate._mlir import ir
 from cn_migrate.dialects.cnative import types as t
@@ -21,13 +24,29 @@ from cn_migrate.verify.launch_record import Piece
 class Leaf:
     """A scalar inside of an element, `offset` bytes from its start; `path` is how C names it (`.x`, `[2].y`).
 
-    `pointee` is what a pointer points to.
+    `pointee` is what a pointer points to.  With a `shape` it is an array of so many scalars, which may be large.
     """
 
     path: str
     offset: int
     scalar: Scalar
     pointee: ir.Type | None = None
+    shape: tuple[int, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many scalars there are."""
+        return prod(self.shape)
+
+    @property
+    def place(self) -> slice:
+        """Its bytes in an element."""
+        return slice(self.offset, self.offset + self.count * self.scalar.size)
+
+    def path_of(self, number: int) -> str:
+        """How C names one of the scalars."""
+        indices = np.unravel_index(number, self.shape) if self.shape else ()
+        return self.path + "".join(f"[{index}]" for index in indices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +76,13 @@ def leaves_of(layout: Layout, type_: ir.Type, path: str = "", offset: int = 0) -
     if (scalar := scalar_of(type_) or _narrow_float(layout, type_)) is not None:
         yield Leaf(path, offset, scalar, t.pointee(type_) if t.is_ptr(type_) else None)
     elif isinstance(type_, t.ArrayType):
-        element = t.element(type_)
+        element, count = t.element(type_), t.count(type_)
         step = layout.size(element)
-        for index in range(t.count(type_)):
+        inner = list(leaves_of(layout, element))
+        if [(leaf.path, leaf.place) for leaf in inner] == [("", slice(0, step))]:
+            yield replace(inner[0], path=path, offset=offset, shape=(count, *inner[0].shape))
+            return
+        for index in range(count):
             yield from leaves_of(layout, element, f"{path}[{index}]", offset + index * step)
     elif isinstance(type_, (t.RecordType, t.VecType)):
         union = isinstance(type_, t.RecordType) and _is_union(layout, type_)
@@ -78,9 +101,11 @@ class ElementTypes:
     def learn(self, name: str, type_: ir.Type, data: bytes) -> None:
         """`data` is a value of `type_` that the kernel is given: follow its pointers."""
         for leaf in leaves_of(self._layout, type_):
-            if leaf.pointee is not None:
-                pointer = leaf.scalar.unpack(data, leaf.offset)
-                self.points_to(name + leaf.path, pointer, leaf.pointee)
+            if leaf.pointee is None:
+                continue
+            for number in range(leaf.count):
+                pointer = leaf.scalar.unpack(data, leaf.offset + number * leaf.scalar.size)
+                self.points_to(name + leaf.path_of(number), pointer, leaf.pointee)
 
     def points_to(self, name: str, pointer: int, type_: ir.Type) -> None:
         """There are elements of `type_` from the recorded address `pointer` on; `void` tells nothing."""

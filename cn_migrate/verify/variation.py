@@ -127,9 +127,9 @@ def _changed_piece(launch: Launch, piece: Piece, change: Numbers) -> Piece:
 
 def _change_columns(elements: Array, leaves: tuple[Leaf, ...], change: Numbers) -> None:
     for leaf in leaves:
-        part = slice(leaf.offset, leaf.offset + leaf.scalar.size)
-        old = numbers(elements[:, part], leaf.scalar)
-        elements[:, part] = column(change(leaf, old), leaf.scalar)
+        old = numbers(elements[:, leaf.place], leaf.scalar)
+        new = column(change(leaf, old), leaf.scalar)
+        elements[:, leaf.place] = new.reshape(len(elements), -1)
 
 
 def variation_bytes(record: LaunchRecord) -> bytes:
