@@ -19,7 +19,7 @@ def assess(
     project: Annotated[
         Path, typer.Argument(help="The project's folder, or one .cu file.", show_default=False)
     ],
-    to: Annotated[str, typer.Option("--to", help="What to port to: opencl.")] = "opencl",
+    to: Annotated[str, typer.Option("--to", help="What to port to: opencl or openmp.")] = "opencl",
     extra_arg: Annotated[
         list[str] | None, typer.Option("--extra-arg", help="A flag as for nvcc.")
     ] = None,

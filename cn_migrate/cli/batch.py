@@ -22,7 +22,7 @@ def batch(
     root: Annotated[
         Path, typer.Argument(help="The folder that holds the projects.", show_default=False)
     ],
-    to: Annotated[str, typer.Option("--to", help="What to port to: opencl.")] = "opencl",
+    to: Annotated[str, typer.Option("--to", help="What to port to: opencl or openmp.")] = "opencl",
     out: Annotated[
         Path | None,
         typer.Option(

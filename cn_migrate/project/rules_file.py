@@ -72,4 +72,6 @@ def rules_of(root: Path) -> Rules:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
-        raise ProjectError(f"'{NAME}', {where}: {first['msg']}") from None
+        raise ProjectError(
+            f"'{NAME}', {where}: {first['msg'].removeprefix('Value error, ')}"
+        ) from None

@@ -63,8 +63,9 @@ class KernelProof(_Model):
 
     @property
     def first(self) -> str:
-        """The first thing to know about the level."""
-        return next(iter([*self.findings, *self.notes]), "")
+        """The first thing to know about the level, in one line."""
+        text = next(iter([*self.findings, *self.notes]), "")
+        return "; ".join(" ".join(line.split()) for line in text.splitlines())
 
 
 class RunProof(_Model):
@@ -134,7 +135,7 @@ def kernel_proof(
     if not found:
         notes.append("the program launched it in no run")
     if sameness:
-        notes.append(f"not shown to be the same IR: {sameness}")
+        notes.append(f"not shown to be the same IR, {sameness}")
     level = Level.PARSES if compiles else Level.UNVERIFIED
     if compiles and sameness == "":
         level = Level.SAME_IR

@@ -96,8 +96,8 @@ def test_excluded_files(make_tree: MakeTree, tmp_path: Path) -> None:
     ("text", "message"),
     [
         ("exclude = 1", "exclude: Input should be a valid tuple"),
-        ("[allow]\nnothing = []", "allow: Value error, there is no rule 'nothing'"),
-        ('[map]\n"a b" = "c"', "map: Value error, 'a b' is no name"),
+        ("[allow]\nnothing = []", "allow: there is no rule 'nothing'"),
+        ('[map]\n"a b" = "c"', "map: 'a b' is no name"),
         ("strange = true", "strange: Extra inputs are not permitted"),
         ("exclude = [", "cannot be read"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -229,7 +230,11 @@ def test_ways_of_writing(tmp_path: Path, name: str) -> None:
     right = compared(tmp_path, module, text)["k"]
     assert right.holds, f"{right}\n{text}"
     assert before in text, text
-    assert not compared(tmp_path, module, text.replace(before, after))["k"].holds
+    wrong = compared(tmp_path, module, text.replace(before, after))["k"]
+    assert not wrong.holds
+    assert re.search(
+        r"\n  original  test.cu:\d+:\d+: .+\n  port      test.cl:\d+:\d+: ", str(wrong)
+    ), str(wrong)
 
 
 def test_a_text_that_does_not_compile(tmp_path: Path, ported: tuple[ir.Module, str]) -> None:

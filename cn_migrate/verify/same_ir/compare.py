@@ -15,6 +15,7 @@ from cn_migrate._mlir import func, ir
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.verify.same_ir.effects import Effect
 from cn_migrate.verify.same_ir.kinds import leaves, range_of
+from cn_migrate.verify.same_ir.shown import effect_text, innermost, located, term_text
 from cn_migrate.verify.same_ir.side import Edge, Program, Side, Stretch, UnknownOpError
 from cn_migrate.verify.same_ir.state import SPACES, State
 from cn_migrate.verify.same_ir.terms import Term, Terms
@@ -137,20 +138,23 @@ class _Reading:
         """Note where the two stretches differ; the pairs of blocks to read next."""
         for one, other in zip(_sorted(original), _sorted(port), strict=False):
             if one[0].key != other[0].key:
-                self._note(shown(one), shown(other))
+                inner = innermost(one[0].operands, other[0].operands)
+                self._note(_shown(one, inner[0]), _shown(other, inner[1]))
         if len(original.effects) != len(port.effects):
             if self._mismatches:
                 raise DifferentError(self._mismatches[0].original, self._mismatches[0].port)
             longer = max(original.effects, port.effects, key=len)
-            extra = shown(longer[min(len(original.effects), len(port.effects))])
-            texts = (extra, "nothing") if longer is original.effects else ("nothing", extra)
+            extra = _shown(longer[min(len(original.effects), len(port.effects))])
+            texts = (
+                (extra, _ending(port)) if longer is original.effects else (_ending(original), extra)
+            )
             raise DifferentError(*texts)
         if len(original.edges) != len(port.edges):
             raise DifferentError(_ending(original), _ending(port))
         if not _gives(original.result, port.result):
-            self._note(f"return {_text(original.result)}", f"return {_text(port.result)}")
+            self._note(_ending(original), _ending(port))
         if original.condition is not port.condition:
-            self._note(f"if {_text(original.condition)}", f"if {_text(port.condition)}")
+            self._note(_ending(original), _ending(port))
         return [
             following
             for edges in zip(original.edges, port.edges, strict=True)
@@ -224,7 +228,7 @@ class _Reading:
             return self._mismatches[0]
         lost = self.sides[0].volatile - self.sides[1].volatile
         if lost:
-            return Difference(f"volatile access of {_text(lost.pop())}", "none")
+            return Difference(f"volatile access of {term_text(lost.pop())}", "none")
         return None
 
 
@@ -271,37 +275,12 @@ def _is_own_store(pair: tuple[Effect, ir.OpView]) -> bool:
 
 def _ending(stretch: Stretch) -> str:
     if not stretch.edges:
-        return "return"
-    return "goes on" if len(stretch.edges) == 1 else f"if {_text(stretch.condition)}"
+        return located(f"return {term_text(stretch.result)}".rstrip(), stretch.end)
+    if len(stretch.edges) == 1:
+        return located("goes on", stretch.end)
+    return located(f"if {term_text(stretch.condition)}", stretch.end)
 
 
-def shown(pair: tuple[Effect, ir.OpView]) -> str:
-    """An effect as people read it."""
-    effect, _ = pair
-    operands = ", ".join(_text(x) for x in effect.operands)
-    data = effect.data if isinstance(effect.data, str) else ""
-    return f"{effect.kind}{f' {data}' if data else ''}({operands})"
-
-
-_INFIX = {
-    "add": "+", "sub": "-", "mul": "*", "div": "/", "rem": "%", "lt": "<", "eq": "==", "at": "+",
-    "float_add": "+", "float_sub": "-", "float_mul": "*", "float_div": "/", "float_lt": "<",
-}  # fmt: skip
-_DEEPEST = 6
-
-
-def _text(term: Term | None, depth: int = 0) -> str:
-    if term is None:
-        return ""
-    if term.value is not None:
-        return str(term.value)
-    if depth > _DEEPEST:
-        return "..."
-    parts = [_text(part, depth + 1) for part in term.parts]
-    if term.kind in _INFIX and len(parts) == 2:
-        return f"({parts[0]} {_INFIX[term.kind]} {parts[1]})"
-    if term.kind == "load":
-        return f"[{parts[0]}]"
-    data = "" if term.data is None else f"<{term.data}>"
-    inside = f"({', '.join(parts)})" if parts else ""
-    return f"{term.kind}{data}{inside}"
+def _shown(pair: tuple[Effect, ir.OpView], part: str = "") -> str:
+    effect, op = pair
+    return located(part + effect_text(effect), op)

@@ -36,9 +36,8 @@ class Sameness:
     def __str__(self) -> str:
         if self.difference is None:
             return "same IR"
-        return (
-            f"{self.function}: original: {self.difference.original}; port: {self.difference.port}"
-        )
+        original, port = self.difference.original, self.difference.port
+        return f"in '{self.function}'\n  original  {original}\n  port      {port}"
 
 
 def compare_with_text(original: ir.Module, text: Path) -> dict[str, Sameness]:
@@ -47,7 +46,7 @@ def compare_with_text(original: ir.Module, text: Path) -> dict[str, Sameness]:
     `original` stays as it is.  Empty where the text does not compile.
     """
     with original.context, ir.Location.unknown():
-        lowered = ir.Module.parse(str(original))
+        lowered = _copy(original)
     lower(lowered, Diagnostics(), OPENCL)
     return compare_lowered(lowered, text)
 
@@ -62,10 +61,15 @@ def compare_lowered(lowered: ir.Module, text: Path) -> dict[str, Sameness]:
     with lowered.context, ir.Location.unknown():
         names = function_names({f.sym_name.value: f for f in _functions(lowered)})
         normalise(lowered, Diagnostics())
-        read = ir.Module.parse(str(code.module))
+        read = _copy(code.module)
         program = Program(lowered, names, False)
         port = Program(read, {}, True, program.pure, program.timeless)
         return _Comparison(program, port, text.read_text()).kernels()
+
+
+def _copy(module: ir.Module) -> ir.Module:
+    """A copy in the current context, with the places of its ops."""
+    return ir.Module.parse(module.operation.get_asm(enable_debug_info=True))
 
 
 def _functions(module: ir.Module) -> list[func.FuncOp]:

@@ -39,12 +39,16 @@ class Edge:
 
 @dataclass(frozen=True)
 class Stretch:
-    """What is done without a choice, and how it ends: a return (no edges), one edge, or two with a condition."""
+    """What is done without a choice, and how it ends: a return (no edges), one edge, or two with a condition.
+
+    `end` is the op that ends it.
+    """
 
     effects: tuple[tuple[Effect, ir.OpView], ...]
     condition: Term | None = None
     edges: tuple[Edge, ...] = ()
     result: Term | None = None
+    end: ir.OpView | None = None
 
 
 @dataclass
@@ -139,11 +143,11 @@ class Side:
             end = list(block.operations)[-1].opview
             if end.operation.name == "cnative.return":
                 result = None if end.value is None else state.value(end.value)
-                return Stretch(tuple(found), result=result)
+                return Stretch(tuple(found), result=result, end=end)
             stretch = self._leave(end.operation, state)
             edge = stretch.edges[0]
             if len(stretch.edges) == 2 or not self._is_own(edge):
-                return Stretch(tuple(found), stretch.condition, stretch.edges)
+                return Stretch(tuple(found), stretch.condition, stretch.edges, end=end)
             self.enter(edge)
             block = edge.block
 
