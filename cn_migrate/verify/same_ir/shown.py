@@ -46,7 +46,7 @@ def innermost(original: Sequence[Term], port: Sequence[Term]) -> tuple[str, str]
         original, port = found[0].parts, found[1].parts
     if found is None:
         return "", ""
-    return f"{term_text(found[0])} in ", f"{term_text(found[1])} in "
+    return f"{term_text(found[0], 3)} in ", f"{term_text(found[1], 3)} in "
 
 
 def term_text(term: Term | None, depth: int = 0) -> str:
