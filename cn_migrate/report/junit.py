@@ -63,6 +63,10 @@ def _add_kernel(suite: ElementTree.Element, project: str, kernel: KernelProof) -
     elif kernel.level in _UNPROVED:
         message = _text(f"{kernel.level.value}: {kernel.first}")
         ElementTree.SubElement(case, "skipped", message=message)
+    shown = ElementTree.SubElement(case, "system-out")
+    same_ir = "the same IR" if kernel.same_ir else "not shown to be the same IR"
+    launches = f"{kernel.compared} launches, {kernel.generated} on generated inputs"
+    shown.text = _text(f"{kernel.level.value}; {same_ir}; compared: {launches}")
 
 
 def _line(finding: DiagnosticEntry) -> str:

@@ -10,7 +10,9 @@ import jsonschema
 import pytest
 
 from cn_migrate.diagnostics import RULES
-from cn_migrate.report.model import DiagnosticEntry, SpanEntry
+from cn_migrate.report.junit import junit
+from cn_migrate.report.model import DiagnosticEntry, Report, SpanEntry
+from cn_migrate.report.proof import LaunchProof, Proof, kernel_proof
 from cn_migrate.report.sarif import sarif
 from tests.cli.command_line import cn_migrate
 
@@ -73,6 +75,28 @@ def test_junit_of_a_port(tmp_path: Path) -> None:
     assert (suite.get("tests"), suite.get("failures")) == ("2", "1")
     assert "cublasSgemm" in (cases["a.cu"][0].text or "")
     assert len(cases["b.cu"]) == 0
+
+
+def test_junit_tells_the_proof_of_each_kernel() -> None:
+    kernels = [
+        kernel_proof("a", "a", "k.cu", True, [LaunchProof(kernel="a", device="d", module="k")], ""),
+        kernel_proof("b", "b", "k.cu", True, [], "in 'b'"),
+    ]
+    proof = Proof(
+        version="1",
+        project="p",
+        target="opencl",
+        arguments=[],
+        tolerance=1,
+        runs=[],
+        kernels=kernels,
+    )
+    report = Report.model_construct(project="p", target="opencl", files=[], proof=proof)
+    (suite,) = ElementTree.fromstring(junit(report, []))
+    shown = [case.findtext("system-out") or "" for case in suite]
+    assert shown[0].startswith("same results; the same IR; compared: 1 launches")
+    assert shown[1].startswith("parses; not shown to be the same IR")
+    assert [case.find("skipped") is not None for case in suite] == [False, True]
 
 
 @pytest.mark.parametrize(
