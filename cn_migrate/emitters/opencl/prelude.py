@@ -40,7 +40,8 @@ FP64 = "cl_khr_fp64"
 # OpenCL C 3.0, 6.7.1
 GENERIC_POINTERS = """\
 #if __OPENCL_C_VERSION__ < 200 || (__OPENCL_C_VERSION__ >= 300 && !defined(__opencl_c_generic_address_space))
-#error "these kernels have pointers that point into several memories, for which the device needs OpenCL C 2.0, or 3.0 with the generic address space"
+#error "these kernels have pointers that point into several memories, \
+for which the device needs OpenCL C 2.0, or 3.0 with the generic address space"
 #endif"""
 INT64_BASE = "cl_khr_int64_base_atomics"
 INT64_EXTENDED = "cl_khr_int64_extended_atomics"
