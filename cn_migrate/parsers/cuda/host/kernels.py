@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from clang.cindex import Cursor, CursorKind
 
@@ -28,6 +28,7 @@ from cn_migrate.source.host_plan import Kernel, Range
 
 K = CursorKind
 _AFTER_NAME = {",", ")", "=", "[", ">"}
+_BRACKETS = {"(": 1, "[": 1, "{": 1, "<": 1, ")": -1, "]": -1, "}": -1, ">": -1, ">>": -2}
 _TEMPLATE_PARAMETERS = {
     K.TEMPLATE_TYPE_PARAMETER,
     K.TEMPLATE_NON_TYPE_PARAMETER,
@@ -118,11 +119,22 @@ def _template_arguments(function: Cursor, unnamed: list[tuple[Cursor, str]]) -> 
 
 
 def _name_place(tokens: Tokens, parameter: Cursor) -> int:
-    """Where a parameter without a name would have it: after its type, qualifiers included."""
+    """Where a parameter without a name would have it: after its type, qualifiers included, before its default."""
+    first = index_at(tokens, parameter.extent.start.offset)
     i = index_at(tokens, parameter.extent.end.offset)
+    i = next(iter(_outside_of_brackets(tokens[first:i], first)), i)
     while i < len(tokens) and tokens[i].text not in _AFTER_NAME:
         i += 1
     return tokens[i - 1].end
+
+
+def _outside_of_brackets(tokens: Tokens, first: int) -> Iterator[int]:
+    """The numbers, from `first` on, of the `=` that are in no brackets."""
+    depth = 0
+    for number, token in enumerate(tokens, first):
+        depth += _BRACKETS.get(token.text, 0)
+        if token.text == "=" and depth == 0:
+            yield number
 
 
 def _arguments(function: Cursor, unnamed: list[tuple[Cursor, str]]) -> list[str]:
