@@ -15,7 +15,8 @@ from cn_migrate.diagnostics import Diagnostic, Diagnostics, Span
 from cn_migrate.project.rules_file import Rules
 from cn_migrate.source.comments import comments
 
-_ALLOW = re.compile(r"cn-migrate:\s*allow\(([^)]*)\)")
+_ALLOW = re.compile(r"cn-migrate:\s*allow\b(?:\(([^)]*)\))?")
+_NONE = "(none is named)"
 
 
 def accept(
@@ -55,6 +56,6 @@ def _allowances(data: bytes) -> dict[int, dict[str, int]]:
     for comment in comments(data):
         line = comment.last_line if comment.trailing else comment.last_line + 1
         for match in _ALLOW.finditer(comment.text):
-            for rule in match[1].split(","):
+            for rule in (match[1] or _NONE).split(","):
                 found.setdefault(line, {})[rule.strip()] = comment.line
     return found

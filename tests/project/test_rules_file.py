@@ -73,6 +73,12 @@ def test_an_allowance_that_allows_nothing(make_tree: MakeTree, tmp_path: Path) -
     assert "nothing of the rule 'library-call' was found" in messages
 
 
+def test_an_allowance_without_a_rule(make_tree: MakeTree, tmp_path: Path) -> None:
+    source = "int main() { return cudaFree(0); } // cn-migrate: allow\n"
+    ended = cn_migrate("port", make_tree({"a.cu": source}), "-o", "out", cwd=tmp_path)
+    assert "(none is named)" in ended.err
+
+
 def test_findings_accepted_by_file(make_tree: MakeTree, tmp_path: Path) -> None:
     plain = SOURCE.replace("gpuAllocate(4)", "nullptr")
     rules = '[allow]\nlibrary-call = ["old/*"]\nlibrary-header = ["*"]\n'
