@@ -43,7 +43,7 @@ def _projects(report: BatchReport) -> str:
         )
         for project in report.projects
     ]
-    head = ("project", "port", "kernels", "build", "run", "proved", "seconds", "")
+    head = ("project", "port", "kernels", "build", "run", "instances proved", "seconds", "")
     return "## Projects\n\n" + table(head, rows)
 
 
@@ -59,7 +59,8 @@ def step(entry: Step | None) -> str:
 
 
 def proved(project: ProjectEntry) -> str:
-    """How many kernels were shown to give the same results, out of how many, and what speaks against the port."""
+    """How many kernel instances were shown to give the same results, out of how many, and to be the same IR; what
+    speaks against the port."""
     proof = proof_of(project)
     if proof is None:
         return ""
@@ -72,7 +73,9 @@ def proved(project: ProjectEntry) -> str:
         )
         if holds
     ]
-    return ", ".join([f"{levels.count(Level.SAME_RESULTS)} of {len(levels)}", *against])
+    same_ir = sum(kernel.same_ir for kernel in proof.kernels)
+    shown = f"{levels.count(Level.SAME_RESULTS)} of {len(levels)}"
+    return ", ".join([shown, f"same IR {same_ir}", *against])
 
 
 def _history(report: BatchReport) -> str:

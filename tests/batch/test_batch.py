@@ -187,8 +187,8 @@ def test_verified(tmp_path: Path) -> None:
     assert proofs["right"] and not proofs["right"].disproved
     assert proofs["racy"] and proofs["racy"].disproved
     text = batch_markdown(report)
-    assert "1 of 1 |" in text
-    assert "0 of 1, differs |" in text
+    assert "1 of 1, same IR 1 |" in text
+    assert "0 of 1, same IR 1, differs |" in text
 
 
 def test_memory_limit(tmp_path: Path) -> None:
