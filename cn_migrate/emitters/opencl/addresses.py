@@ -76,6 +76,11 @@ _PLACES: dict[type[ir.OpView], Callable[[FunctionContext, Any], str]] = {
 
 
 def index(ctx: FunctionContext, value: ir.Value) -> Expr:
+    """`value` as a subscript, in the language at hand."""
+    return (ctx.module.language.index or pointer_index)(ctx, value)
+
+
+def pointer_index(ctx: FunctionContext, value: ir.Value) -> Expr:
     """`value` as a subscript: any exact integer will do."""
     stripped = operand(ctx, value, strip=True)
     kept = is_subset(stripped.type, value.type) or within(stripped.bounds, value.type)

@@ -25,7 +25,7 @@ class Language:
     """Where a language of the C family differs from OpenCL C.
 
     `printers` (by type of op) stand in for those of `expressions`.  `shared` is the qualifier of a block's variables.
-    `narrows`: initial values in braces convert as assigned ones do.
+    `narrows`: initial values in braces convert as assigned ones do.  `index` prints subscripts, if not as OpenCL C.
     """
 
     printers: Mapping[type[ir.OpView], Callable[[FunctionContext, Any], Expr]] = field(
@@ -33,6 +33,7 @@ class Language:
     )
     shared: str = "__local"
     narrows: bool = True
+    index: Callable[[FunctionContext, ir.Value], Expr] | None = None
 
 
 OPENCL_C = Language()
@@ -76,6 +77,9 @@ class FunctionContext:
     names: dict[ir.Value, str] = field(default_factory=dict)
     parameters: set[ir.Value] = field(default_factory=set)  # slots that are parameters
     bytes_for_bool: set[ir.Value] = field(default_factory=set)  # slots whose bool is a uchar
+    bounds: dict[ir.Value, tuple[int, int]] = field(
+        default_factory=dict
+    )  # of slots that never change
     # declarations that go before the statement at hand, by name
     hoisted: dict[str, str] = field(default_factory=dict)
 

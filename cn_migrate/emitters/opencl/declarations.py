@@ -75,7 +75,7 @@ class Declarations:
 
     def slot(self, op: m.SlotOp) -> Declaration:
         """A local variable."""
-        ctx, type_ = self._ctx, t.pointee(op.result.type)
+        ctx, type_ = self._ctx, self.type_of(op)
         has_value = op.init is not None and not _is_undefined(op.init)
         init = f" = {initialiser(ctx, op.init)}" if has_value else ""
         name = ctx.scopes.new(op.name.value)
@@ -90,6 +90,10 @@ class Declarations:
         words = " ".join(w for w in (const, qualifier) if w)
         text = declaration(type_, name, words, memory=byte, extents=ctx.extents(op))
         return Declaration(text + init, name)
+
+    def type_of(self, op: m.SlotOp) -> ir.Type:
+        """The type that a local variable is declared with."""
+        return t.pointee(op.result.type)
 
     def _shared(self, op: m.SharedOp) -> Declaration:
         """A variable of the whole block."""

@@ -7,27 +7,19 @@ from typing import Any
 from cn_migrate._mlir import ir
 from cn_migrate.dialects.cnative import execution as x
 from cn_migrate.dialects.cnative import expressions as e
+from cn_migrate.dialects.cnative import memory as m
 from cn_migrate.dialects.cnative import threads
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.clock import ClockOp
 from cn_migrate.emitters.opencl.addresses import pointer
-from cn_migrate.emitters.opencl.builtins import IDS, initialiser
+from cn_migrate.emitters.opencl.builtins import initialiser
 from cn_migrate.emitters.opencl.context import FunctionContext, Language, refused
 from cn_migrate.emitters.opencl.expr import Expr, Prec
 from cn_migrate.emitters.opencl.expressions import PRINTERS, exact_argument, expression, settled
-from cn_migrate.emitters.opencl.operators import binary_of
 from cn_migrate.emitters.opencl.spellings import type_name
+from cn_migrate.emitters.openmp.indices import binary, id_of, loaded, subscript
 
 _ROUNDINGS = {"rn": "nearest", "rz": "to_zero", "ru": "up", "rd": "down"}
-
-
-def _id(_ctx: FunctionContext, op: x.IdOp) -> Expr:
-    """`block_id.x`; the threads' own are the variables of loops."""
-    _, least, in_x, elsewhere = IDS[op.kind.value]
-    dim, kind = op.dim.value, op.kind.value
-    bounds = (least, elsewhere if dim else in_x)
-    text = f"thread_{'xyz'[dim]}" if kind == "thread_id" else f"{kind}.{'xyz'[dim]}"
-    return Expr(text, Prec.POSTFIX, op.result.type, op.result.type, bounds=bounds)
 
 
 def _bitcast(ctx: FunctionContext, op: e.BitcastOp) -> Expr:
@@ -104,7 +96,7 @@ OWN = "[thread]"  # a thread's copy of a variable
 
 CXX = Language(
     printers={
-        x.IdOp: _id,
+        x.IdOp: id_of,
         x.AtomicOp: _atomic,
         e.BitcastOp: _bitcast,
         e.ConvertOp: _convert,
@@ -112,12 +104,14 @@ CXX = Language(
         e.UndefOp: _zero,
         e.AggregateOp: _aggregate,
         e.InsertOp: _aggregate,
-        e.BinaryOp: binary_of,
+        e.BinaryOp: binary,
+        m.LoadOp: loaded,
         threads.LaneOp: _lane,
         threads.FirstOp: _first,
         threads.AnyOfOp: _any_of,
         ClockOp: _clock,
     },
     shared="SHARED",
+    index=subscript,
     narrows=False,
 )

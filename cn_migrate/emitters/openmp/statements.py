@@ -17,6 +17,7 @@ from cn_migrate.emitters.opencl.context import FunctionContext
 from cn_migrate.emitters.opencl.declarations import Declaration, Declarations
 from cn_migrate.emitters.opencl.spellings import declaration, pointer_declaration
 from cn_migrate.emitters.opencl.statements import StatementPrinter
+from cn_migrate.emitters.openmp.indices import declared_type, note_bounds
 from cn_migrate.emitters.openmp.printers import OWN, array_of
 
 MAX_THREADS = "MAX_THREADS"
@@ -100,6 +101,10 @@ class _ThreadDeclarations(Declarations):
         name = self._ctx.names[result]
         self._out.add(f"{self._of_value(result, name)};")
         self._out.add(f"{name} = {text};")
+
+    def type_of(self, op: m.SlotOp) -> ir.Type:
+        note_bounds(self._ctx, op)
+        return declared_type(self._ctx, op)
 
     def slot(self, op: m.SlotOp) -> Declaration:
         if threads.PER_THREAD not in op.attributes:

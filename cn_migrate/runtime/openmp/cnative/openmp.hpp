@@ -39,21 +39,22 @@
 #define UNROLL(count) CN_PRAGMA(GCC unroll count)
 #endif
 
-// Blocks and threads of a launch.  Threads as lanes go side by side, in vector instructions.
+// Blocks and threads of a launch.  Threads as lanes go side by side, in vector instructions.  Indices are `int`s,
+// which compilers need not expect to wrap: see MAX_BLOCKS.
 #define EACH_BLOCK                                                                            \
     _Pragma("omp for collapse(3) schedule(static)")                                           \
-    for (unsigned block_z = 0; block_z < grid_dim.z; block_z++)                               \
-        for (unsigned block_y = 0; block_y < grid_dim.y; block_y++)                           \
-            for (unsigned block_x = 0; block_x < grid_dim.x; block_x++)                       \
+    for (int block_z = 0; block_z < grid_dim.z; block_z++)                               \
+        for (int block_y = 0; block_y < grid_dim.y; block_y++)                           \
+            for (int block_x = 0; block_x < grid_dim.x; block_x++)                       \
                 if (const Size3 block_id(block_x, block_y, block_z); true)
 #define EACH_ROW_OF_THREADS                                                                   \
-    for (unsigned thread_z = 0; thread_z < block_dim.z; thread_z++)                           \
-        for (unsigned thread_y = 0; thread_y < block_dim.y; thread_y++)                       \
+    for (int thread_z = 0; thread_z < block_dim.z; thread_z++)                           \
+        for (int thread_y = 0; thread_y < block_dim.y; thread_y++)                       \
             if ([[maybe_unused]] const size_t row =                                           \
-                    block_dim.x * (size_t(thread_y) + block_dim.y * thread_z);                \
+                    size_t(block_dim.x) * (thread_y + size_t(block_dim.y) * thread_z);        \
                 true)
 #define EACH_THREAD_OF_ROW                                                                    \
-    for (unsigned thread_x = 0; thread_x < block_dim.x; thread_x++)                           \
+    for (int thread_x = 0; thread_x < block_dim.x; thread_x++)                           \
         if ([[maybe_unused]] const size_t thread = row + thread_x; true)
 #define EACH_THREAD EACH_ROW_OF_THREADS EACH_THREAD_OF_ROW
 #define EACH_THREAD_AS_LANE EACH_ROW_OF_THREADS _Pragma("omp simd") EACH_THREAD_OF_ROW
@@ -66,13 +67,19 @@ using uint = unsigned int;
 using ulong = unsigned long;
 
 struct Size3 {
-    uint x, y, z;
-    Size3(uint x, uint y, uint z) : x(x), y(y), z(z) {}
-    explicit Size3(const uint *sizes) : x(sizes[0]), y(sizes[1]), z(sizes[2]) {}
+    int x, y, z;
+    Size3(int x, int y, int z) : x(x), y(y), z(z) {}
+    explicit Size3(const uint *sizes) : x(int(sizes[0])), y(int(sizes[1])), z(int(sizes[2])) {}
 };
 
 constexpr uint MAX_THREADS = 1024;  // of a block (CUDA C++ Programming Guide, "Technical Specifications")
+constexpr int MAX_BLOCKS = 1 << 24;  // of a grid along one axis: more are no valid launch ...
+constexpr int MAX_GRID_THREADS = (1 << 30) - 1024;  // ... nor are more threads: an `int` counts two for each
 constexpr uint WARP = 32;
+
+// An index of 32 bits that something less than 2^30 is added to: one that this wraps counts from the end, and is
+// negative.  So compilers see that neighbours stay neighbours.  (Nothing indexed so has 3 * 2^30 elements.)
+inline int64_t wide(uint index) { return index < 3u << 30 ? int64_t(index) : int64_t(index) - (int64_t(1) << 32); }
 
 // Dynamic shared memory of the block that a thread of the machine is at.
 class SharedMemory {

@@ -21,6 +21,10 @@ using opencl::int_t;
 using opencl::uint_t;
 using opencl::ulong_t;
 
+/// Along each axis of a grid; kernels compute their indices for these: MAX_BLOCKS and MAX_GRID_THREADS in openmp.hpp.
+inline constexpr std::size_t max_grid_blocks = std::size_t{1} << 24;
+inline constexpr std::size_t max_grid_threads = (std::size_t{1} << 30) - 1024;
+
 /// Copies an answer into `size` bytes at `to`, as OpenCL's queries do; either of the pointers may be null.
 inline int_t give(const void *answer, std::size_t bytes, std::size_t size, void *to,
                   std::size_t *needed) {

@@ -242,6 +242,9 @@ int_t enqueue_nd_range_kernel(command_queue, kernel k, uint_t, const std::size_t
     unsigned grid[3];
     unsigned block[3];
     for (int i = 0; i < 3; ++i) {
+        if (global[i] / local[i] > max_grid_blocks || global[i] > max_grid_threads) {
+            return opencl::invalid_global_work_size;
+        }
         grid[i] = static_cast<unsigned>(global[i] / local[i]);
         block[i] = static_cast<unsigned>(local[i]);
     }
