@@ -6,15 +6,42 @@ Outside of `thread_loop` all is done once for the block.  A variable (`slot`) wi
 
 from typing import Any
 
-from cn_migrate._mlir import ext
+from cn_migrate._mlir import ext, ir
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.control import NO_TERMINATOR
 from cn_migrate.dialects.cnative.dialect import Cnative
+from cn_migrate.dialects.cnative.execution import IdOp
+from cn_migrate.dialects.cnative.expressions import BinaryOp
 from cn_migrate.dialects.cnative.fields import Operand, Result
 from cn_migrate.dialects.cnative.verify import reject, require
 
 PER_THREAD = "per_thread"
 INDEPENDENT = "independent"
+BOUNDS = ("lt", "le", "gt", "ge")
+
+# What a launch may ask for here.  A 32-bit `int` counts the threads along an axis of a grid, twice.
+MAX_THREADS = 1 << 10  # of a block (CUDA C++ Programming Guide, "Technical Specifications")
+MAX_BLOCKS = 1 << 24  # of a grid, along one axis
+MAX_GRID_THREADS = (1 << 30) - MAX_THREADS  # of a grid, along one axis
+ID_BOUNDS = {  # least and greatest value
+    "thread_id": (0, MAX_THREADS - 1),
+    "block_dim": (1, MAX_THREADS),
+    "block_id": (0, MAX_BLOCKS - 1),
+    "grid_dim": (1, MAX_BLOCKS),
+}
+_PRODUCT_BOUNDS = {  # of two ids along one axis
+    frozenset(("block_id", "block_dim")): (0, MAX_GRID_THREADS - 1),
+    frozenset(("grid_dim", "block_dim")): (1, MAX_GRID_THREADS),
+}
+
+
+def product_bounds(op: BinaryOp) -> tuple[int, int] | None:
+    """Bounds of `op` if it multiplies two ids along one axis: closer than those of the two."""
+    makers = [v.owner.opview for v in (op.lhs, op.rhs) if not isinstance(v.owner, ir.Block)]
+    ids = [maker for maker in makers if isinstance(maker, IdOp)]
+    if op.op.value != "mul" or len(ids) != 2 or ids[0].dim.value != ids[1].dim.value:
+        return None
+    return _PRODUCT_BOUNDS.get(frozenset(i.kind.value for i in ids))
 
 
 class ThreadLoopOp(Cnative.Operation, name="thread_loop", traits=NO_TERMINATOR):
@@ -24,6 +51,25 @@ class ThreadLoopOp(Cnative.Operation, name="thread_loop", traits=NO_TERMINATOR):
     """
 
     body: ext.Region
+
+
+class BoundOp(Cnative.Operation, name="bound"):
+    """In a `thread_loop`: only threads go in whose index along `dim` plus `base` is `comparison` than `limit`.
+
+    `comparison` is one of BOUNDS.  `base` and `limit` (integers) are the same for all threads; nothing wraps.
+    """
+
+    comparison: ir.StringAttr
+    dim: ir.IntegerAttr
+    base: Operand[Any]
+    limit: Operand[Any]
+
+    @staticmethod
+    def verify_invariants(op: "BoundOp") -> bool:
+        if op.comparison.value not in BOUNDS:
+            return reject(op, f"unknown comparison '{op.comparison.value}'")
+        both = t.is_int(op.base.type) and t.is_int(op.limit.type)
+        return require(op, both, "a bound is of integers")
 
 
 class LaneOp(Cnative.Operation, name="lane", traits=[ext.Pure]):

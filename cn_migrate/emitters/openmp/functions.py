@@ -19,8 +19,8 @@ _SIZES = ("grid_dim", "block_dim", "block_id")
 # What the header calls by these names; a function's own variables get others.
 TAKEN = {
     *_SIZES, MAX_THREADS, "thread", "thread_x", "thread_y", "thread_z", "row", "shared_bytes",
-    "MAX_BLOCKS", "MAX_GRID_THREADS", "Size3", "wide", "in_warp", "any_of", "ballots", "bits_as",
-    "clock_ticks", "EACH_THREAD", "this", "SHARED", "UNROLL", "assign",
+    "MAX_BLOCKS", "MAX_GRID_THREADS", "Size3", "ThreadRange", "inside", "wide", "in_warp", "any_of",
+    "ballots", "bits_as", "clock_ticks", "EACH_THREAD", "this", "SHARED", "UNROLL", "assign",
     "EACH_THREAD_AS_LANE", "arguments", "SharedMemory", "namespace", "class", "template", "new",
     "delete", "try", "catch", "throw", "operator", "private", "public", "protected", "virtual",
     "friend", "using", "typename", "explicit", "export", "mutable", "nullptr", "constexpr",

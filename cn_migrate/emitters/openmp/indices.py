@@ -10,6 +10,7 @@ from cn_migrate._mlir import ir
 from cn_migrate.dialects.cnative import execution as x
 from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative import memory as m
+from cn_migrate.dialects.cnative import threads
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.emitters.opencl.addresses import load, pointer_index
 from cn_migrate.emitters.opencl.arithmetic_types import within
@@ -18,45 +19,23 @@ from cn_migrate.emitters.opencl.expr import Expr, Prec, infix
 from cn_migrate.emitters.opencl.expressions import expression, operand, settled
 from cn_migrate.emitters.opencl.operators import binary_of
 
-MAX_THREADS = 1 << 10  # of a block
-MAX_BLOCKS = 1 << 24  # of a grid, along one axis
-MAX_GRID_THREADS = (1 << 30) - MAX_THREADS  # of a grid, along one axis
 _FAR = 1 << 30  # what an index may be moved by without a wrap: see `wide` in the header
-_ID_BOUNDS = {
-    "thread_id": (0, MAX_THREADS - 1),
-    "block_dim": (1, MAX_THREADS),
-    "block_id": (0, MAX_BLOCKS - 1),
-    "grid_dim": (1, MAX_BLOCKS),
-}
-_PRODUCT_BOUNDS = {  # of two ids along one axis
-    frozenset(("block_id", "block_dim")): (0, MAX_GRID_THREADS - 1),
-    frozenset(("grid_dim", "block_dim")): (1, MAX_GRID_THREADS),
-}
 
 
 def id_of(_ctx: FunctionContext, op: x.IdOp) -> Expr:
     """`block_id.x`; the threads' own are the variables of loops."""
     dim, kind = op.dim.value, op.kind.value
     text = f"thread_{'xyz'[dim]}" if kind == "thread_id" else f"{kind}.{'xyz'[dim]}"
-    return Expr(text, Prec.POSTFIX, op.result.type, t.signed(32), bounds=_ID_BOUNDS[kind])
+    return Expr(text, Prec.POSTFIX, op.result.type, t.signed(32), bounds=threads.ID_BOUNDS[kind])
 
 
 def binary(ctx: FunctionContext, op: e.BinaryOp) -> Expr:
     """As C has it; an `int` counts the threads along an axis of a grid, twice."""
-    bounds = _PRODUCT_BOUNDS.get(_ids_along_one_axis(op)) if op.op.value == "mul" else None
+    bounds = threads.product_bounds(op)
     if bounds is None:
         return binary_of(ctx, op)
     text = infix("*", Prec.MUL, expression(ctx, op.lhs), expression(ctx, op.rhs))
     return Expr(text, Prec.MUL, op.result.type, t.signed(32), bounds=bounds)
-
-
-def _ids_along_one_axis(op: e.BinaryOp) -> frozenset[str]:
-    """The kinds of the two ids that `op` combines; none where its operands are something else."""
-    makers = [v.owner.opview for v in (op.lhs, op.rhs) if not isinstance(v.owner, ir.Block)]
-    ids = [maker for maker in makers if isinstance(maker, x.IdOp)]
-    if len(ids) != 2 or ids[0].dim.value != ids[1].dim.value:
-        return frozenset()
-    return frozenset(i.kind.value for i in ids)
 
 
 # -- variables -----------------------------------------------------------------------------------------

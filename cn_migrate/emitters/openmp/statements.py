@@ -15,6 +15,7 @@ from cn_migrate.emitters.opencl.builtins import initialiser
 from cn_migrate.emitters.opencl.comments import CommentCursor
 from cn_migrate.emitters.opencl.context import FunctionContext
 from cn_migrate.emitters.opencl.declarations import Declaration, Declarations
+from cn_migrate.emitters.opencl.expressions import exact_argument
 from cn_migrate.emitters.opencl.spellings import declaration, pointer_declaration
 from cn_migrate.emitters.opencl.statements import StatementPrinter
 from cn_migrate.emitters.openmp.indices import declared_type, note_bounds
@@ -22,6 +23,7 @@ from cn_migrate.emitters.openmp.printers import OWN, array_of
 
 MAX_THREADS = "MAX_THREADS"
 _UNROLLED = 16
+_BOUNDS = {"lt": "below", "le": "up_to", "gt": "above", "ge": "from"}
 _HEADS = {True: "EACH_THREAD_AS_LANE", False: "EACH_THREAD"}
 
 
@@ -43,6 +45,8 @@ class ThreadStatements(StatementPrinter):
     def _print_op(self, op: ir.OpView) -> None:
         if isinstance(op, threads.ThreadLoopOp):
             self._thread_loop(op)
+        elif isinstance(op, threads.BoundOp):
+            pass  # in the head of the loop
         elif isinstance(op, threads.BallotOfOp):
             arrays = f"{array_of(self.ctx, op.predicate)}, {array_of(self.ctx, op.result)}"
             self._add(f"ballots({arrays}, block_dim);")
@@ -65,11 +69,23 @@ class ThreadStatements(StatementPrinter):
         block = op.body.blocks[0]
         self._next = ""
         at = len(self._out.lines)
-        with self._braces(_HEADS[threads.INDEPENDENT in op.attributes], op):
+        with self._braces(self._head(op), op):
             self.block(block)
         if self._next:  # jumps go out of a block of its own: they may not pass declarations
             self._out.lines[at] += " {"
             self._out.lines[-1] += f" {self._next}:; }}"
+
+    def _head(self, op: threads.ThreadLoopOp) -> str:
+        head = _HEADS[threads.INDEPENDENT in op.attributes]
+        bounds = [b for b in op.body.blocks[0].operations if isinstance(b, threads.BoundOp)]
+        return f"{head}_WHERE({'.'.join(map(self._bound, bounds))})" if bounds else head
+
+    def _bound(self, op: threads.BoundOp) -> str:
+        """`x_below(n, block_id.x * block_dim.x)`: threads for which the sum of index and base is below."""
+        values = [exact_argument(self.ctx, value) for value in (op.limit, op.base)]
+        texts = [value.text for value in values]
+        arguments = ", ".join(texts[:1] if texts[1] == "0" else texts)
+        return f"{'xyz'[op.dim.value]}_{_BOUNDS[op.comparison.value]}({arguments})"
 
     def _end_turn(self, op: c.ReturnOp, loop: ir.Operation) -> None:
         parent = op.operation.parent

@@ -30,10 +30,10 @@ def repeat_declarations(loops: list[threads.ThreadLoopOp]) -> None:
 def _is_repeatable(op: m.SlotOp, home: threads.ThreadLoopOp) -> bool:
     if op.init is None or isinstance(t.pointee(op.result.type), (t.ArrayType, t.RecordType)):
         return False
-    return _is_constant(op) and _is_computed(op.init, home)
+    return is_constant(op) and _is_computed(op.init, home)
 
 
-def _is_constant(op: m.SlotOp) -> bool:
+def is_constant(op: m.SlotOp) -> bool:
     """Does nobody change the variable?"""
     return all(
         isinstance(use.owner, m.LoadOp) and "volatile" not in use.owner.attributes
@@ -52,7 +52,7 @@ def _is_computed(value: ir.Value, home: threads.ThreadLoopOp) -> bool:
         return (
             not isinstance(slot, ir.Block)
             and isinstance(slot.opview, m.SlotOp)
-            and _is_constant(slot.opview)
+            and is_constant(slot.opview)
             and (UNIFORM in slot.attributes or _is_repeatable(slot.opview, home))
         )
     return isinstance(op, _COMPUTED) and all(_is_computed(v, home) for v in op.operation.operands)
@@ -60,7 +60,7 @@ def _is_computed(value: ir.Value, home: threads.ThreadLoopOp) -> bool:
 
 def _repeat(op: m.SlotOp, home: threads.ThreadLoopOp, loops: list[threads.ThreadLoopOp]) -> None:
     for loop in loops:
-        users = [use for use in op.result.uses if _is_in(use.owner.operation, loop)]
+        users = [use for use in op.result.uses if is_in(use.owner.operation, loop)]
         if loop == home or not users:
             continue
         first = loop.body.blocks[0].operations[0]
@@ -87,7 +87,8 @@ def _copied(
     return copy
 
 
-def _is_in(op: ir.Operation, loop: threads.ThreadLoopOp) -> bool:
+def is_in(op: ir.Operation, loop: threads.ThreadLoopOp) -> bool:
+    """Does `op` stand somewhere in `loop`?"""
     parent = op
     while parent is not None and parent.name != "func.func":
         if parent == loop.operation:

@@ -22,6 +22,7 @@ from cn_migrate.lowering.cpu.block_values import BlockValues, find_uniform
 from cn_migrate.lowering.cpu.carried import carry
 from cn_migrate.lowering.cpu.constructs import flatten_scopes, meets, unfold_expressions
 from cn_migrate.lowering.cpu.independence import mark_independent
+from cn_migrate.lowering.cpu.loop_bounds import bound
 from cn_migrate.lowering.cpu.regions import Regions
 from cn_migrate.lowering.cpu.repeated import repeat_declarations
 
@@ -68,4 +69,5 @@ def _cut(module: ir.Module) -> None:
         for loop in loops:
             carry(loop, is_only=len(loops) == 1)
             mark_independent(loop, all_)
+            bound(loop)
     take_keys(all_.values())

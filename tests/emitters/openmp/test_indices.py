@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -9,7 +10,8 @@ import numpy as np
 import pytest
 
 from cn_migrate.dialects.cnative.interpreter import Interpreter
-from cn_migrate.emitters.openmp.indices import MAX_BLOCKS, MAX_GRID_THREADS, MAX_THREADS
+from cn_migrate.dialects.cnative.threads import MAX_BLOCKS, MAX_GRID_THREADS, MAX_THREADS
+from cn_migrate.parsers.cuda.device.module import DeviceCode
 from tests.emitters.openmp import native
 from tests.parsers.cuda.device.run_source import translate_source
 
@@ -74,17 +76,31 @@ WRAPPING = {
 }
 
 
-@pytest.mark.parametrize("name", WRAPPING)
-def test_unsigned_arithmetic_wraps(name: str) -> None:
-    body = f"unsigned i = blockIdx.x * blockDim.x + threadIdx.x; {WRAPPING[name]}"
-    given, out = np.arange(40, dtype=np.int32) * 3 % 17, np.full(40, -1, np.int32)
-    want = out.copy()
+NAMES = {name: f"k_{number}" for number, name in enumerate(WRAPPING)}
+KERNELS = "".join(
+    f"__global__ void {NAMES[name]}(const int *in, int *out, int n, unsigned u)"
+    f"{{ unsigned i = blockIdx.x * blockDim.x + threadIdx.x; {body} }}\n"
+    for name, body in WRAPPING.items()
+)
+LAUNCHES = "".join(f"{name}<<<1, 1>>>(nullptr, nullptr, 0, 0);" for name in NAMES.values())
+SOURCE = f"{KERNELS} void host() {{ {LAUNCHES} }}"
+
+
+@cache
+def original() -> DeviceCode:
     with TemporaryDirectory() as folder:
-        code, _ = translate_source(Path(folder), _source(body))
-    with code.context:
-        report = Interpreter(code.module).launch("k", [2], [20], [given, want, 40, 2**32 - 7])
+        code, _ = translate_source(Path(folder), SOURCE)
+    return code
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_unsigned_arithmetic_wraps(name: str) -> None:
+    given, out = np.arange(40, dtype=np.int32) * 3 % 17, np.full(40, -1, np.int32)
+    want, kernel = out.copy(), NAMES[name]
+    with original().context:
+        interpreter = Interpreter(original().module)
+        report = interpreter.launch(kernel, [2], [20], [given, want, 40, 2**32 - 7])
     assert not list(report), str(report)
-    sizes = (2,), (20,)
-    ported = native.port(_source(body))
-    (_, after) = native.run(ported, "k", *sizes, given, out, np.int32(40), np.uint32(2**32 - 7))
+    arguments = (given, out, np.int32(40), np.uint32(2**32 - 7))
+    (_, after) = native.run(native.port(SOURCE), kernel, (2,), (20,), *arguments)
     assert after.tolist() == want.tolist()

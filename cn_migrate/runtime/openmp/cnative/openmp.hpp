@@ -58,6 +58,20 @@
         if ([[maybe_unused]] const size_t thread = row + thread_x; true)
 #define EACH_THREAD EACH_ROW_OF_THREADS EACH_THREAD_OF_ROW
 #define EACH_THREAD_AS_LANE EACH_ROW_OF_THREADS _Pragma("omp simd") EACH_THREAD_OF_ROW
+// Those threads only that a chain of bounds (see ThreadRange) leaves.
+#define EACH_ROW_OF_THREADS_WHERE(...)                                                        \
+    if (const ThreadRange inside = ThreadRange(block_dim).__VA_ARGS__; true)                   \
+        for (int thread_z = inside.first.z; thread_z < inside.end.z; thread_z++)                \
+            for (int thread_y = inside.first.y; thread_y < inside.end.y; thread_y++)            \
+                if ([[maybe_unused]] const size_t row =                                       \
+                        size_t(block_dim.x) * (thread_y + size_t(block_dim.y) * thread_z);    \
+                    true)
+#define EACH_THREAD_OF_RANGE                                                                  \
+    for (int thread_x = inside.first.x; thread_x < inside.end.x; thread_x++)                    \
+        if ([[maybe_unused]] const size_t thread = row + thread_x; true)
+#define EACH_THREAD_WHERE(...) EACH_ROW_OF_THREADS_WHERE(__VA_ARGS__) EACH_THREAD_OF_RANGE
+#define EACH_THREAD_AS_LANE_WHERE(...)                                                        \
+    EACH_ROW_OF_THREADS_WHERE(__VA_ARGS__) _Pragma("omp simd") EACH_THREAD_OF_RANGE
 
 namespace cn::openmp {
 
@@ -76,6 +90,52 @@ constexpr uint MAX_THREADS = 1024;  // of a block (CUDA C++ Programming Guide, "
 constexpr int MAX_BLOCKS = 1 << 24;  // of a grid along one axis: more are no valid launch ...
 constexpr int MAX_GRID_THREADS = (1 << 30) - 1024;  // ... nor are more threads: an `int` counts two for each
 constexpr uint WARP = 32;
+
+// The threads of a block whose index, with `base` added, keeps within limits.
+struct ThreadRange {
+    Size3 first, end;
+    explicit ThreadRange(Size3 block) : first(0, 0, 0), end(block) {}
+
+#define CN_THREAD_BOUNDS(axis)                                                                       \
+    template <class T> ThreadRange axis##_below(T limit, int64_t base = 0) const              \
+    {                                                                                         \
+        ThreadRange less = *this;                                                             \
+        less.end.axis = within(count(limit) - base, end.axis);                                \
+        return less;                                                                          \
+    }                                                                                         \
+    template <class T> ThreadRange axis##_from(T limit, int64_t base = 0) const               \
+    {                                                                                         \
+        ThreadRange less = *this;                                                             \
+        const int least = within(count(limit) - base, end.axis);                              \
+        less.first.axis = least < first.axis ? first.axis : least;                            \
+        return less;                                                                          \
+    }                                                                                         \
+    template <class T> ThreadRange axis##_up_to(T limit, int64_t base = 0) const              \
+    {                                                                                         \
+        return axis##_below(count(limit), base - 1);                                          \
+    }                                                                                         \
+    template <class T> ThreadRange axis##_above(T limit, int64_t base = 0) const              \
+    {                                                                                         \
+        return axis##_from(count(limit), base - 1);                                           \
+    }
+    CN_THREAD_BOUNDS(x) CN_THREAD_BOUNDS(y) CN_THREAD_BOUNDS(z)
+#undef CN_THREAD_BOUNDS
+
+private:
+    // A limit that is far beyond all indices is as good as any other that is.
+    template <class T> static int64_t count(T limit)
+    {
+        constexpr int64_t far = int64_t(1) << 62;
+        if constexpr (sizeof(T) < 8) {
+            return int64_t(limit);
+        } else if constexpr (std::is_signed_v<T>) {
+            return limit > far ? far : limit < -far ? -far : limit;
+        } else {
+            return limit > T(far) ? far : int64_t(limit);
+        }
+    }
+    static int within(int64_t index, int end) { return index < 0 ? 0 : index < end ? int(index) : end; }
+};
 
 // An index of 32 bits that something less than 2^30 is added to: one that this wraps counts from the end, and is
 // negative.  So compilers see that neighbours stay neighbours.  (Nothing indexed so has 3 * 2^30 elements.)

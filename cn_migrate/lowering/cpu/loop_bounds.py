@@ -1,0 +1,121 @@
+"""Guards that let only some threads of a block on, as bounds of the loop over them.
+
+`if (i < n)` around all that a thread does, or `if (i >= n) return;` in front of it, where `i` is the thread's index
+plus what the block knows: threads that would do nothing are left out, and the others need no mask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cn_migrate._mlir import ir
+from cn_migrate.dialects.cnative import control as c
+from cn_migrate.dialects.cnative import execution as x
+from cn_migrate.dialects.cnative import expressions as e
+from cn_migrate.dialects.cnative import memory as m
+from cn_migrate.dialects.cnative import threads
+from cn_migrate.dialects.cnative import types as t
+from cn_migrate.dialects.cnative.attributes import text
+from cn_migrate.lowering.converge.quiet import operations_of
+from cn_migrate.lowering.cpu.block_indices import BlockIndices
+
+_PLAIN = (
+    e.ConstantOp, e.ZeroOp, e.UndefOp, e.AggregateOp, e.ExtractOp, e.InsertOp, e.ConvertOp, e.BitcastOp,
+    e.CompareOp, e.UnaryOp, e.BinaryOp, e.MathOp, e.PtrCastOp, e.LogicalOp, e.ConditionalOp, c.YieldOp,
+    x.IdOp, m.SlotOp, m.LoadOp, m.GlobalRefOp, m.SharedOp, m.DynamicSharedOp, m.PtrDiffOp,
+    m.OffsetOp, m.ElementOp, m.DecayOp, m.MemberOp, threads.BoundOp,
+)  # fmt: skip
+_NEGATED = {"lt": "ge", "le": "gt", "gt": "le", "ge": "lt"}
+_SWAPPED = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
+
+
+def bound(loop: threads.ThreadLoopOp) -> None:
+    """Take the guards that can be bounds out of `loop`."""
+    block = loop.body.blocks[0]
+    while (guard := _guard(block)) is not None:
+        leaves = _leaves(guard)
+        whole = all(_take(loop, guard, term, leaves) for term in _terms(guard.condition, leaves))
+        if not whole:
+            return
+        if not leaves:
+            _unwrap(guard)
+        guard.erase()
+
+
+def _guard(block: ir.Block) -> c.IfOp | None:
+    """The first op that does something, if it decides whether the thread does anything."""
+    ops = list(block.operations)
+    place = next((i for i, op in enumerate(ops) if not _is_plain(op)), len(ops))
+    if place == len(ops) or not isinstance(guard := ops[place], c.IfOp):
+        return None
+    if any(list(b.operations) for b in guard.otherwise.blocks):
+        return None
+    is_all = all(_is_plain(op) or isinstance(op, c.ReturnOp) for op in ops[place + 1 :])
+    return guard if _leaves(guard) or is_all else None
+
+
+def _is_plain(op: ir.OpView) -> bool:
+    """Does it not matter whether a thread that goes no further does `op`?"""
+    return all(
+        isinstance(inner, _PLAIN) and "volatile" not in inner.attributes
+        for inner in (op, *operations_of(op))
+    )
+
+
+def _leaves(guard: c.IfOp) -> bool:
+    ops = [op for block in guard.then.blocks for op in block.operations]
+    return len(ops) == 1 and isinstance(ops[0], c.ReturnOp)
+
+
+def _unwrap(guard: c.IfOp) -> None:
+    """Put what `guard` holds in its place."""
+    for block in guard.then.blocks:
+        for op in list(block.operations):
+            op.move_before(guard)
+
+
+# -- conditions ----------------------------------------------------------------------------------------
+
+
+def _terms(condition: ir.Value, leaves: bool) -> Iterator[ir.Value]:
+    """What has to be true (with `leaves`: false) for a thread to go on, first things first.
+
+    A term that has been used is gone from the condition when the next one is asked for.
+    """
+    chain: list[e.LogicalOp] = []
+    value = condition
+    while (op := _logical(value, "or" if leaves else "and")) is not None:
+        chain.append(op)
+        value = op.lhs
+    yield value
+    for op in reversed(chain):
+        *moved, end = list(op.rhs.blocks[0].operations)
+        (value,) = end.operation.operands
+        for inner in moved:
+            inner.move_before(op)
+        op.result.replace_all_uses_with(value)
+        op.erase()
+        yield value
+
+
+def _logical(value: ir.Value, kind: str) -> e.LogicalOp | None:
+    op = None if isinstance(value.owner, ir.Block) else value.owner.opview
+    return op if isinstance(op, e.LogicalOp) and op.op.value == kind else None
+
+
+def _take(loop: threads.ThreadLoopOp, guard: c.IfOp, term: ir.Value, negated: bool) -> bool:
+    """Make `term` a bound of `loop`, if it can be one."""
+    op = None if isinstance(term.owner, ir.Block) else term.owner.opview
+    if not isinstance(op, e.CompareOp) or op.op.value not in _NEGATED or not t.is_int(op.lhs.type):
+        return False
+    kind = _NEGATED[op.op.value] if negated else op.op.value
+    for index, limit, comparison in ((op.lhs, op.rhs, kind), (op.rhs, op.lhs, _SWAPPED[kind])):
+        indices = BlockIndices(loop)
+        dim = indices.dimension(index)
+        if dim is None or not indices.is_known(limit):
+            continue
+        with guard.location, ir.InsertionPoint(guard) as place:
+            base, end = indices.base(index, place), indices.copy(limit, place)
+            threads.BoundOp(text(comparison), dim, base, end)
+        return True
+    return False
