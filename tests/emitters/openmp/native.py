@@ -70,6 +70,7 @@ def run(
     block: tuple[int, ...],
     *arguments: Any,
     shared: int = 0,
+    optimised: str = "-O1",
 ) -> list[np.ndarray[Any, Any]]:
     """The arrays among `arguments` as the kernel leaves them; numpy scalars are passed by value."""
     arrays = [a.copy() for a in arguments if a.ndim]
@@ -78,7 +79,7 @@ def run(
         np.array([next(given).ctypes.data], np.uint64).tobytes() if a.ndim else a.tobytes()
         for a in arguments
     ]
-    start(ported.text, kernel, grid, block, values, shared)
+    start(ported.text, kernel, grid, block, values, shared, optimised)
     return arrays
 
 
@@ -89,9 +90,10 @@ def start(
     block: tuple[int, ...],
     values: list[bytes],
     shared: int,
+    optimised: str = "-O1",
 ) -> None:
     """Launch `kernel` with the bytes of its arguments."""
-    function = getattr(library(text), f"cn_start_{kernel}")
+    function = getattr(library(text, optimised), f"cn_start_{kernel}")
     kept = [_aligned(value) for value in values]
     places = (ctypes.c_void_p * max(1, len(kept)))(*(k.ctypes.data for k in kept))
     sizes = [(ctypes.c_uint * 3)(*(*size, 1, 1)[:3]) for size in (grid, block)]

@@ -15,6 +15,8 @@
 #include <new>
 #include <type_traits>
 
+#include "vector_math.hpp"
+
 // Kernels keep what their sources have and never use.
 #pragma GCC diagnostic ignored "-Wunused-parameter"
 #pragma GCC diagnostic ignored "-Wunused-variable"
