@@ -18,6 +18,7 @@ from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.attributes import text
 from cn_migrate.lowering.converge.quiet import operations_of
 from cn_migrate.lowering.cpu.block_indices import BlockIndices
+from cn_migrate.lowering.cpu.repeated import is_in
 
 _PLAIN = (
     e.ConstantOp, e.ZeroOp, e.UndefOp, e.AggregateOp, e.ExtractOp, e.InsertOp, e.ConvertOp, e.BitcastOp,
@@ -45,7 +46,10 @@ def bound(loop: threads.ThreadLoopOp) -> None:
 def _guard(block: ir.Block) -> c.IfOp | None:
     """The first op that does something, if it decides whether the thread does anything."""
     ops = list(block.operations)
-    place = next((i for i, op in enumerate(ops) if not _is_plain(op)), len(ops))
+    place = next(
+        (i for i, op in enumerate(ops) if not _is_plain(op) or _is_used_outside(op, block)),
+        len(ops),
+    )
     if place == len(ops) or not isinstance(guard := ops[place], c.IfOp):
         return None
     if any(list(b.operations) for b in guard.otherwise.blocks):
@@ -59,6 +63,16 @@ def _is_plain(op: ir.OpView) -> bool:
     return all(
         isinstance(inner, _PLAIN) and "volatile" not in inner.attributes
         for inner in (op, *operations_of(op))
+    )
+
+
+def _is_used_outside(op: ir.OpView, block: ir.Block) -> bool:
+    """Do other loops go on with what `op` makes, for all threads?"""
+    loop = block.owner
+    return any(
+        not is_in(use.owner.operation, loop)
+        for result in op.operation.results
+        for use in result.uses
     )
 
 

@@ -22,6 +22,7 @@ from cn_migrate.lowering.cpu.block_values import BlockValues, find_uniform
 from cn_migrate.lowering.cpu.carried import carry
 from cn_migrate.lowering.cpu.constructs import flatten_scopes, meets, unfold_expressions
 from cn_migrate.lowering.cpu.independence import mark_independent
+from cn_migrate.lowering.cpu.interchange import interchange
 from cn_migrate.lowering.cpu.loop_bounds import bound
 from cn_migrate.lowering.cpu.regions import Regions
 from cn_migrate.lowering.cpu.repeated import repeat_declarations
@@ -67,7 +68,10 @@ def _cut(module: ir.Module) -> None:
         loops = Regions(kernel, values, quiet).cut()
         repeat_declarations(loops)
         for loop in loops:
-            carry(loop, is_only=len(loops) == 1)
             mark_independent(loop, all_)
             bound(loop)
+        loops = [part for loop in loops for part in interchange(loop)]
+        repeat_declarations(loops)
+        for loop in loops:
+            carry(loop, is_only=len(loops) == 1)
     take_keys(all_.values())

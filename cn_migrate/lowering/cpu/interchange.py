@@ -1,0 +1,213 @@
+"""Loops of each thread that all threads of a block turn alike, turned by the block around the loop over threads.
+
+A thread that sums over `n` numbers keeps its sum to itself, so threads can go through the loop's body side by side,
+one turn after the other: as vectors, where they read one number together or neighbours in memory.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cn_migrate._mlir import ir
+from cn_migrate.dialects.cnative import control as c
+from cn_migrate.dialects.cnative import execution as x
+from cn_migrate.dialects.cnative import expressions as e
+from cn_migrate.dialects.cnative import memory as m
+from cn_migrate.dialects.cnative import threads
+from cn_migrate.dialects.cnative import types as t
+from cn_migrate.lowering.converge.quiet import operations_of, slot_of
+from cn_migrate.lowering.cpu.block_indices import BlockIndices
+from cn_migrate.lowering.cpu.constructs import UNIFORM
+from cn_migrate.lowering.cpu.repeated import is_constant, is_in
+
+_IN_BODY = (
+    e.ConstantOp, e.ZeroOp, e.AggregateOp, e.ExtractOp, e.InsertOp, e.ConvertOp, e.BitcastOp,
+    e.CompareOp, e.UnaryOp, e.BinaryOp, e.MathOp, e.ConditionalOp, e.LogicalOp, x.IdOp, m.SlotOp,
+    m.LoadOp, m.StoreOp, m.UpdateOp, m.OffsetOp, m.ElementOp, m.MemberOp, m.DecayOp, m.SharedOp,
+    m.GlobalRefOp, m.DynamicSharedOp, c.ScopeOp, c.ForOp, c.YieldOp,
+)  # fmt: skip
+
+
+def interchange(loop: threads.ThreadLoopOp) -> list[threads.ThreadLoopOp]:
+    """The loops over threads that `loop` is cut into, in order; itself alone where there is nothing to gain."""
+    if threads.INDEPENDENT not in loop.attributes:
+        return [loop]
+    for scope in list(loop.body.blocks[0].operations):
+        if _stays(scope):
+            return [loop]
+        turns = _uniform_loop(loop, scope)
+        if turns is not None:
+            return _cut(loop, scope, turns)
+    return [loop]
+
+
+def _stays(op: ir.OpView) -> bool:
+    """Does `op` end some threads' turns, or would it take much memory to keep for each thread?"""
+    if isinstance(op, m.SlotOp) and isinstance(t.pointee(op.result.type), t.ArrayType):
+        return True
+    return any(isinstance(inner, c.ReturnOp) for inner in (op, *operations_of(op)))
+
+
+def _uniform_loop(loop: threads.ThreadLoopOp, scope: ir.OpView) -> c.ForOp | None:
+    """The loop that is all of `scope`, if the block can turn it, and threads can walk through it side by side."""
+    if not isinstance(scope, c.ScopeOp):
+        return None
+    *before, last = list(scope.body.blocks[0].operations)
+    slots = [op for op in before if isinstance(op, m.SlotOp)]
+    if not isinstance(last, c.ForOp) or len(slots) != 1 or slots[0].init is None:
+        return None
+    (slot,) = slots
+    indices = BlockIndices(loop)
+    known = indices.is_known(slot.init) and all(
+        indices.is_known(op.operation.results[0]) for op in before if op is not slot
+    )
+    if not known or not _is_counted(last, slot, indices):
+        return None
+    fits = all(_is_side_by_side(op, loop, slot) for op in operations_of(last))
+    return last if fits else None
+
+
+def _is_counted(loop: c.ForOp, counter: m.SlotOp, indices: BlockIndices) -> bool:
+    """Is `counter` compared with what the block knows, changed by the step alone, and are the turns not constant?"""
+    tests, steps = _ops(loop.condition), _ops(loop.step)
+    if not tests or not isinstance(tests[-1], c.YieldOp):
+        return False
+    (test,) = tests[-1].operation.operands
+    compare = None if isinstance(test.owner, ir.Block) else test.owner.opview
+    if not isinstance(compare, e.CompareOp) or not _reads(compare.lhs, counter.result):
+        return False
+    if not indices.is_known(compare.rhs) or _is_number(compare.rhs):
+        return False
+    changes = [use.owner for use in counter.result.uses if not isinstance(use.owner, m.LoadOp)]
+    update = steps[-1] if steps else None
+    if not isinstance(update, m.UpdateOp) or changes != [update]:
+        return False
+    return indices.is_known(update.value)
+
+
+def _reads(value: ir.Value, slot: Any) -> bool:
+    op = None if isinstance(value.owner, ir.Block) else value.owner.opview
+    return isinstance(op, m.LoadOp) and op.address == slot
+
+
+def _is_number(value: ir.Value) -> bool:
+    op = value.owner.opview
+    if isinstance(op, m.LoadOp):
+        return False
+    return isinstance(op, e.ConstantOp) or all(map(_is_number, op.operation.operands))
+
+
+def _ops(region: ir.Region) -> list[ir.OpView]:
+    return [op for block in region.blocks for op in block.operations]
+
+
+# -- memory --------------------------------------------------------------------------------------------
+
+
+def _is_side_by_side(op: ir.OpView, loop: threads.ThreadLoopOp, counter: m.SlotOp) -> bool:
+    """Can threads do `op` as a vector does, without gathering from places far apart?"""
+    if not isinstance(op, _IN_BODY) or "volatile" in op.attributes:
+        return False
+    if not isinstance(op, (m.LoadOp, m.StoreOp, m.UpdateOp)):
+        return True
+    return slot_of(op.address) is not None or stride(op.address, loop, counter) is not None
+
+
+def stride(value: ir.Value, loop: threads.ThreadLoopOp, counter: m.SlotOp) -> int | None:
+    """By how much `value` (an address: by how many elements) grows from a thread to the next: 0, 1, or None."""
+    if isinstance(value.owner, ir.Block):
+        return 0
+    op: Any = value.owner.opview
+    if isinstance(op, x.IdOp):
+        return int(op.kind.value == "thread_id" and op.dim.value == 0)
+    if isinstance(op, (e.ConstantOp, m.SharedOp, m.DynamicSharedOp, m.GlobalRefOp)):
+        return 0
+    if isinstance(op, m.LoadOp):
+        return _stride_of_load(op, loop, counter)
+    steps = [stride(v, loop, counter) for v in op.operation.operands]
+    if isinstance(op, (m.OffsetOp, m.ElementOp)) or _is_sum(op):
+        known = [step for step in steps if step is not None]
+        return sum(known) if len(known) == 2 and sum(known) <= 1 else None
+    if isinstance(op, (e.ConvertOp, m.DecayOp, m.MemberOp)):
+        return steps[0]
+    whole = isinstance(op, (e.BinaryOp, e.UnaryOp)) and all(step == 0 for step in steps)
+    is_difference = isinstance(op, e.BinaryOp) and op.op.value == "sub" and steps[1] == 0
+    return 0 if whole else steps[0] if is_difference else None
+
+
+def _is_sum(op: ir.OpView) -> bool:
+    return isinstance(op, e.BinaryOp) and op.op.value == "add"
+
+
+def _stride_of_load(op: m.LoadOp, loop: threads.ThreadLoopOp, counter: m.SlotOp) -> int | None:
+    slot = op.address.owner.opview if not isinstance(op.address.owner, ir.Block) else None
+    if not isinstance(slot, m.SlotOp):
+        return 0 if stride(op.address, loop, counter) == 0 else None
+    if slot == counter or (UNIFORM in slot.attributes and not is_in(slot.operation, loop)):
+        return 0
+    kept = slot.init is not None and is_constant(slot)
+    return stride(slot.init, loop, counter) if kept else None
+
+
+# -- cutting -------------------------------------------------------------------------------------------
+
+
+def _cut(
+    loop: threads.ThreadLoopOp, scope: c.ScopeOp, turns: c.ForOp
+) -> list[threads.ThreadLoopOp]:
+    """`loop` up to `scope`; the block's loop, with what threads do in a turn; and the rest of `loop`."""
+    ops = list(loop.body.blocks[0].operations)
+    place = ops.index(scope)
+    indices = BlockIndices(loop)
+    with loop.location:
+        behind = _empty(ir.InsertionPoint.after(loop))
+        for op in ops[place + 1 :]:
+            behind.body.blocks[0].append(op)
+        _limit(loop, behind, indices)
+        scope.move_before(behind)
+        _to_block(scope, turns, indices)
+        inner = _empty(ir.InsertionPoint.at_block_begin(turns.body.blocks[0]))
+        for op in list(turns.body.blocks[0].operations)[1:]:
+            inner.body.blocks[0].append(op)
+        _limit(loop, inner, indices)
+    return [loop, *interchange(inner), *interchange(behind)]
+
+
+def _empty(place: ir.InsertionPoint) -> threads.ThreadLoopOp:
+    made = threads.ThreadLoopOp(ip=place)
+    made.body.blocks.append()
+    made.attributes[threads.INDEPENDENT] = ir.UnitAttr.get()
+    return made
+
+
+def _limit(loop: threads.ThreadLoopOp, other: threads.ThreadLoopOp, indices: BlockIndices) -> None:
+    """Let only those threads into `other` that come into `loop`."""
+    place = ir.InsertionPoint.at_block_begin(other.body.blocks[0])
+    for op in loop.body.blocks[0].operations:
+        if isinstance(op, threads.BoundOp):
+            base, limit = indices.copy(op.base, place), indices.copy(op.limit, place)
+            with op.location:
+                threads.BoundOp(op.comparison, op.dim, base, limit, ip=place)
+
+
+def _to_block(scope: c.ScopeOp, turns: c.ForOp, indices: BlockIndices) -> None:
+    """Mark the counter of `turns` as the block's, and compute what it is compared with for the block."""
+    counter = next(op for op in _ops(scope.body) if isinstance(op, m.SlotOp))
+    counter.attributes[UNIFORM] = ir.UnitAttr.get()
+    if "unroll" in turns.attributes:
+        del turns.attributes["unroll"]
+    init = indices.copy(counter.init, ir.InsertionPoint(counter))
+    counter.operation.operands[0] = init
+    compare = _ops(turns.condition)[-1].operation.operands[0].owner
+    compare.operands[1] = indices.copy(compare.operands[1], ir.InsertionPoint(compare))
+    update = _ops(turns.step)[-1]
+    update.operation.operands[1] = indices.copy(update.value, ir.InsertionPoint(update))
+    for region in (scope.body, turns.condition, turns.step):
+        _drop_unused(region)
+
+
+def _drop_unused(region: ir.Region) -> None:
+    for op in reversed(_ops(region)):
+        results = op.operation.results
+        if len(results) == 1 and not list(results[0].uses) and not isinstance(op, m.UpdateOp):
+            op.erase()

@@ -1,0 +1,73 @@
+"""Loops that all threads turn alike go around the loops over threads, and every thread ends with the same."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pytest
+
+from cn_migrate.dialects.cnative.interpreter import Interpreter
+from cn_migrate.parsers.cuda.device.module import DeviceCode
+from tests.emitters.openmp import native
+from tests.parsers.cuda.device.run_source import translate_source
+
+HEAD = "int x = blockIdx.x * blockDim.x + threadIdx.x, at = (blockIdx.y * blockDim.y + threadIdx.y) * 24 + x;"
+TURNED = {
+    "sum of what all read": """int sum = at; if (x >= n) return;
+        for (int k = 0; k < n; k++) sum += in[k]; out[at] = sum;""",
+    "sum of neighbours": """if (x < n) { int sum = 0, last = 1;
+        for (int k = 0; k < n - 1; k++) { int v = in[k * 2 + x]; sum += v * last; last = v; } out[at] = sum; }""",
+    "two loops": """int a = 0, b = x;
+        for (int k = 1; k <= n; k += 2) a += in[k]; for (int k = n; k > 0; k--) b ^= in[k] + a; out[at] = a - b;""",
+    "own limit": """int a = 0, end = n / 2; for (int k = 0; k < end; k++) a += in[k + x]; out[at] = a + end;""",
+    "store in the loop": "for (int k = 0; k < n; k++) out[at] = out[at] * 2 + in[k];",
+    "behind a barrier": """__shared__ int s[32]; int t = threadIdx.y * 8 + threadIdx.x, a = 0; s[t] = in[at];
+        __syncthreads(); for (int k = 0; k < n; k++) a += s[k] * (t + 1); out[at] = a;""",
+    "value kept": "int v = in[at], a = v; for (int k = 0; k < n; k++) a = a * 3 + v + in[k]; out[at] = a - v;",
+}
+KEPT = {
+    "loop in a loop": """int a = 0; for (int k = 0; k < n; k++) {
+        int row = 0; for (int j = 0; j < k; j++) row += in[j]; a += row * k; } out[at] = a;""",
+    "constant turns": "int a = 0; for (int k = 0; k < 7; k++) a += in[k]; out[at] = a;",
+    "turns of a thread": "int a = 0; for (int k = 0; k < x; k++) a += in[k]; out[at] = a;",
+    "rows": "int a = 0; for (int k = 0; k < n; k++) a += in[x * 4 + k]; out[at] = a;",
+    "break": "int a = 0; for (int k = 0; k < n; k++) { if (in[k] > x) break; a++; } out[at] = a;",
+    "changed counter": "int a = 0; for (int k = 0; k < n; k++) { a += in[k]; k += x; } out[at] = a;",
+    "return before": "if (in[at] > 6) return; int a = 0; for (int k = 0; k < n; k++) a += in[k]; out[at] = a;",
+    "atomics": "for (int k = 0; k < n; k++) atomicAdd(&out[k], in[k]);",
+    "limit in memory": "int a = 0; for (int k = 0; k < in[0]; k++) a += in[k] + n; out[at] = a;",
+}
+NAMES = {name: f"k_{number}" for number, name in enumerate([*TURNED, *KEPT])}
+KERNELS = "".join(
+    f"__global__ void {NAMES[name]}(const int *in, int *out, int n) {{ {HEAD} {body} }}\n"
+    for name, body in (TURNED | KEPT).items()
+)
+LAUNCHES = "".join(f"{name}<<<1, 1>>>(nullptr, nullptr, 0);" for name in NAMES.values())
+SOURCE = f"{KERNELS} void host() {{ {LAUNCHES} }}"
+
+
+@cache
+def original() -> DeviceCode:
+    with TemporaryDirectory() as folder:
+        code, _ = translate_source(Path(folder), SOURCE)
+    return code
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_threads_end_with_the_same(name: str) -> None:
+    ported, kernel = native.port(SOURCE), NAMES[name]
+    text = ported.text.split(f"void {kernel}_block(")[1].split(f"void {kernel}(")[0]
+    loops = [line for line in text.splitlines() if line.strip().startswith("for (")]
+    turned = any(line.startswith("    for (") for line in loops)
+    assert turned is (name in TURNED), text
+    given = np.arange(200, dtype=np.int32) * 7 % 13
+    for n in (-3, 0, 1, 2, 9, 24):
+        out = np.full(200, -1, np.int32)
+        want = out.copy()
+        with original().context:
+            Interpreter(original().module).launch(kernel, [3, 2], [8, 3], [given, want, n])
+        (_, after) = native.run(ported, kernel, (3, 2), (8, 3), given, out, np.int32(n))
+        assert after.tolist() == want.tolist(), n
