@@ -32,10 +32,11 @@ set(CMAKE_C_STANDARD 11)
 _RUNTIME = "cnative"
 
 _CPU = """
-# Kernels run on the machine's own processors, compiled for the one at hand.
+# Kernels run on the machine's own processors, compiled for the one at hand.  Memory has no type of its own for them:
+# bytes are moved as records, and vectors read as numbers.
 set(CN_BACK_ENDS cpu CACHE STRING "The drivers that programs can run on: opencl, cpu, or both")
-set(CN_KERNEL_OPTIONS -O3 -march=native -fsigned-char -fno-math-errno -fno-trapping-math
-  CACHE STRING "How kernels are compiled")
+set(CN_KERNEL_OPTIONS -O3 -march=native -fsigned-char -fno-strict-aliasing -fno-math-errno
+  -fno-trapping-math CACHE STRING "How kernels are compiled")
 set_source_files_properties({kernels} PROPERTIES
   COMPILE_OPTIONS "${{CN_KERNEL_OPTIONS}}" INCLUDE_DIRECTORIES ${{CMAKE_CURRENT_SOURCE_DIR}})
 """

@@ -84,7 +84,7 @@ class ThreadStatements(StatementPrinter):
         """`x_below(n, block_id.x * block_dim.x)`: threads for which the sum of index and base is below."""
         values = [exact_argument(self.ctx, value) for value in (op.limit, op.base)]
         texts = [value.text for value in values]
-        arguments = ", ".join(texts[:1] if texts[1] == "0" else texts)
+        arguments = ", ".join(texts[:1] if texts[1] in ("0", "0u") else texts)
         return f"{'xyz'[op.dim.value]}_{_BOUNDS[op.comparison.value]}({arguments})"
 
     def _end_turn(self, op: c.ReturnOp, loop: ir.Operation) -> None:

@@ -28,7 +28,10 @@ from cn_migrate.verify.launch_record import LaunchRecord
 from cn_migrate.verify.replay import kernel_of, variables_of
 
 INCLUDE = Path(__file__).parents[3] / "cn_migrate" / "runtime" / "openmp"
-FLAGS = ("-std=c++17", "-fopenmp", "-fPIC", "-shared", "-fsigned-char", "-Wall", "-Wextra")
+FLAGS = (
+    "-std=c++17", "-fopenmp", "-fPIC", "-shared", "-fsigned-char", "-fno-strict-aliasing",
+    "-Wall", "-Wextra",
+)  # fmt: skip
 _FOLDER = Path(tempfile.mkdtemp(prefix="openmp-"))
 
 
