@@ -13,5 +13,5 @@ def test_ci_runs_what_the_readme_says():
 
 
 def test_scripts_can_be_run():
-    for name in (".ci/run", "scripts/check", "scripts/bench"):
+    for name in (".ci/run", "scripts/check", "scripts/bench", "scripts/speed"):
         assert (ROOT / name).stat().st_mode & 0o111
