@@ -72,7 +72,9 @@ class ThreadStatements(StatementPrinter):
         with self._braces(self._head(op), op):
             self.block(block)
         if self._next:  # jumps go out of a block of its own: they may not pass declarations
-            self._out.lines[at] += " {"
+            lines = self._out.lines
+            head = next(i for i in range(at, len(lines)) if lines[i].endswith("{"))  # its last line
+            lines[head] += " {"
             self._out.lines[-1] += f" {self._next}:; }}"
 
     def _head(self, op: threads.ThreadLoopOp) -> str:

@@ -31,6 +31,9 @@ BOUNDED = {
     "thread": "if (threadIdx.x >= 3 && threadIdx.y < 2) out[at] = 5;",
     "moved": "int v = x + n / 2; if (v < n) out[at] = v;",
     "with more": "if (x < n && in[at] > 3) out[at] = 5;",
+    "return from a loop": """
+        if (x > 0 && x < n - 1 && y > 0 && y < n + 2 && threadIdx.x > 0 && threadIdx.x < 7) {
+            for (int j = 0; j < 9; j++) { if (in[at + j] == 3) return; out[at] = j; } }""",
     "halves": """__shared__ int s[40]; int me = threadIdx.y * 8 + threadIdx.x; s[me] = in[at];
         __syncthreads();
         for (int d = 4; d > 0; d /= 2) { if (t < d) s[me] += s[me + d]; __syncthreads(); }
