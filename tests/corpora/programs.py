@@ -46,6 +46,7 @@ PROGRAMS = [
     Program("asserted_bounds", "129 0", "3 0", never=frozenset({"beyond"})),
     Program("async_streams", "1001 3", "5 2"),
     Program("atomic_max", "129", "3", any_order=frozenset({"argument 2[].last"})),
+    Program("atomic_objects", "129", "3"),
     Program("atomic_types", "129", "5"),
     Program("bfs", "77 3", "5 2"),
     Program("black_scholes", "129", "3"),

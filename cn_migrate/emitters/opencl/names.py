@@ -18,6 +18,9 @@ TAKEN: frozenset[str] = frozenset(
     "uchar ushort uint ulong size_t ptrdiff_t intptr_t uintptr_t quad complex imaginary half "
     "image1d_t image1d_array_t image1d_buffer_t image2d_t image2d_array_t image2d_depth_t image3d_t sampler_t "
     "event_t queue_t ndrange_t clk_event_t reserve_id_t cl_mem_fence_flags memory_order memory_scope "
+    "memory_order_relaxed memory_order_acquire memory_order_release memory_order_acq_rel memory_order_seq_cst "
+    "memory_scope_work_item memory_scope_work_group memory_scope_device memory_scope_all_svm_devices "
+    "memory_scope_sub_group memory_scope_all_devices "
     "atomic_int atomic_uint atomic_long atomic_ulong atomic_float atomic_double atomic_flag "
     # macros of section 6.12 and of the compilers
     "CHAR_BIT SCHAR_MAX SCHAR_MIN CHAR_MAX CHAR_MIN UCHAR_MAX SHRT_MAX SHRT_MIN USHRT_MAX INT_MAX INT_MIN UINT_MAX "

@@ -256,7 +256,8 @@ class DeviceModule:
         # The canonical type: libclang sees the const of an array's elements only there.
         literal = not on_device and declaration.type.get_canonical().is_const_qualified()
         if not on_device and not literal:
-            raise body.refuse(f"the host variable '{declaration.spelling}'")
+            kind = "static" if declaration.semantic_parent.kind in _WITH_BODY else "host"
+            raise body.refuse(f"the {kind} variable '{declaration.spelling}'")
         constant = literal or K.CUDACONSTANT_ATTR in attributes
         space = t.Space.CONSTANT if constant else t.Space.GLOBAL
         name = self.names.variable(declaration)

@@ -9,6 +9,7 @@ from clang.cindex import Cursor, CursorKind
 
 from cn_migrate.parsers.cuda import clang
 from cn_migrate.parsers.cuda.device_variables import is_texture_reference
+from cn_migrate.parsers.cuda.host.includes import interface_part
 from cn_migrate.parsers.cuda.translation_unit import HEADERS, TranslationUnit
 from cn_migrate.project.includes import is_supplied
 
@@ -96,7 +97,8 @@ def _visit(cursor: Cursor, found: Declarations, names: set[str]) -> None:
         if _is_of_headers(cursor):
             found.device_namespaces.append(cursor)
     elif kind in {K.TYPE_ALIAS_DECL, K.TYPEDEF_DECL}:
-        if _is_of_headers(cursor) and "std" not in _namespaces(cursor):
+        in_std = "std" in _namespaces(cursor)
+        if _is_of_headers(cursor) and not in_std and not _is_of_library(cursor):
             found.device_namespaces.append(cursor)
     elif kind == K.ENUM_DECL:
         names.update(enumerator.spelling for enumerator in cursor.get_children())
@@ -133,6 +135,16 @@ def _is_of_headers(cursor: Cursor) -> bool:
     return any(
         t.location.file is not None and t.location.file.name.startswith(str(HEADERS))
         for t in _namespaces(cursor).values()
+    )
+
+
+def _is_of_library(alias: Cursor) -> bool:
+    """Does an alias name a class template that host code has from the native interface, too?"""
+    named = [c.referenced for c in alias.get_children() if c.kind == K.TEMPLATE_REF]
+    files = [Path(t.location.file.name) for t in named if t is not None and t.location.file]
+    return any(
+        file.is_relative_to(HEADERS) and interface_part(file.relative_to(HEADERS).as_posix())
+        for file in files
     )
 
 

@@ -34,6 +34,7 @@ _LIBRARIES = {
     "cuda_fp8.h": "float8",
     "cuda_fp8.hpp": "float8",
     "curand_kernel.h": "random_states",
+    "cuda/atomic": "atomic",
 }
 
 
