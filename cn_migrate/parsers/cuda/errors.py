@@ -28,8 +28,8 @@ def report_errors(unit: TranslationUnit, diagnostics: Diagnostics) -> bool:
     """Report clang's errors; texts are taken now because they die with the tree.  Is the unit lost by them?
 
     It is not where headers are missing that nothing needs: the unit keeps their places.  It is not where others are
-    missing, or a supplied one does not know a function: then what follows from that is reported, once a line and
-    a name, and marked as damage of the tree.
+    missing, or a supplied one does not know a function: then what follows from that is reported, once a line, and
+    marked as damage of the tree.
     """
     errors = [
         d
@@ -40,7 +40,6 @@ def report_errors(unit: TranslationUnit, diagnostics: Diagnostics) -> bool:
         return False
     missing = any(_is_of_missing_header(error) for error in errors)
     lines: set[tuple[str, int]] = set()
-    told: set[str] = set()
     for error in errors:
         place = unit.where(error.location)
         if (header := _missing_header(error)) is not None:
@@ -52,7 +51,7 @@ def report_errors(unit: TranslationUnit, diagnostics: Diagnostics) -> bool:
             line = (place[0].name, error.location.line)
             if line not in lines and _UNDECLARED.search(error.spelling):
                 lines.add(line)
-                _report_undeclared(error, place, told, diagnostics)
+                _report_undeclared(error, place, diagnostics)
     return bool(errors) and not missing
 
 
@@ -129,10 +128,7 @@ def _report_syntax(
 
 
 def _report_undeclared(
-    error: cindex.Diagnostic,
-    place: tuple[SourceFile, int],
-    told: set[str],
-    diagnostics: Diagnostics,
+    error: cindex.Diagnostic, place: tuple[SourceFile, int], diagnostics: Diagnostics
 ) -> None:
     file, offset = place
     found = _QUALIFIED_NAME.match(file.data, offset)
@@ -143,6 +139,4 @@ def _report_undeclared(
     if library is not None:
         diagnostics.report("library-call", span, name=name, library=library)
         return
-    if error.spelling not in told:  # functions that cannot be converted for it are reported each
-        told.add(error.spelling)
-        diagnostics.report("missing-declaration", span, message=error.spelling)
+    diagnostics.report("missing-declaration", span, message=error.spelling)

@@ -16,7 +16,9 @@ from tests.dialects.kernel_builder import KernelBuilder
 
 # The form for processors that run a block's threads in turn is not interpreted: what is printed from it is run
 # (tests/emitters/openmp).
-LOWERED = {f"cnative.{op}" for op in ("thread_loop", "lane", "first", "any_of", "ballot_of")}
+LOWERED = {
+    f"cnative.{op}" for op in ("thread_loop", "bound", "lane", "first", "any_of", "ballot_of")
+}
 
 
 def test_every_op_has_semantics() -> None:
