@@ -15,6 +15,7 @@ from cn_migrate.batch.pools import on_cluster, on_this_machine
 from cn_migrate.batch.store import Store
 from cn_migrate.batch.task import UNSETTLED, Options, Outcome, State, Task
 from cn_migrate.project import ProjectError
+from cn_migrate.project.output import tidy
 from cn_migrate.report.batch import BatchReport, ProjectEntry, make_batch_report, proof_of
 
 REPORT_NAME = "cn-batch.json"
@@ -52,6 +53,8 @@ def run_batch(batch: Batch, progress: Progress) -> BatchReport:
     """
     projects = chosen(batch)
     with Store(batch.out) as store:
+        # The store keeps other batches out.
+        tidy(Path(os.path.abspath(batch.out)), set(map(_folder, projects)))
         run, resumed = store.begin(batch.root, batch.options)
         known = store.known()
         tasks = [_task(batch, name, path, known) for name, path in projects.items()]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 from types import TracebackType
 
@@ -13,6 +15,8 @@ from cn_migrate.project.model import ProjectError
 from cn_migrate.project.state import STATE_NAME
 
 REPORT_NAME = "cn-report.json"
+# A folder on its way to be an output, or an output on its way out (`Output`).
+_UNFINISHED = re.compile(r"\.(.+)-[0-9a-f]{8}(-old)?")
 
 
 def default_output(project: Path, target: str, current: Path) -> Path:
@@ -75,6 +79,20 @@ def write_whole(path: Path, data: bytes) -> None:
         raise ProjectError(f"cannot write '{path.name}': {error.strerror}") from None
     finally:
         part.unlink(missing_ok=True)
+
+
+def tidy(parent: Path, names: Collection[str]) -> None:
+    """Clean up after outputs in `parent` of such `names` whose processes were killed; nobody may be writing them."""
+    for left in sorted(parent.glob(".*")):
+        found = _UNFINISHED.fullmatch(left.name)
+        if found is None or found[1] not in names or not left.is_dir():
+            continue
+        out = parent / found[1]
+        if (
+            found[2] and not out.exists()
+        ):  # killed between the two steps of putting a new one into place
+            left.rename(out)
+        shutil.rmtree(left, ignore_errors=True)
 
 
 class Output:

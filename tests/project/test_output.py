@@ -6,7 +6,7 @@ import os
 import pytest
 
 from cn_migrate.project import ProjectError
-from cn_migrate.project.output import REPORT_NAME, Output, check_output, default_output
+from cn_migrate.project.output import REPORT_NAME, Output, check_output, default_output, tidy
 
 OURS = json.dumps({"tool": "cn-migrate"})
 
@@ -136,3 +136,14 @@ def test_the_default_place(tmp_path):
     assert default_output(project, "opencl", project / "sub") == tmp_path / "project-opencl"
     (project / "a.cu").write_text("")
     assert default_output(project / "a.cu", "opencl", project) == project / "a-opencl"
+
+
+def test_what_a_killed_process_leaves_is_tidied_up(tmp_path):
+    mine = (".a-0123abcd", ".b-0123abcd-old", ".c-0123abcd-old", "c")
+    for name in (*mine, ".d-0123abcd"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "kept").write_text(name)
+    tidy(tmp_path, {"a", "b", "c"})
+    assert sorted(p.name for p in tmp_path.iterdir()) == [".d-0123abcd", "b", "c"]
+    assert (tmp_path / "b" / "kept").read_text() == ".b-0123abcd-old"
+    assert (tmp_path / "c" / "kept").read_text() == "c"
