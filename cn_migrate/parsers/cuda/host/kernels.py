@@ -56,9 +56,9 @@ def kernel_of(
         )
     file, at, in_macro = place
     if in_macro:
-        return file, _kernel_in_macro(function, at, lexed[file])
+        return file, _kernel_in_macro(unit, function, at, lexed[file])
     unnamed: list[tuple[Cursor, str]] = []
-    template = _template_arguments(function, unnamed)
+    template = _template_arguments(unit, function, unnamed)
     arguments = _arguments(function, unnamed)
     places = tuple((_name_place(lexed[file].code, p), name) for p, name in unnamed)
     expression = function.spelling + template
@@ -100,7 +100,9 @@ def _is_braced(file: SourceFile, start: int, end: int) -> bool:
     )
 
 
-def _template_arguments(function: Cursor, unnamed: list[tuple[Cursor, str]]) -> str:
+def _template_arguments(
+    unit: TranslationUnit, function: Cursor, unnamed: list[tuple[Cursor, str]]
+) -> str:
     """The template arguments by which a kernel names itself from inside; names parameters without one."""
     if function.kind != K.FUNCTION_TEMPLATE:
         arguments = with_hub_types(stub_name(function)).partition("<")
@@ -114,8 +116,15 @@ def _template_arguments(function: Cursor, unnamed: list[tuple[Cursor, str]]) -> 
             name = f"T{i}_"
             unnamed.append((parameter, name))
         is_pack = any(t.spelling == "..." for t in parameter.get_tokens())
+        is_pack = is_pack or _goes_on(unit, parameter, b"...")  # one without a name
         names.append(name + ("..." if is_pack else ""))
     return f"<{', '.join(names)}>"
+
+
+def _goes_on(unit: TranslationUnit, parameter: Cursor, text: bytes) -> bool:
+    """Does `text` follow on what libclang takes for the whole of a parameter?"""
+    end = unit.where(parameter.extent.end)
+    return end is not None and end[0].data[end[1] : end[1] + 80].lstrip().startswith(text)
 
 
 def _name_place(tokens: Tokens, parameter: Cursor) -> int:
@@ -148,7 +157,7 @@ def _arguments(function: Cursor, unnamed: list[tuple[Cursor, str]]) -> list[str]
     return names
 
 
-def _kernel_in_macro(function: Cursor, body: Range, lexed: Lexed) -> Kernel:
+def _kernel_in_macro(unit: TranslationUnit, function: Cursor, body: Range, lexed: Lexed) -> Kernel:
     """The kernel that a macro's definition writes; its names are tokens of the macro, ## among them."""
     tokens = next(d.tokens for d in lexed.directives if d.start <= body.start < d.end)
     brace = next(i for i, t in enumerate(tokens) if t.start == body.start)
@@ -159,7 +168,7 @@ def _kernel_in_macro(function: Cursor, body: Range, lexed: Lexed) -> Kernel:
     while name > 1 and tokens[name - 1].text == "##":
         name -= 2
     expression = "".join(t.text for t in tokens[name:first])
-    return Kernel(body, expression + _template_arguments(function, []), tuple(arguments))
+    return Kernel(body, expression + _template_arguments(unit, function, []), tuple(arguments))
 
 
 def _declared_name(tokens: Sequence[Token]) -> str:

@@ -35,11 +35,12 @@ CASES = {
     ),
     "unnamed_template_parameters_with_defaults": (
         "template <class T> struct only { using type = int; };\n"
-        "template <class T, typename only<only<T>>::type = 0, typename = void, int = (1 < 2)>\n"
+        "template <class T, typename only<only<T>>::type = 0, typename = void, int = (1 < 2), class...>\n"
         "__global__ void k(T *p) { p[0] = 0; }\nint main() { k<<<1, 1>>>((int *)0); }\n",
         "template <class T> struct only { using type = int; };\n"
-        "template <class T, typename only<only<T>>::type T1_ = 0, typename T2_ = void, int T3_ = (1 < 2)>\n"
-        "void k(T *p) { cn::run_kernel(k<T, T1_, T2_, T3_>, p); }\n"
+        "template <class T, typename only<only<T>>::type T1_ = 0, typename T2_ = void, int T3_ = (1 < 2), "
+        "class... T4_>\n"
+        "void k(T *p) { cn::run_kernel(k<T, T1_, T2_, T3_, T4_...>, p); }\n"
         "int main() { cn::launch(1, 1, [&] { k((int *)0); }); }\n",
     ),
     "parameter_named_as_the_kernel": (
