@@ -13,21 +13,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cn_migrate.device_code import DeviceCode, device_code
 from cn_migrate.diagnostics import Diagnostics, Fidelity
 from cn_migrate.project import Language, Project, ProjectError, Unit, discover
 from cn_migrate.project.converted import ConvertedKernel, ConvertedUnit
 from cn_migrate.project.mapping import map_names
-from cn_migrate.source.comments import opening
 
 if TYPE_CHECKING:
-    from cn_migrate.emitters.opencl import DeviceSource, KernelInfo
+    from cn_migrate.emitters.opencl import KernelInfo
     from cn_migrate.parsers.cuda.unit import ParsedUnit
     from cn_migrate.source.host_plan import HostPlan, KernelInstance
 
 # A unit's objects live until it is done: looking for garbage among them costs a tenth of the time.
 _COLLECT_AFTER = 200_000
-# nvcc's -use_fast_math also takes less exact functions; the port keeps the exact ones.
-_FLUSH_DENORMALS = "-cl-denorms-are-zero"
 _OPENCL_SUFFIX = ".cl"
 
 
@@ -50,12 +48,10 @@ def convert_unit(unit: Unit, project: Project, target: str = "opencl") -> Conver
     )
     if parsed is None:
         return ConvertedUnit(unit.name, ok=False, diagnostics=found.items)
-    source = None
-    if parsed.module is not None:
-        source = _device_source(unit, parsed, target, found)
-    if unit.settings.fast_math and source is not None:
+    code = device_code(unit, parsed, target, found)
+    if unit.settings.fast_math and code is not None:
         found.report("fast-math", None, name=unit.name)
-    return _share(unit, project, parsed, source, found, target)
+    return _share(unit, project, parsed, code, found)
 
 
 def _load_layers() -> None:
@@ -65,38 +61,12 @@ def _load_layers() -> None:
     import cn_migrate.lowering.pipeline  # noqa: F401
 
 
-def _device_source(unit: Unit, parsed: ParsedUnit, target: str, found: Diagnostics) -> DeviceSource:
-    from cn_migrate.emitters import opencl, openmp
-    from cn_migrate.lowering.pipeline import lower
-    from cn_migrate.lowering.target import OPENCL, OPENMP
-
-    if target == OPENMP.name:
-        lower(parsed.module, found, OPENMP)
-        return openmp.emit(
-            parsed.module, parsed.comments, found, _heading(parsed), _start_prefix(unit)
-        )
-    lower(parsed.module, found, OPENCL)
-    options = opencl.OpenclOptions(_heading(parsed), contract=not unit.settings.keep_apart)
-    return opencl.emit(parsed.module, parsed.comments, options, found)
-
-
-def _start_prefix(unit: Unit) -> str:
-    return f"{unit.name}_"
-
-
-def _heading(parsed: ParsedUnit) -> str:
-    """The comments at the top of the unit's file."""
-    file = parsed.files.get(parsed.name)
-    return "\n".join(comment.text for comment in opening(file.data)) if file else ""
-
-
 def _share(
     unit: Unit,
     project: Project,
     parsed: ParsedUnit,
-    source: DeviceSource | None,
+    code: DeviceCode | None,
     found: Diagnostics,
-    target: str,
 ) -> ConvertedUnit:
     """The unit's share of the port: new files, edits, kernels, and what it uses of the API."""
     from cn_migrate.emitters.opencl import host
@@ -106,16 +76,11 @@ def _share(
         unit.name, language=unit.language, output=output, diagnostics=found.items
     )
     registrations = None
-    if source is not None and source.kernels:
-        instances = _instances(parsed, source, project.loads_modules)
-        name = host.registrations_name(unit.name)
-        device, text = _registered(unit, source, instances, target)
-        result.generated = {device: source.text.encode(), name: text.encode()}
-        registrations = posixpath.basename(name)
+    if code is not None and code.kernels:
+        result.generated = code.files(_instances(parsed, code, project.loads_modules))
+        registrations = posixpath.basename(host.registrations_name(unit.name))
     for plan in parsed.plans.values():
         _refuse_in_c(plan, parsed, found)
-        if target == "openmp":
-            _refuse_absent(plan, parsed, found)
     asks = any(plan.compiler_macros for plan in parsed.plans.values())
     for name, plan in parsed.plans.items():
         own = registrations if name == unit.name else None
@@ -123,25 +88,9 @@ def _share(
         if edits := host.rewrite(plan, parsed.files[name].data, own, asks, included):
             result.edits[name] = edits
     map_names(result, parsed.files.values(), project.rules.map)
-    result.kernels = _kernels(unit, parsed, source)
+    result.kernels = _kernels(unit, parsed, code)
     result.api = {name: _api(plan) for name, plan in parsed.plans.items() if plan.api_uses}
     return result
-
-
-def _registered(
-    unit: Unit, source: DeviceSource, instances: list[KernelInstance], target: str
-) -> tuple[str, str]:
-    """The name of the file with the device code, and the text that registers its kernels."""
-    from cn_migrate.emitters.opencl import host
-    from cn_migrate.emitters.opencl.host.file_names import device_name
-    from cn_migrate.emitters.openmp import start_name
-
-    if target == "openmp":
-        starts = {k.name: start_name(_start_prefix(unit), k.name) for k in source.kernels}
-        return host.kernels_name(unit.name), host.cpu_registrations(unit.name, instances, starts)
-    flushes = unit.settings.fast_math or unit.settings.flush_denormals
-    options = _FLUSH_DENORMALS if flushes else ""
-    return device_name(unit.name), host.registrations(unit.name, instances, options)
 
 
 def _refuse_in_c(plan: HostPlan, parsed: ParsedUnit, found: Diagnostics) -> None:
@@ -157,26 +106,14 @@ def _refuse_in_c(plan: HostPlan, parsed: ParsedUnit, found: Diagnostics) -> None
             plan.api_uses[i] = replace(use, fidelity=Fidelity.MANUAL)
 
 
-def _refuse_absent(plan: HostPlan, parsed: ParsedUnit, found: Diagnostics) -> None:
-    """Leave what a port to OpenMP has no counterpart for."""
-    from cn_migrate.emitters.openmp.absent import ABSENT
-
-    for i, use in enumerate(plan.api_uses):
-        if use.name in ABSENT:
-            span = parsed.files[plan.file].span(use.at.start, use.at.end)
-            found.report("host-api", span, name=use.name, note=ABSENT[use.name])
-            plan.api_uses[i] = replace(use, fidelity=Fidelity.MANUAL)
-
-
-def _instances(parsed: ParsedUnit, source: DeviceSource, by_name: bool) -> list[KernelInstance]:
+def _instances(parsed: ParsedUnit, code: DeviceCode, by_name: bool) -> list[KernelInstance]:
     """The kernel instances that made it into the device source, with what their launches have to pass.
 
     `by_name`: the program asks for kernels by what the linker calls them.
     """
-    known = {info.name: info for info in source.kernels}
     found: list[KernelInstance] = []
     for instance in parsed.instances:
-        if info := _info(instance.symbol, known):
+        if info := code.kernel(instance.symbol):
             found.append(
                 replace(
                     instance,
@@ -199,13 +136,8 @@ def _parameters(instance: KernelInstance, info: KernelInfo) -> tuple[tuple[int, 
     return tuple((p.size, p.kind == "pointer") for p in own)
 
 
-def _info(symbol: str, known: dict[str, KernelInfo]) -> KernelInfo | None:
-    """A kernel of the device source by its symbol; one that OpenCL reserves has a trailing underscore there."""
-    return known.get(symbol) or known.get(f"{symbol}_")
-
-
-def _kernels(unit: Unit, parsed: ParsedUnit, source: DeviceSource | None) -> list[ConvertedKernel]:
-    made = source.kernels if source else ()
+def _kernels(unit: Unit, parsed: ParsedUnit, code: DeviceCode | None) -> list[ConvertedKernel]:
+    made = code.kernels if code else ()
     kernels = [
         ConvertedKernel(k.name, k.source_name, k.source_name.partition("<")[0], unit.name)
         for k in made
@@ -262,7 +194,8 @@ def inspect(file: Path, stage: str, extra_arguments: Sequence[str] = ()) -> Insp
     elif stage != "parsed":
         lower(parsed.module, found, OPENMP if stage in ("cpu", "openmp") else OPENCL)
     if stage == "openmp":
-        text = openmp.emit(parsed.module, parsed.comments, found).text
+        options = openmp.OpenmpOptions()
+        text = openmp.emit(parsed.module, parsed.comments, options, found).text
         return Inspection(text, found, project)
     if stage != "opencl":
         return Inspection(str(parsed.module), found, project)

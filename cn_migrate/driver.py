@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from cn_migrate import __version__
 from cn_migrate.convert import convert_unit
+from cn_migrate.device_code import FORMS
 from cn_migrate.diagnostics import Diagnostics, Span
 from cn_migrate.emitters import cmake
 from cn_migrate.pool import Convert, convert_all
@@ -29,7 +30,7 @@ from cn_migrate.source import Language, apply_edits
 CMAKE_LISTS = "CMakeLists.txt"
 # The part of the native interface that only C sources need.
 C_INTERFACE = frozenset({"cnative.h", "cnative/c", "cnative/src/c_interface.cpp"})
-TARGETS = ("opencl", "openmp")
+TARGETS = tuple(FORMS)
 
 
 @dataclass(frozen=True)
@@ -159,8 +160,13 @@ def _write_build(
     if CMAKE_LISTS in project.others:
         note = "replaced by the one of the port, which builds the same targets"
         diagnostics.report("build-file", Span(CMAKE_LISTS, 1, 1, 1, 1), message=note)
-    modules = {image: str(PurePosixPath(unit).with_suffix(".cl")) for image, unit in project.images}
-    images = {image: module for image, module in modules.items() if module in kernels}
+    units = {str(PurePosixPath(name).with_suffix("").with_suffix("")) for name in cpu_kernels}
+    units |= {str(PurePosixPath(name).with_suffix("")) for name in kernels}
+    images = {
+        image: str(PurePosixPath(unit).with_suffix(".cl"))
+        for image, unit in project.images
+        if str(PurePosixPath(unit).with_suffix("")) in units
+    }
     text = cmake.cmake_lists(project, merged.renamed, kernels, as_cxx, name, images, cpu_kernels)
     output.write(CMAKE_LISTS, text.encode("utf-8", "surrogateescape"))
 

@@ -34,6 +34,12 @@ def runtime_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_runtime(tmp_path_factory.mktemp("runtime"))
 
 
+@pytest.fixture(scope="session")
+def native_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same for native ports, which run on the machine's own processors too."""
+    return build_runtime(tmp_path_factory.mktemp("runtime"), back_ends=("opencl", "cpu"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What builds keep for later ones lies beside the tests' folders, and is shared by all workers."""

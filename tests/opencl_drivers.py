@@ -59,7 +59,13 @@ def oclgrind() -> Driver:
     """The simulator that finds data races and accesses out of bounds; slow, OpenCL 1.2."""
     command = shutil.which("oclgrind")
     missing = "" if command else "apt install oclgrind"
-    return Driver("oclgrind", launcher=(command or "oclgrind",), missing=missing)
+    variables = {"CN_DEVICE": "oclgrind"}
+    return Driver("oclgrind", variables, (command or "oclgrind",), missing)
+
+
+def native() -> Driver:
+    """The machine's own processors, for programs that have their kernels as functions."""
+    return Driver("native", {"CN_DEVICE": "native"})
 
 
 def drivers() -> list[Driver]:

@@ -37,7 +37,9 @@ def api(
     ],
     to: Annotated[
         str,
-        typer.Option("--to", help="What is ported to: opencl or openmp.", autocompletion=_targets),
+        typer.Option(
+            "--to", help="What is ported to: opencl, openmp or native.", autocompletion=_targets
+        ),
     ] = "opencl",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
@@ -54,7 +56,6 @@ def api(
     found = _found(name)
     if not found:
         consoles.fail(f"'{name}' is no name of CUDA that is known here{_suggestion(name)}")
-    found = [_in_target(symbol, to) for symbol in found]
     if as_json:
         typer.echo(json.dumps([_entry(symbol, to) for symbol in found], indent=2))
         return
@@ -88,18 +89,6 @@ def _suggestion(name: str) -> str:
     by_lower = {known.lower(): known for known in names()}
     near = get_close_matches(name.lower(), by_lower, 3, cutoff=0.75)
     return f"; did you mean {' or '.join(by_lower[n] for n in near)}?" if near else ""
-
-
-def _in_target(symbol: Symbol, target: str) -> Symbol:
-    """What is known of a name, with what a target does not have."""
-    from dataclasses import replace
-
-    from cn_migrate.diagnostics import Fidelity
-    from cn_migrate.emitters.openmp.absent import ABSENT
-
-    if target != "openmp" or symbol.name not in ABSENT:
-        return symbol
-    return replace(symbol, fidelity=Fidelity.MANUAL, note=ABSENT[symbol.name])
 
 
 def _becomes(symbol: Symbol, target: str) -> str:

@@ -19,7 +19,10 @@ def assess(
     project: Annotated[
         Path, typer.Argument(help="The project's folder, or one .cu file.", show_default=False)
     ],
-    to: Annotated[str, typer.Option("--to", help="What to port to: opencl or openmp.")] = "opencl",
+    to: Annotated[
+        str,
+        typer.Option("--to", help="What to port to: opencl, openmp, native (both)."),
+    ] = "opencl",
     extra_arg: Annotated[
         list[str] | None, typer.Option("--extra-arg", help="A flag as for nvcc.")
     ] = None,

@@ -22,7 +22,10 @@ def batch(
     root: Annotated[
         Path, typer.Argument(help="The folder that holds the projects.", show_default=False)
     ],
-    to: Annotated[str, typer.Option("--to", help="What to port to: opencl or openmp.")] = "opencl",
+    to: Annotated[
+        str,
+        typer.Option("--to", help="What to port to: opencl, openmp, native (both)."),
+    ] = "opencl",
     out: Annotated[
         Path | None,
         typer.Option(

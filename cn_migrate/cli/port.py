@@ -24,7 +24,7 @@ _FLAGS_PANEL = "How the project is compiled"
 
 
 def _targets() -> list[str]:
-    return ["opencl", "openmp"]
+    return ["opencl", "openmp", "native"]
 
 
 def _classes() -> list[str]:
@@ -45,7 +45,11 @@ def port(
     ] = None,
     to: Annotated[
         str,
-        typer.Option("--to", help="What to port to: opencl or openmp.", autocompletion=_targets),
+        typer.Option(
+            "--to",
+            help="What to port to: opencl, openmp, native (both).",
+            autocompletion=_targets,
+        ),
     ] = "opencl",
     out: Annotated[
         Path | None,

@@ -187,6 +187,12 @@ RULES: dict[str, Rule] = {
         "use two variables, one for each memory",
     ),
     # -- target
+    "one-form": Rule(
+        _W,
+        _F.WEAKENED,
+        "{message}; here the program runs on {devices} only",
+        "choose them when the program runs (CN_DEVICE), or mend this to have the other kind too",
+    ),
     "needs-fp64": Rule(
         _N, _F.EXACT, "kernel '{kernel}' needs a device with double precision (cl_khr_fp64)"
     ),

@@ -34,7 +34,7 @@ _RUNTIME = "cnative"
 _CPU = """
 # Kernels run on the machine's own processors, compiled for the one at hand.  Memory has no type of its own for them:
 # bytes are moved as records, and vectors read as numbers.
-set(CN_BACK_ENDS cpu CACHE STRING "The drivers that programs can run on: opencl, cpu, or both")
+set(CN_BACK_ENDS {back_ends} CACHE STRING "The drivers that programs can run on: opencl, cpu, or both")
 set(CN_KERNEL_OPTIONS -O3 -march=native -fsigned-char -fno-strict-aliasing -fno-math-errno
   -fno-trapping-math CACHE STRING "How kernels are compiled")
 set_source_files_properties({kernels} PROPERTIES
@@ -101,7 +101,9 @@ def cmake_lists(
             f"\nset_source_files_properties({listed} PROPERTIES\n  LANGUAGE CXX COMPILE_OPTIONS -xc++)\n"
         )
     if cpu_kernels:
-        parts.append(_CPU.format(kernels=" ".join(map(_word, sorted(cpu_kernels)))))
+        listed = " ".join(map(_word, sorted(cpu_kernels)))
+        back_ends = '"opencl;cpu"' if kernels else "cpu"
+        parts.append(_CPU.format(kernels=listed, back_ends=back_ends))
         parts += [_APART.format(kernels=_word(name)) for name in _kept_apart(project, cpu_kernels)]
     if sources:
         parts.append(f"\nadd_subdirectory({_RUNTIME}/src)\n")

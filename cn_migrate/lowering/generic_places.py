@@ -36,10 +36,12 @@ def is_generic(op: ir.OpView) -> bool:
 class GenericPlaces:
     """The places found so far: fields of records here, others by a mark on their ops.
 
-    `settled` are the fields that the host writes, which knows of no memory but the global one.
+    `settled` are the fields that the host writes, which knows of no memory but the global one.  `one_memory`: on this
+    target all memories are one, so that these may be generic too.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, one_memory: bool = False) -> None:
+        self.one_memory = one_memory
         self.fields: set[Field] = set()
         self.settled: set[Field] = set()
         self.found = False
@@ -59,10 +61,11 @@ class GenericPlaces:
 
     def _note_fields(self, flow: AddressFlow, nodes: tuple[Node, Node]) -> bool:
         roots = {node.root() for node in nodes}
+        fixed = self.fields if self.one_memory else self.fields | self.settled
         found = {
             name
             for name, shape in flow.schemes.fields.items()
-            if name not in self.fields | self.settled and outermost(shape) in roots
+            if name not in fixed and outermost(shape) in roots
         }
         self.fields |= found
         return bool(found)

@@ -45,13 +45,14 @@ class InferAddressSpaces:
     kernel with one into constant memory and another is reported and removed.
     """
 
+    one_memory: bool = False  # in the target: what the host writes may point into any of them
     name: str = "infer-address-spaces"
 
     def apply(self, module: ir.Module, diagnostics: Diagnostics) -> None:
         """See the class."""
         with module.context, ir.Location.unknown():
             originals = {n: f for n, f in functions(module).items() if not is_kernel(f)}
-            generic = GenericPlaces()
+            generic = GenericPlaces(self.one_memory)
             schemes = _schemes(module, originals, generic, diagnostics)
             for shape in schemes.fields.values():
                 settle(shape)

@@ -8,10 +8,10 @@ from cn_migrate.lowering.bound_recursion import BoundRecursion
 from cn_migrate.lowering.converge import Converge
 from cn_migrate.lowering.count_readings import CountReadings
 from cn_migrate.lowering.cpu import (
+    MarkGridBarriers,
     NumberThreads,
     PlainTypes,
     PutInside,
-    RefuseGridBarriers,
     ThreadLoops,
 )
 from cn_migrate.lowering.fold_constants import FoldConstants
@@ -49,9 +49,9 @@ PIPELINES: dict[Target, tuple[Pass, ...]] = {
     OPENMP: (
         BoundRecursion(),
         RefuseRecursion(),
-        RefuseGridBarriers(),
+        MarkGridBarriers(),
         FoldConstants(),
-        InferAddressSpaces(),
+        InferAddressSpaces(one_memory=True),
         RemoveUnused(),
         LoopHints(),
         Lockstep(),

@@ -57,7 +57,6 @@ def test_a_misspelt_name_gets_a_suggestion(tmp_path: Path) -> None:
 def test_another_target(tmp_path: Path) -> None:
     assert "thread_x" in cn_migrate("api", "threadIdx", "--to=openmp", cwd=tmp_path).out
     assert "cn::malloc" in cn_migrate("api", "cudaMalloc", "--to=openmp", cwd=tmp_path).out
-    assert "Class: manual" in cn_migrate("api", "cuModuleLoad", "--to=openmp", cwd=tmp_path).out
 
 
 def test_an_unknown_target(tmp_path: Path) -> None:

@@ -190,15 +190,6 @@ int main(void) {
     assert "struct cudaTextureDesc desc" in ported
 
 
-def test_modules_have_no_counterpart_in_a_port_to_openmp(make_tree, tmp_path):
-    text = '#include <cuda.h>\nint main() { CUmodule m; return cuModuleLoad(&m, "k.ptx"); }\n'
-    tree = make_tree({"a.cu": text})
-    ended = cn_migrate("port", tree, "--to", "openmp", "-o", "out", cwd=tmp_path)
-    assert ended.code == 1
-    assert "error[host-api]: 'cuModuleLoad'" in ended.err and "port to OpenCL" in ended.err
-    assert cn_migrate("port", tree, "-o", "opencl", cwd=tmp_path).code == 0
-
-
 def test_a_missing_header_that_nothing_needs_is_guarded(make_tree, tmp_path):
     text = "#include <no_such_library.h>\nint main() { cudaFree(0); }\n"
     ended = cn_migrate("port", make_tree({"a.cu": text}), "-o", "out", cwd=tmp_path)

@@ -1,15 +1,16 @@
 """Every CUDA program of the corpus, from its source to agreeing numbers.
 
-Each is ported and built once, then on each driver: it compiles its kernels without a warning, passes its own check
-at default and at odd sizes, and its launches at odd sizes, recorded, agree with what the interpreter makes of
-the original kernels, in which it finds no error.  Then it runs in a simulator that looks for races and accesses
-out of bounds in the ported kernels.  A program is one test, so that xdist spreads the builds.
+Each is ported and built once, as a native port; then on the machine's own processors and on each driver it compiles
+its kernels without a warning, passes its own check at default and at odd sizes, and its launches at odd sizes,
+recorded, agree with what the interpreter makes of the original kernels, in which it finds no error.  Then it runs in
+a simulator that looks for races and accesses out of bounds in the ported kernels.  A program is one test, so that xdist spreads the builds.
 """
 
 from __future__ import annotations
 
 import re
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from cn_migrate.build import find_tool
 from cn_migrate.driver import Progress, Request, port
 from cn_migrate.verify.replay_project import replay_project
 from tests.corpora.programs import CORPUS, PROGRAMS, Program
-from tests.opencl_drivers import Driver, drivers, oclgrind
+from tests.opencl_drivers import Driver, drivers, native, oclgrind
 
 # Not --uninitialized: it takes memory that was filled (clEnqueueFillBuffer) and vectors that are written part by part
 # for uninitialised, and stops at some instructions.  The replay finds such reads of shared and private memory.
@@ -29,7 +30,7 @@ COMPLAINT = re.compile(r"warning|invalid (read|write)|data race|divergence", re.
 def ported(program: Program, folder: Path, runtime: Path) -> Path:
     """The built program, with a build of the runtime; not optimised, which takes half the time."""
     out = folder / program.name
-    done = port(Request(program.source, out=out, jobs=1), Progress())
+    done = port(Request(program.source, "native", out, jobs=1), Progress())
     assert done.report.status == "converted", (out / "cn-report.md").read_text()
     cmake, ninja = find_tool("cmake"), find_tool("ninja")
     options = ["-G", "Ninja", f"-DCMAKE_MAKE_PROGRAM={ninja}", "-DCMAKE_BUILD_TYPE=Debug"]
@@ -74,10 +75,10 @@ def test_table_is_complete() -> None:
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=str)
 def test_program(
-    program: Program, tmp_path: Path, runtime_library: Path, subtests: pytest.Subtests
+    program: Program, tmp_path: Path, native_library: Path, subtests: pytest.Subtests
 ) -> None:
-    binary = ported(program, tmp_path, runtime_library)
-    for driver in drivers():
+    binary = ported(program, tmp_path, native_library)
+    for driver in (native(), *drivers()):
         with subtests.test(driver.name):
             if driver.missing:
                 pytest.skip(f"{driver.name} is not installed: {driver.missing}")
@@ -93,4 +94,4 @@ def test_program(
         if program.simulated is None:
             pytest.skip(program.reason)
         launcher = (*simulator.launcher, *SIMULATION)
-        run(binary, Driver("oclgrind", launcher=launcher), program.simulated)
+        run(binary, replace(simulator, launcher=launcher), program.simulated)

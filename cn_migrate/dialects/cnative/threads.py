@@ -17,6 +17,7 @@ from cn_migrate.dialects.cnative.verify import reject, require
 
 PER_THREAD = "per_thread"
 INDEPENDENT = "independent"
+BLOCKS_WAIT = "cnative.blocks_wait"  # of a kernel whose blocks wait for each other
 BOUNDS = ("lt", "le", "gt", "ge")
 
 # What a launch may ask for here.  A 32-bit `int` counts the threads along an axis of a grid, twice.

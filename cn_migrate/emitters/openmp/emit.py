@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
 from cn_migrate._mlir import func, ir
 from cn_migrate.diagnostics import Diagnostics, Refusal
 from cn_migrate.dialects.cnative import definitions
@@ -36,24 +39,31 @@ from cn_migrate.emitters.openmp.printers import CXX
 HEADER = "cnative/openmp.hpp"
 
 
+@dataclass(frozen=True, slots=True)
+class OpenmpOptions:
+    """`heading` are comments for the text's top; `unit` sets a source's kernels apart from others for the linker.
+
+    `symbols` are, by kernel, the device variables that hosts pass to it, where that is settled already.
+    """
+
+    heading: str = ""
+    unit: str = ""
+    symbols: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
 def emit(
-    module: ir.Module,
-    comments: Comments,
-    diagnostics: Diagnostics,
-    heading: str = "",
-    unit: str = "",
+    module: ir.Module, comments: Comments, options: OpenmpOptions, diagnostics: Diagnostics
 ) -> DeviceSource:
     """Print `module`, lowered for OpenMP, with the user's `comments` (by file: line and text) in their places.
 
-    `unit` is the source's name, which sets its kernels apart from those of others for the linker.
     A function that cannot be printed is reported and left out, with all that call it.
     """
     with module.context, ir.Location.unknown():
-        return _emit(module, comments, diagnostics, heading, unit)
+        return _emit(module, comments, options, diagnostics)
 
 
 def _emit(
-    module: ir.Module, comments: Comments, diagnostics: Diagnostics, heading: str, unit: str
+    module: ir.Module, comments: Comments, options: OpenmpOptions, diagnostics: Diagnostics
 ) -> DeviceSource:
     ops = list(module.body.operations)
     functions = {op.sym_name.value: op for op in ops if isinstance(op, func.FuncOp)}
@@ -73,8 +83,14 @@ def _emit(
     )
     printed = _print(ctx, functions, comments, diagnostics)
     uses = TypesUsed([functions[name] for name in printed], layout)
+    names = source_names(variables)
+    kernels = {
+        name: _kernel(functions[name], function, names, layout)
+        for name, function in printed.items()
+        if function.is_kernel
+    }
     parts = [
-        heading,
+        options.heading,
         f'#include "{HEADER}"',
         "\n".join(
             [
@@ -91,16 +107,21 @@ def _emit(
         ),
         *(function.text for function in printed.values()),
         "}",
-        *(entry(function, unit) for function in printed.values() if function.is_kernel),
+        *(
+            entry(printed[name], options.unit, _places(info, options.symbols.get(info.name)))
+            for name, info in kernels.items()
+        ),
         "}",
     ]
-    names = source_names(variables)
-    kernels = tuple(
-        _kernel(functions[name], function, names, layout)
-        for name, function in printed.items()
-        if function.is_kernel
-    )
-    return DeviceSource("\n\n".join(part for part in parts if part) + "\n", kernels)
+    text = "\n\n".join(part for part in parts if part) + "\n"
+    return DeviceSource(text, tuple(kernels.values()))
+
+
+def _places(kernel: KernelInfo, passed: Sequence[str] | None) -> list[int]:
+    """Where the addresses of a kernel's variables are among the arguments that a host passes."""
+    variables = list(kernel.symbols if passed is None else passed)
+    own = len(kernel.params) - len(kernel.symbols) - kernel.dynamic_shared
+    return [own + variables.index(name) for name in kernel.symbols]
 
 
 def _print(

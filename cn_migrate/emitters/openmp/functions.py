@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cn_migrate._mlir import func, ir
 from cn_migrate.dialects.cnative import types as t
+from cn_migrate.dialects.cnative.threads import BLOCKS_WAIT
 from cn_migrate.emitters.opencl.call_order import callees
 from cn_migrate.emitters.opencl.comments import CommentCursor, Comments
 from cn_migrate.emitters.opencl.context import FunctionContext, ModuleContext
@@ -20,7 +22,8 @@ _SIZES = ("grid_dim", "block_dim", "block_id")
 TAKEN = {
     *_SIZES, MAX_THREADS, "thread", "thread_x", "thread_y", "thread_z", "row", "shared_bytes",
     "MAX_BLOCKS", "MAX_GRID_THREADS", "Size3", "ThreadRange", "inside", "wide", "in_warp", "any_of",
-    "ballots", "bits_as", "clock_ticks", "EACH_THREAD", "this", "SHARED", "UNROLL", "assign",
+    "ballots", "bits_as", "blocks_of", "require_threads", "clock_ticks", "EACH_THREAD", "this", "SHARED",
+    "UNROLL", "assign",
     "EACH_THREAD_AS_LANE", "arguments", "SharedMemory", "namespace", "class", "template", "new",
     "delete", "try", "catch", "throw", "operator", "private", "public", "protected", "virtual",
     "friend", "using", "typename", "explicit", "export", "mutable", "nullptr", "constexpr",
@@ -69,7 +72,7 @@ def print_function(
     head = function_head("static void", f"{name}_block", [*sizes, *(p.text for p in parameters)])
 
     block = "\n".join([*heading, head, "{", *body, "}"])
-    grid = _grid(name, parameters, dynamic)
+    grid = _grid(name, parameters, dynamic, BLOCKS_WAIT in function.attributes)
     types = tuple(function.type.inputs)
     return PrintedFunction(name, f"{block}\n\n{grid}", parameters, True, dynamic, types)
 
@@ -83,7 +86,10 @@ def _dynamic(kernel: func.FuncOp) -> int | None:
     return len(kernel.type.inputs) - symbols - 1
 
 
-def _grid(name: str, parameters: tuple[Parameter, ...], dynamic: int | None) -> str:
+def _grid(
+    name: str, parameters: tuple[Parameter, ...], dynamic: int | None, blocks_wait: bool
+) -> str:
+    """The function that goes through the grid; where blocks wait for each other, each has a thread of its own."""
     own = [p for i, p in enumerate(parameters) if i != dynamic]
     sizes = ["const Size3 grid_dim", "const Size3 block_dim", "const size_t shared_bytes"]
     head = function_head("void", name, [*sizes, *(p.text for p in own)])
@@ -94,13 +100,16 @@ def _grid(name: str, parameters: tuple[Parameter, ...], dynamic: int | None) -> 
     call = ", ".join(["grid_dim", "block_dim", "block_id", *arguments])
     memory = ["        SharedMemory memory(shared_bytes);"] if dynamic is not None else []
     unused = [] if memory else ["    (void)shared_bytes;"]
+    threads = " num_threads(blocks_of(grid_dim))" if blocks_wait else ""
+    check = ["        require_threads(blocks_of(grid_dim));"] if blocks_wait else []
     return "\n".join(
         [
             head,
             "{",
             *unused,
-            "#pragma omp parallel",
+            f"#pragma omp parallel{threads}",
             "    {",
+            *check,
             *memory,
             "        EACH_BLOCK {",
             f"            {name}_block({call});",
@@ -116,14 +125,17 @@ def start_name(unit: str, kernel: str) -> str:
     return f"cn_start_{re.sub(r'[^0-9A-Za-z]', '_', unit)}{kernel}"
 
 
-def entry(kernel: PrintedFunction, unit: str) -> str:
-    """The function by which a runtime starts the kernel: arguments come as addresses of their values."""
-    values: list[str] = []
-    for i, type_ in enumerate(kernel.types):
-        if i == kernel.dynamic:
-            continue
-        pointer = type_name(t.ptr(type_))
-        values.append(f"*({pointer})arguments[{len(values)}]")
+def entry(kernel: PrintedFunction, unit: str, variables: Sequence[int] = ()) -> str:
+    """The function by which a runtime starts the kernel: arguments come as addresses of their values.
+
+    `variables` says at which places those of device variables are, which are the kernel's last parameters.
+    """
+    passed = [type_ for i, type_ in enumerate(kernel.types) if i != kernel.dynamic]
+    places = [*range(len(passed) - len(variables)), *variables]
+    values = [
+        f"*({type_name(t.ptr(type_))})arguments[{place}]"
+        for place, type_ in zip(places, passed, strict=True)
+    ]
     call = ", ".join(["Size3(grid)", "Size3(block)", "shared_bytes", *values])
     return "\n".join(
         [

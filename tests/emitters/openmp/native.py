@@ -17,7 +17,7 @@ from cn_migrate._mlir import ir
 from cn_migrate.diagnostics import Diagnostics
 from cn_migrate.dialects.cnative.layout import Layout
 from cn_migrate.emitters.opencl import DeviceSource
-from cn_migrate.emitters.openmp import emit
+from cn_migrate.emitters.openmp import OpenmpOptions, emit
 from cn_migrate.lowering.pipeline import lower
 from cn_migrate.lowering.target import OPENMP
 from cn_migrate.parsers.cuda.unit import ParsedUnit, parse_unit
@@ -51,7 +51,7 @@ def port(source: str) -> DeviceSource:
     """The C++ of a snippet."""
     unit, diagnostics = parse(source)
     lower(unit.module, diagnostics, OPENMP)
-    return emit(unit.module, unit.comments, diagnostics)
+    return emit(unit.module, unit.comments, OpenmpOptions(), diagnostics)
 
 
 @cache

@@ -13,7 +13,8 @@ from cn_migrate.diagnostics import Diagnostics
 from cn_migrate.dialects.cnative import control as c
 from cn_migrate.dialects.cnative import memory as m
 from cn_migrate.dialects.cnative import threads
-from cn_migrate.lowering.call_graph import functions, operations
+from cn_migrate.dialects.cnative.threads import BLOCKS_WAIT
+from cn_migrate.lowering.call_graph import functions, is_kernel, operations
 from cn_migrate.lowering.pipeline import lower
 from cn_migrate.lowering.target import OPENMP
 from cn_migrate.parsers.cuda.unit import parse_unit
@@ -107,9 +108,12 @@ def test_jumps_around_barriers_are_refused(barrier: str) -> None:
     assert "goto" in finding.message and finding.span is not None and finding.span.line == 2
 
 
-def test_barriers_of_the_grid_are_refused() -> None:
+def test_kernels_with_barriers_of_the_grid_are_marked() -> None:
     head = "#include <cooperative_groups.h>\n"
     module, diagnostics = lowered("cooperative_groups::this_grid().sync(); out[0] = 1;", head)
-    assert not functions(module)
-    (finding,) = [item for item in diagnostics.items if item.severity.value == "error"]
-    assert "whole grid" in finding.message and finding.span is not None
+    assert not diagnostics.failed
+    (kernel,) = [f for f in functions(module).values() if is_kernel(f)]
+    assert BLOCKS_WAIT in kernel.attributes
+    module, _ = lowered("cooperative_groups::this_thread_block().sync(); out[0] = 1;", head)
+    (kernel,) = [f for f in functions(module).values() if is_kernel(f)]
+    assert BLOCKS_WAIT not in kernel.attributes

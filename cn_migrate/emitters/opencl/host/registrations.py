@@ -12,54 +12,42 @@ from cn_migrate.emitters.opencl.host.spelling import NAMESPACE, spell_types
 from cn_migrate.source.host_plan import KernelInstance
 
 _HEAD = """\
-// Generated: the kernels in {device} and the host functions that launch them.
-// Included at the end of the file that defines those functions.
-#pragma once
-
-#include "{path}.hpp"
-
-namespace {{
-
-const {ns}::module cn_module{{"{device}", cn_{text}, sizeof cn_{text}, "{options}"}};
-
-"""
-
-
-def registrations(file: str, instances: Sequence[KernelInstance], build_options: str = "") -> str:
-    """The text of `<stem>.kernels.hpp` for the kernels of one source file, one entry a line."""
-    path = device_name(file)  # from the port's root: two folders may hold files of one name
-    device = PurePosixPath(path).name
-    entries = "".join(_entry(i, instance) for i, instance in enumerate(instances))
-    head = _HEAD.format(
-        path=path, device=device, text=identifier(device), options=build_options, ns=NAMESPACE
-    )
-    return head + entries + "\n} // namespace\n"
-
-
-_CPU_HEAD = """\
-// Generated: the kernels in {device} and the host functions that launch them.
+// Generated: the kernels in {files} and the host functions that launch them.
 // Included at the end of the file that defines those functions.
 #pragma once
 
 {declarations}
 namespace {{
 
-const {ns}::module cn_module{{"{module}", nullptr, 0, ""}};
+const {ns}::module cn_module{{{module}}};
 
 """
 _START = 'extern "C" void {}(void *const *, const unsigned *, const unsigned *, std::size_t);\n'
 
 
-def cpu_registrations(
-    file: str, instances: Sequence[KernelInstance], starts: Mapping[str, str]
+def registrations(
+    file: str,
+    instances: Sequence[KernelInstance],
+    options: str | None = "",
+    starts: Mapping[str, str] | None = None,
 ) -> str:
-    """The same for kernels that are functions of the program; `starts` are theirs, by the kernels' names."""
-    module = PurePosixPath(device_name(file)).name
-    own = {instance.symbol: starts[instance.symbol] for instance in instances}
-    head = _CPU_HEAD.format(
-        device=PurePosixPath(kernels_name(file)).name,
-        declarations="".join(_START.format(start) for start in own.values()),
-        module=module,
+    """The text of `<stem>.kernels.hpp` for the kernels of one source file, one entry a line.
+
+    `options` are those of OpenCL's compiler, None where there is no OpenCL C; `starts` are the functions that run
+    kernels on the machine's own processors, by the kernels' names.
+    """
+    own = {i.symbol: starts[i.symbol] for i in instances if starts and i.symbol in starts}
+    path = device_name(file)  # from the port's root: two folders may hold files of one name
+    device = PurePosixPath(path).name
+    files = [device] if options is not None else []
+    files += [PurePosixPath(kernels_name(file)).name] if own else []
+    include = f'#include "{path}.hpp"\n' if options is not None else ""
+    text = f"cn_{identifier(device)}"
+    code = f'{text}, sizeof {text}, "{options}"' if options is not None else 'nullptr, 0, ""'
+    head = _HEAD.format(
+        files=" and ".join(files),
+        declarations=include + "".join(_START.format(start) for start in own.values()),
+        module=f'"{device}", {code}',
         ns=NAMESPACE,
     )
     entries = [_entry(i, instance) for i, instance in enumerate(instances)]

@@ -6,6 +6,7 @@
 #include <float.h>
 #include <limits.h>
 #include <math.h>
+#include <omp.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -92,6 +93,19 @@ constexpr uint MAX_THREADS = 1024;  // of a block (CUDA C++ Programming Guide, "
 constexpr int MAX_BLOCKS = 1 << 24;  // of a grid along one axis: more are no valid launch ...
 constexpr int MAX_GRID_THREADS = (1 << 30) - 1024;  // ... nor are more threads: an `int` counts two for each
 constexpr uint WARP = 32;
+
+// The blocks of a grid that wait for each other: few, because all run at the same time.
+inline int blocks_of(Size3 grid) { return grid.x * grid.y * grid.z; }
+
+// Ends the program where such a grid did not get a processor's thread for each of its blocks.
+inline void require_threads(int blocks)
+{
+    if (omp_get_num_threads() < blocks) {
+        fprintf(stderr, "%d blocks wait for each other, and OpenMP gave %d threads: see OMP_THREAD_LIMIT, OMP_DYNAMIC\n",
+                blocks, omp_get_num_threads());
+        _Exit(EXIT_FAILURE);  // nothing is waited for: the blocks that run wait for the others
+    }
+}
 
 // The threads of a block whose index, with `base` added, keeps within limits.
 struct ThreadRange {
