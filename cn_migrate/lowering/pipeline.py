@@ -8,7 +8,9 @@ from cn_migrate.lowering.bound_recursion import BoundRecursion
 from cn_migrate.lowering.converge import Converge
 from cn_migrate.lowering.count_readings import CountReadings
 from cn_migrate.lowering.cpu import (
+    CountThreads,
     MarkGridBarriers,
+    MarkSideBySide,
     NumberThreads,
     PlainTypes,
     PutInside,
@@ -26,8 +28,28 @@ from cn_migrate.lowering.refuse_recursion import RefuseRecursion
 from cn_migrate.lowering.remove_unused import RemoveUnused
 from cn_migrate.lowering.report_requirements import ReportRequirements
 from cn_migrate.lowering.signal_traps import SignalTraps
-from cn_migrate.lowering.target import OPENCL, OPENMP, Target
+from cn_migrate.lowering.target import OPENCL, OPENMP, PROCESSOR, Target
 from cn_migrate.lowering.warp_scratch import WarpScratch
+
+_LOOPS: tuple[Pass, ...] = (
+    BoundRecursion(),
+    RefuseRecursion(),
+    MarkGridBarriers(),
+    FoldConstants(),
+    InferAddressSpaces(one_memory=True),
+    RemoveUnused(),
+    LoopHints(),
+    Lockstep(),
+    Converge(at_end=True),
+    HoistShared(),
+    SignalTraps(),
+    PassGlobals(),
+    PutInside(),
+    RemoveUnused(),
+    NumberThreads(),
+    ThreadLoops(),
+    PlainTypes(),
+)
 
 PIPELINES: dict[Target, tuple[Pass, ...]] = {
     OPENCL: (
@@ -46,25 +68,8 @@ PIPELINES: dict[Target, tuple[Pass, ...]] = {
         PassGlobals(),
         ReportRequirements(),
     ),
-    OPENMP: (
-        BoundRecursion(),
-        RefuseRecursion(),
-        MarkGridBarriers(),
-        FoldConstants(),
-        InferAddressSpaces(one_memory=True),
-        RemoveUnused(),
-        LoopHints(),
-        Lockstep(),
-        Converge(at_end=True),
-        HoistShared(),
-        SignalTraps(),
-        PassGlobals(),
-        PutInside(),
-        RemoveUnused(),
-        NumberThreads(),
-        ThreadLoops(),
-        PlainTypes(),
-    ),
+    OPENMP: _LOOPS,
+    PROCESSOR: (*_LOOPS, CountThreads(), Normalise(), MarkSideBySide()),
 }
 
 NORMAL: tuple[Pass, ...] = (

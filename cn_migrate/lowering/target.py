@@ -22,3 +22,7 @@ OPENCL = Target(
 OPENMP = Target(
     "openmp", "4.5", has_generic_pointers=True, has_program_variables=True, has_recursion=False
 )
+# Code for the machine's own processors by way of LLVM.
+PROCESSOR = Target(
+    "processor", "llvm", has_generic_pointers=True, has_program_variables=True, has_recursion=False
+)

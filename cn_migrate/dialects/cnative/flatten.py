@@ -15,6 +15,7 @@ from cn_migrate.dialects.cnative import control as c
 from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.attributes import number, text, value_of
+from cn_migrate.dialects.cnative.threads import SIDE_BY_SIDE
 
 UNROLL = "cnative.unroll"  # on the branch that closes a loop: the count of its `#pragma unroll`
 
@@ -209,8 +210,12 @@ def _do(f: Flattening, op: c.DoOp) -> None:
 
 def _close(branch: Any, loop: ir.OpView) -> None:
     """Leave what the user said of `loop` at the branch that closes it."""
-    if branch is not None and "unroll" in loop.attributes:
+    if branch is None:
+        return
+    if "unroll" in loop.attributes:
         branch.attributes[UNROLL] = loop.attributes["unroll"]
+    if SIDE_BY_SIDE in loop.attributes:
+        branch.attributes[SIDE_BY_SIDE] = loop.attributes[SIDE_BY_SIDE]
 
 
 def _switch(f: Flattening, op: c.SwitchOp) -> None:

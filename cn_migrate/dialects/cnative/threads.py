@@ -17,6 +17,7 @@ from cn_migrate.dialects.cnative.verify import reject, require
 
 PER_THREAD = "per_thread"
 INDEPENDENT = "independent"
+SIDE_BY_SIDE = "cnative.side_by_side"  # of accesses, and of the branch that closes their loop: the loop's number
 BLOCKS_WAIT = "cnative.blocks_wait"  # of a kernel whose blocks wait for each other
 BOUNDS = ("lt", "le", "gt", "ge")
 

@@ -1,9 +1,19 @@
 """From threads that run at once to loops over the threads of a block."""
 
+from cn_migrate.lowering.cpu.count_threads import CountThreads
 from cn_migrate.lowering.cpu.mark_grid_barriers import MarkGridBarriers
+from cn_migrate.lowering.cpu.mark_side_by_side import MarkSideBySide
 from cn_migrate.lowering.cpu.number_threads import NumberThreads
 from cn_migrate.lowering.cpu.plain_types import PlainTypes
 from cn_migrate.lowering.cpu.put_inside import PutInside
 from cn_migrate.lowering.cpu.thread_loops import ThreadLoops
 
-__all__ = ["MarkGridBarriers", "NumberThreads", "PlainTypes", "PutInside", "ThreadLoops"]
+__all__ = [
+    "CountThreads",
+    "MarkGridBarriers",
+    "MarkSideBySide",
+    "NumberThreads",
+    "PlainTypes",
+    "PutInside",
+    "ThreadLoops",
+]

@@ -1,0 +1,148 @@
+"""LLVM IR to machine code, for this machine's processors and others, with llvmlite alone.
+
+Code for this machine is kept in the user's cache folder, by text, processor and version of LLVM.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import llvmlite.binding as llvm
+
+from cn_migrate import cache as kept
+
+_KEPT = 256
+_ALIGNED = 3  # llvmlite's speed level, as -O3
+# Functions that code may call beside those that are in the process: C's, and those of whole vectors.
+_LIBRARIES = ("libm.so.6", "libmvec.so.1")
+
+
+class MachineCodeError(Exception):
+    """LLVM does not take a text; the message is LLVM's."""
+
+
+@dataclass(frozen=True)
+class Processor:
+    """What code is made for: LLVM's triple, processor and features; a kernel's ABI where there are several."""
+
+    triple: str
+    cpu: str = ""
+    features: str = ""
+    abi: str = ""
+
+    def machine(self, jit: bool = False) -> Any:
+        """LLVM's machine for it."""
+        _initialise()
+        target = llvm.Target.from_triple(self.triple)
+        return target.create_target_machine(
+            cpu=self.cpu,
+            features=self.features,
+            opt=3,
+            reloc="pic",
+            codemodel="jitdefault" if jit else "default",
+            jit=jit,
+            abiname=self.abi,
+        )
+
+
+@cache
+def _initialise() -> None:
+    llvm.initialize_all_targets()
+    llvm.initialize_all_asmprinters()
+
+
+@cache
+def this_processor() -> Processor:
+    """The processor that runs this."""
+    _initialise()
+    return Processor(
+        llvm.get_process_triple(), llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten()
+    )
+
+
+def optimised(text: str, machine: Any) -> Any:
+    """LLVM's module of a text, for a machine, optimised.  Raises MachineCodeError."""
+    try:
+        module = llvm.parse_assembly(text)
+        module.verify()
+    except RuntimeError as error:
+        raise MachineCodeError(str(error)) from None
+    module.triple = machine.triple
+    module.data_layout = str(machine.target_data)
+    options = llvm.create_pipeline_tuning_options(speed_level=_ALIGNED)
+    options.loop_vectorization = options.slp_vectorization = True
+    options.loop_interleaving = options.loop_unrolling = True
+    passes = llvm.create_pass_builder(machine, options)
+    passes.getModulePassManager().run(module, passes)
+    return module
+
+
+def object_code(text: str, processor: Processor, jit: bool = False) -> bytes:
+    """The object file of a text.  Raises MachineCodeError."""
+    machine = processor.machine(jit)
+    return bytes(machine.emit_object(optimised(text, machine)))
+
+
+def assembly(text: str, processor: Processor) -> str:
+    """The assembly of a text.  Raises MachineCodeError."""
+    machine = processor.machine()
+    return str(machine.emit_assembly(optimised(text, machine)))
+
+
+class Library:
+    """Machine code of this machine in this process, until `close`."""
+
+    def __init__(self, code: bytes, name: str, functions: Sequence[str]) -> None:
+        for library in _LIBRARIES:
+            _load(library)
+        builder = llvm.JITLibraryBuilder().add_object_img(code).add_current_process()
+        for function in functions:
+            builder.export_symbol(function)
+        self._tracker = builder.link(_compiler(), name)
+        self._addresses = {function: int(self._tracker[function]) for function in functions}
+
+    def address(self, function: str) -> int:
+        """Where a function is; KeyError for one that is not there."""
+        return self._addresses[function]
+
+    def close(self) -> None:
+        """Take the code out of the process."""
+        self._tracker.close()
+
+
+@cache
+def _load(library: str) -> None:
+    """A library that is not there is found out by the functions that are missed."""
+    try:
+        ctypes.CDLL(library, mode=ctypes.RTLD_GLOBAL)
+    except OSError:
+        return
+    llvm.load_library_permanently(library)
+
+
+@cache
+def _compiler() -> Any:
+    return llvm.create_lljit_compiler(this_processor().machine(jit=True))
+
+
+def code_here(text: str) -> bytes:
+    """The machine code of a text for this machine, out of the cache where it is.  Raises MachineCodeError."""
+    processor = this_processor()
+    parts = (text, processor.cpu, processor.features, llvm.llvm_version_info)
+    digest = hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+    folder = kept.folder("machine-code")
+    place = None if folder is None else folder / f"{digest}.o"
+    if place is not None and place.is_file():
+        data = place.read_bytes()
+        check, code = data[:32], data[32:]
+        if hashlib.sha256(code).digest() == check:
+            return code
+    code = object_code(text, processor, jit=True)
+    if place is not None:
+        kept.keep(place, lambda new: new.write_bytes(hashlib.sha256(code).digest() + code), _KEPT)
+    return code
