@@ -98,14 +98,9 @@ def device_code(
 
 
 def _copy(module: ir.Module) -> ir.Module:
-    from io import BytesIO
+    from cn_migrate.dialects.cnative.bytecode import copy_of
 
-    from cn_migrate._mlir import ir
-
-    data = BytesIO()
-    module.operation.write_bytecode(data)
-    with module.context:
-        return ir.Module.parse(data.getvalue())
+    return copy_of(module)
 
 
 def _opencl(unit: Unit, parsed: ParsedUnit, module: ir.Module, found: Diagnostics) -> DeviceSource:

@@ -10,12 +10,14 @@ from cn_migrate import __version__
 from cn_migrate.cli.api import api
 from cn_migrate.cli.assess import assess
 from cn_migrate.cli.batch import batch
+from cn_migrate.cli.bundle import bundle
 from cn_migrate.cli.devices import devices
 from cn_migrate.cli.doctor import doctor
 from cn_migrate.cli.explain import explain
 from cn_migrate.cli.inspect import inspect
 from cn_migrate.cli.port import port
 from cn_migrate.cli.report import report
+from cn_migrate.cli.run import run
 from cn_migrate.cli.verify import verify
 
 # Exit code 2 means an internal error here, so that usage errors need another one than typer's own 2.
@@ -52,6 +54,8 @@ app.command()(batch)
 app.command()(report)
 app.command()(verify)
 app.command()(inspect)
+app.add_typer(bundle, name="bundle")
+app.command()(run)
 app.command()(devices)
 app.command()(doctor)
 app.command()(explain)

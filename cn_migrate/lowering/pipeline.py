@@ -28,7 +28,7 @@ from cn_migrate.lowering.refuse_recursion import RefuseRecursion
 from cn_migrate.lowering.remove_unused import RemoveUnused
 from cn_migrate.lowering.report_requirements import ReportRequirements
 from cn_migrate.lowering.signal_traps import SignalTraps
-from cn_migrate.lowering.target import OPENCL, OPENMP, PROCESSOR, Target
+from cn_migrate.lowering.target import ACCELERATOR, OPENCL, OPENMP, PROCESSOR, Target
 from cn_migrate.lowering.warp_scratch import WarpScratch
 
 _LOOPS: tuple[Pass, ...] = (
@@ -69,6 +69,21 @@ PIPELINES: dict[Target, tuple[Pass, ...]] = {
         ReportRequirements(),
     ),
     OPENMP: _LOOPS,
+    ACCELERATOR: (
+        BoundRecursion(),
+        RefuseRecursion(),
+        FoldConstants(),
+        InferAddressSpaces(),
+        RemoveUnused(),
+        LoopHints(),
+        Lockstep(),
+        Converge(),
+        WarpScratch(),
+        HoistShared(),
+        SignalTraps(),
+        PassGlobals(),
+        Normalise(),
+    ),
     PROCESSOR: (*_LOOPS, CountThreads(), Normalise(), MarkSideBySide()),
 }
 

@@ -26,3 +26,11 @@ OPENMP = Target(
 PROCESSOR = Target(
     "processor", "llvm", has_generic_pointers=True, has_program_variables=True, has_recursion=False
 )
+# Code for machines that run the threads of a block at once, by way of LLVM.
+ACCELERATOR = Target(
+    "accelerator",
+    "llvm",
+    has_generic_pointers=True,
+    has_program_variables=False,
+    has_recursion=False,
+)

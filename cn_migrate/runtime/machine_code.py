@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -146,3 +147,25 @@ def code_here(text: str) -> bytes:
     if place is not None:
         kept.keep(place, lambda new: new.write_bytes(hashlib.sha256(code).digest() + code), _KEPT)
     return code
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Compile standard input to standard output: `object` or `assembly`, then triple, processor and ABI."""
+    form, triple, cpu, abi = arguments
+    processor = Processor(triple, cpu, "", abi)
+    text = sys.stdin.buffer.read().decode()
+    try:
+        code = (
+            assembly(text, processor).encode()
+            if form == "assembly"
+            else object_code(text, processor)
+        )
+    except MachineCodeError as error:
+        sys.stderr.write(f"error: {error}\n")
+        return 1
+    sys.stdout.buffer.write(code)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

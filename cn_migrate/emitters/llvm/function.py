@@ -230,8 +230,7 @@ class FunctionWriter:
         hints = []
         if SIDE_BY_SIDE in op.attributes:
             group = self.access_group(op.attributes[SIDE_BY_SIDE].value)
-            accesses = self.module.node(f'!{{!"llvm.loop.parallel_accesses", {group}}}')
-            hints += [accesses, self.module.node('!{!"llvm.loop.vectorize.enable", i1 true}')]
+            hints.append(self.module.node(f'!{{!"llvm.loop.parallel_accesses", {group}}}'))
         if UNROLL in op.attributes:
             count = op.attributes[UNROLL].value
             how = f'"llvm.loop.unroll.count", i32 {count}' if count else '"llvm.loop.unroll.enable"'

@@ -21,7 +21,8 @@ class Machine:
 
     `spaces` are the numbers of its address spaces; `rules` print the ops of the execution model; `functions` are
     formats of its own names for functions of the dialect's table, over `{f}`, the suffix of the argument's type;
-    `kernel` prints a kernel with all that belongs to it; `scopes` are its names for the scopes of atomics.
+    `kernel` prints a kernel with all that belongs to it; `scopes` are its names for the scopes of atomics, `lacks` the
+    atomics that LLVM does not know there.
     """
 
     name: str
@@ -30,3 +31,4 @@ class Machine:
     functions: Mapping[str, str]
     kernel: Callable[[FunctionWriter], str]
     scopes: Mapping[str, str] = field(default_factory=dict)
+    lacks: frozenset[str] = frozenset()

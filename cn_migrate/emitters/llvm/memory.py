@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from cn_migrate._mlir import func, ir
@@ -118,7 +119,7 @@ def shared(f: FunctionWriter, op: m.SharedOp) -> None:
     """A variable of the block, which lies in a memory of its own."""
     type_ = t.pointee(op.result.type)
     name = op.attributes["variable"].value if "variable" in op.attributes else op.name.value
-    key = f"{f.function.sym_name.value}.{name}"
+    key = re.sub(r"\W", "_", f"{f.function.sym_name.value}_{name}")  # PTX knows no other characters
     space = f.types.spaces[t.Space.SHARED]
     align = max(16, f.types.layout.align(type_))
     f.module.definitions[key] = (

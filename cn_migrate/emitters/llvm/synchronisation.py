@@ -33,7 +33,7 @@ def atomic(f: FunctionWriter, op: x.AtomicOp) -> None:
     name = (_FLOAT if t.is_float(type_) else _INTEGER).get(kind)
     if name is None and t.is_int(type_):
         name = ("u" if t.is_unsigned(type_) else "") + kind
-    if name is None or t.is_bool(type_):
+    if name is None or t.is_bool(type_) or kind in f.module.machine.lacks:
         raise f.refusal(op, f"an atomic '{kind}' of {type_}")
     value = f.operand(op.values[0])
     f.define(op.result, f"atomicrmw {name} {address}, {text} {value}{scope} {order}, align {align}")

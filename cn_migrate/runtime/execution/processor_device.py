@@ -1,0 +1,132 @@
+"""The machine's own processors: LLVM IR compiled for them when it is loaded, or an object that was."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import platform
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from cn_migrate.runtime.bundle import Bundle, Kernel, Kind, Variant
+from cn_migrate.runtime.execution.device import Capabilities, Device, DeviceError, Memory
+from cn_migrate.runtime.machine_code import Library, MachineCodeError, code_here, this_processor
+
+_START = ctypes.CFUNCTYPE(
+    None, *(ctypes.c_void_p,) * 3, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p
+)
+_CACHE_LINE = 64
+_PARTS = 8  # for each thread: what is uneven evens out
+# What each level of x86-64 adds (x86-64 psABI, 3.1.1), as LLVM calls it; one feature tells the level.
+_LEVELS = {"x86-64-v3": "avx2", "x86-64-v4": "avx512vl"}
+
+
+class ProcessorDevice(Device):
+    """See the module."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.threads = len(os.sched_getaffinity(0))
+        self._workers = ThreadPoolExecutor(self.threads, thread_name_prefix="cn-processor")
+
+    def close(self) -> None:
+        """Wait for all streams, and end the threads."""
+        super().close()
+        self._workers.shutdown()
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """The processors as one device."""
+        pages, page = os.sysconf("SC_PHYS_PAGES"), os.sysconf("SC_PAGE_SIZE")
+        name = f"{this_processor().cpu} ({self.threads} threads)"
+        return Capabilities(name, "cpu", pages * page, self.threads)
+
+    def refuses(self, variant: Variant) -> str:
+        """Why it cannot run a variant."""
+        if variant.kind is Kind.LLVM_IR:
+            return ""
+        if variant.kind is not Kind.OBJECT:
+            return "it is no code for processors"
+        own, _, _ = variant.triple.partition("-")
+        if own != platform.machine():
+            return f"it is for {own}, this is {platform.machine()}"
+        feature = _LEVELS.get(variant.cpu)
+        if feature and f"+{feature}" not in this_processor().features.split(","):
+            return f"it needs {feature}"
+        return ""
+
+    def preference(self, variant: Variant) -> int:
+        """What is compiled for this very processor before what is for its kind."""
+        return 0 if variant.kind is Kind.LLVM_IR else 1
+
+    def load(self, bundle: Bundle, variant: Variant) -> dict[str, Any]:
+        """The functions of a variant's kernels.  Raises DeviceError."""
+        data = bundle.read(variant.member)
+        try:
+            code = code_here(data.decode()) if variant.kind is Kind.LLVM_IR else data
+            library = Library(code, f"{bundle.path}:{variant.member}:{id(self)}", variant.kernels)
+        except (MachineCodeError, RuntimeError, UnicodeDecodeError) as error:
+            raise DeviceError(f"'{variant.member}' cannot be loaded: {error}") from None
+        return {"library": library} | {k: _START(library.address(k)) for k in variant.kernels}
+
+    def memory(self, array: np.ndarray[Any, Any]) -> Memory:
+        """The array itself."""
+        return Memory(self, array, array.shape, array.dtype)
+
+    def read(self, memory: Memory) -> np.ndarray[Any, Any]:
+        """The array itself, once the streams are done."""
+        handle: np.ndarray[Any, Any] = memory.handle
+        return handle
+
+    def run(
+        self,
+        code: Any,
+        kernel: Kernel,
+        grid: tuple[int, int, int],
+        block: tuple[int, int, int],
+        values: Sequence[Any],
+        shared_bytes: int,
+    ) -> None:
+        """Blocks go to the threads by ranges; where they wait for each other, each has a thread of its own."""
+        held = [_argument(value) for value in values]
+        places = (ctypes.c_void_p * max(1, len(held)))(*(h.ctypes.data for h in held))
+        sizes = [(ctypes.c_uint * 3)(*size) for size in (grid, block)]
+        function, blocks = code[kernel.name], grid[0] * grid[1] * grid[2]
+
+        def work(first: int, last: int) -> None:
+            room = np.empty(shared_bytes + _CACHE_LINE, np.uint8)
+            shared = room.ctypes.data + -room.ctypes.data % _CACHE_LINE
+            function(places, *sizes, first, last, shared)
+
+        if kernel.blocks_wait:
+            self._at_once(blocks, work)
+            return
+        parts = min(blocks, self.threads * _PARTS)
+        if parts == 1:
+            work(0, blocks)
+            return
+        edges = [blocks * i // parts for i in range(parts + 1)]
+        for done in [self._workers.submit(work, a, b) for a, b in pairwise(edges)]:
+            done.result()
+
+    def _at_once(self, blocks: int, work: Any) -> None:
+        if blocks > self.threads:
+            raise DeviceError(
+                f"{blocks} blocks wait for each other, and {self.threads} threads run at the same time"
+            )
+        with ThreadPoolExecutor(blocks) as workers:
+            for done in [workers.submit(work, i, i + 1) for i in range(blocks)]:
+                done.result()
+
+
+def _argument(value: Any) -> np.ndarray[Any, Any]:
+    """An array that holds the bytes of an argument."""
+    if value is None:
+        return np.zeros(1, np.uint64)
+    if isinstance(value, Memory):
+        return np.array([value.handle.ctypes.data], np.uint64)
+    return np.frombuffer(value, np.uint8)
