@@ -303,13 +303,21 @@ def inside(cursor: Cursor, wanted: AbstractSet[int], closed: AbstractSet[int]) -
 
 
 def _is_instance(cursor: Cursor) -> bool:
-    """Was a function made of a template?  Clang lists those beside what is written, in trees over a kept prelude."""
+    """Was a function made of a template?  Clang lists those beside what is written, in trees over a kept prelude.
+
+    They stand where the template is defined; a specialisation that the user wrote has a place of its own.
+    """
     if cursor._kind_id not in _FUNCTIONS:
         return False
     lib = library()
     template = lib.clang_getSpecializedCursorTemplate(cursor)
-    places = (lib.clang_getCursorLocation(c) for c in (cursor, template))
-    return not template.is_null() and lib.clang_equalLocations(*places)
+    if template.is_null():
+        return False
+    place, declared, defined = (
+        lib.clang_getCursorLocation(c)
+        for c in (cursor, template, lib.clang_getCursorDefinition(template))
+    )
+    return any(lib.clang_equalLocations(place, other) for other in (declared, defined))
 
 
 def is_function_like(macro: Cursor) -> bool:

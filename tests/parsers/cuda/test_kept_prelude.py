@@ -58,6 +58,22 @@ def test_instances_of_templates_are_no_declarations(tmp_path: Path, cache: Path)
     assert sorted(_names(short)) == ["__device__", "__global__", "f", "k"]
 
 
+def test_instances_of_templates_that_are_defined_later_are_no_declarations(
+    tmp_path: Path, cache: Path
+) -> None:
+    text = (
+        "template <class T> __global__ void k(T *p);\n"
+        "template <class T> struct S { __device__ T f(T x); };\n"
+        "void run(int *p, float *q) { k<<<1, 1>>>(p); k<<<1, 1>>>(q); }\n"
+        "template <class T> __global__ void k(T *p) { *p = S<T>().f(*p); }\n"
+        "template <class T> __device__ T S<T>::f(T x) { return x; }\n"
+        "template <> __device__ int S<int>::f(int x) { return -x; }\n"
+    )
+    short, whole = _parsed(tmp_path, text), _parsed(tmp_path, text, whole=True)
+    assert sorted(_names(short)) == sorted(_names(whole))
+    assert sorted(_names(short)).count("k") == 2 and sorted(_names(short)).count("f") == 2
+
+
 def test_an_explicit_specialisation_is_a_declaration(tmp_path: Path, cache: Path) -> None:
     text = (
         "template <class T> T f(T x) { return x; }\ntemplate <> int f<int>(int x) { return -x; }\n"
