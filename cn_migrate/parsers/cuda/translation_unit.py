@@ -16,7 +16,7 @@ from cn_migrate.diagnostics import Diagnostics, Span
 from cn_migrate.parsers.cuda import clang
 from cn_migrate.parsers.cuda.damage import Damage, Extent, spreading
 from cn_migrate.parsers.cuda.errors import report_errors
-from cn_migrate.parsers.cuda.ptx.bare_registers import COMPLAINT, mark_bare_registers
+from cn_migrate.parsers.cuda.ptx import bare_registers, missing_commas
 from cn_migrate.parsers.cuda.reading import Reading
 from cn_migrate.project.includes import SUPPLIED, is_supplied
 from cn_migrate.source import Language, SourceFile
@@ -50,6 +50,11 @@ _STANDARDS = {Language.CUDA: "-std=c++17", Language.CXX: "-std=c++17", Language.
 _PASS_FLAGS: dict[Pass, tuple[str, ...]] = {
     "host": ("--cuda-host-only",),
     "device": ("--cuda-device-only", "--cuda-gpu-arch=sm_80"),
+}
+# What clang says of inline assembly as nvcc takes it, and how it takes the same.
+_MENDED = {
+    bare_registers.COMPLAINT: bare_registers.mark_bare_registers,
+    missing_commas.COMPLAINT: missing_commas.insert_commas,
 }
 _SPLIT_OPEN = re.compile(rb"(?<!<)<<([ \t]+)<(?!<)")
 _SPLIT_CLOSE = re.compile(rb"(?<!>)>>([ \t]+)>([ \t]*\()")
@@ -255,8 +260,8 @@ def parse(
     reading = Reading(file, root, fixed, tuple(args), ours, prelude)
     try:
         tree = (None if whole else reading.short(read)) or reading.whole(read)
-        if marked := _with_bare_registers(tree, read):
-            tree = reading.whole(read | marked)
+        if mended := _with_mended_assembly(tree, read):
+            tree = reading.whole(read | mended)
     except cindex.TranslationUnitLoadError:
         name = file.relative_to(root).as_posix()
         diagnostics.report(
@@ -272,13 +277,22 @@ def parse(
     return unit
 
 
-def _with_bare_registers(
+def _with_mended_assembly(
     tree: cindex.TranslationUnit, read: Mapping[Path, bytes]
 ) -> dict[Path, bytes]:
-    """The files in whose inline assembly clang misses a percent sign, as it takes them."""
-    found = [d.location.file for d in tree.diagnostics if COMPLAINT in d.spelling]
-    paths = {Path(f.name).resolve() for f in found if f is not None}
-    return {p: mark_bare_registers(read[p] if p in read else p.read_bytes()) for p in paths}
+    """The files in whose inline assembly clang misses something, as it takes them."""
+    mended: dict[Path, bytes] = {}
+    for complaint, mend in _MENDED.items():
+        found = {
+            d.location.file.name
+            for d in tree.diagnostics
+            if complaint in d.spelling and d.location.file
+        }
+        for path in {Path(name).resolve() for name in found}:
+            data = mended.get(path) or read.get(path) or path.read_bytes()
+            if (changed := mend(data)) != data:
+                mended[path] = changed
+    return mended
 
 
 def join_launch_marks(data: bytes) -> bytes:

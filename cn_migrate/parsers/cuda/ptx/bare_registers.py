@@ -11,7 +11,7 @@ import re
 MARK = "`"  # stands nowhere in PTX
 
 COMPLAINT = "invalid % escape in inline assembly string"
-_STATEMENT = re.compile(
+STATEMENT = re.compile(
     rb"""\b(?:__asm__|__asm|asm)\b (?:\s+(?:__volatile__|volatile))? \s* \(
     (?: "(?:[^"\\\n]|\\.)*" | [^";] )*""",
     re.VERBOSE,
@@ -22,7 +22,7 @@ _REGISTER = re.compile(rb"(?<!%)((?:%%)*)%(?=[a-z]{2})")
 
 def mark_bare_registers(data: bytes) -> bytes:
     """`data` with those signs marked, every byte offset kept."""
-    return _STATEMENT.sub(lambda m: _REGISTER.sub(rb"\1" + MARK.encode(), m[0]), data)
+    return STATEMENT.sub(lambda m: _REGISTER.sub(rb"\1" + MARK.encode(), m[0]), data)
 
 
 def unmark(template: str) -> str:

@@ -54,6 +54,19 @@ def test_words(tmp_path: Path) -> None:
     assert [hex(x) for x in result] == [hex(want) for _, want in WORDS]
 
 
+def test_operands_without_commas(tmp_path: Path) -> None:
+    """As nvcc takes them; brackets and strings that look alike stay."""
+    source = """
+    __device__ int twice(int x) { return (x) + (x); }
+    __global__ void k(unsigned *y, unsigned a, unsigned b) {
+        asm volatile("add.u32 %0, %1, %2; // (x) \\"r\\" (y)" : "=r"(y[0]) : "r"(twice(a)) "r"(b) : "memory");
+        asm("sub.u32 %[to], %1, %2;" : [to] "=r"(y[1]) : "r"(a) [b] "r"(b));
+    }"""
+    result = np.zeros(2, np.uint32)
+    run_source(tmp_path, source, [result, 20, 5])
+    assert list(result) == [45, 15]
+
+
 def test_memory(tmp_path: Path) -> None:
     """Vectors of registers, addresses with a distance, shared addresses as numbers of 32 bits, atomics."""
     source = """
