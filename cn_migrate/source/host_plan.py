@@ -95,6 +95,7 @@ class DeviceOnly(StrEnum):
     BODY = "body of a device function"
     SHARED_VARIABLE = "shared variable"
     NAMESPACE = "device namespace"
+    CLASS = "device class"
 
 
 @dataclass(frozen=True, slots=True)

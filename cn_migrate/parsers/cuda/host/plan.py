@@ -17,7 +17,8 @@ from cn_migrate.parsers.cuda.host.api_uses import (
     note_of,
 )
 from cn_migrate.parsers.cuda.host.branch_guards import branch_guard
-from cn_migrate.parsers.cuda.host.declarations import Declarations, declarations
+from cn_migrate.parsers.cuda.host.declarations import CLASSES, Declarations, declarations
+from cn_migrate.parsers.cuda.host.device_classes import device_classes
 from cn_migrate.parsers.cuda.host.device_code import (
     is_balanced,
     is_member_defined_outside,
@@ -88,6 +89,7 @@ class _Planner:
         self._texture_references()
         self._statements(self.found.shared, DeviceOnly.SHARED_VARIABLE)
         self._statements(self.found.device_namespaces, DeviceOnly.NAMESPACE)
+        self._device_classes()
         self._device_functions()
         for file, plan in self.result.items():
             self._tokens(file, plan)
@@ -136,16 +138,31 @@ class _Planner:
             found = removals_of_statements(self.lexed[file].code, group, what)
             self.result[file].removals.extend(r for r in found if self._is_whole(file, r.at))
 
+    def _device_classes(self) -> None:
+        """Remove those that no host code mentions."""
+        groups = self._by_file(c for c in self.found.plain if c.kind in CLASSES).items()
+        found = [(f, r) for f, group in groups for r in device_classes(self.lexed[f].code, group)]
+        if not found:
+            return
+        keep = self._mentioned({r.name for _, r in found}, [*found, *self._removals(keep=set())])
+        for file, removal in found:
+            if removal.name not in keep:
+                self._remove(file, removal)
+
     def _device_functions(self) -> None:
         """Remove them, but keep declarations of those that other host code mentions."""
         trial = list(self._removals(keep=set()))
-        names = {f.spelling for f in self.found.device_only}
-        keep: set[str] = set()
-        for file, lexed in self.lexed.items():
-            gone = [*(r.at for f, r in trial if f is file), *self._gone(self.result[file])]
-            keep |= mentioned(names, lexed, gone)
+        keep = self._mentioned({f.spelling for f in self.found.device_only}, trial)
         for file, removal in self._removals(keep):
             self._remove(file, removal)
+
+    def _mentioned(self, names: set[str], trial: list[tuple[SourceFile, Removal]]) -> set[str]:
+        """Those of `names` that stand in what is left once the removals of a trial are made."""
+        found: set[str] = set()
+        for file, lexed in self.lexed.items():
+            gone = [*(r.at for f, r in trial if f is file), *self._gone(self.result[file])]
+            found |= mentioned(names, lexed, gone)
+        return found
 
     def _remove(self, file: SourceFile, removal: Removal) -> None:
         if any(known.at == removal.at for known in self.result[file].removals):
@@ -164,7 +181,11 @@ class _Planner:
         occupied = {place for c in others if (place := self.unit.where(c.extent.start))}
         for file, functions in self._by_file(self.found.device_only).items():
             tokens = self.lexed[file].code
+            classes = [r.at for r in self.result[file].removals if r.what is DeviceOnly.CLASS]
             for function in functions:
+                start = function.extent.start.offset
+                if any(at.start <= start < at.end for at in classes):
+                    continue
                 outside = is_member_defined_outside(function)
                 kept = is_method(function) or (function.spelling in keep and not outside)
                 shares = self.unit.where(function.extent.start) in occupied

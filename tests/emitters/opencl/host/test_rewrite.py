@@ -171,6 +171,17 @@ CASES = {
         "struct __attribute__((aligned(16))) S { int x; };\n"
         "class C { __attribute__((noinline)) void f(); };\n",
     ),
+    "classes_of_device_types": (
+        "#include <cooperative_groups.h>\n#include <cuda/barrier>\nnamespace cg = cooperative_groups;\n"
+        "template <class T> class Team {\n    const cg::grid_group &grid;\n"
+        "    __device__ void sync() const;\npublic:\n"
+        "    __device__ Team(const cg::grid_group &g) : grid(g) { sync(); }\n};\n"
+        "template <class T> __device__ void Team<T>::sync() const { grid.sync(); }\n"
+        "struct Both { __device__ void f() { cg::this_thread_block().sync(); } int x; };\n"
+        "struct Meeting { cuda::barrier<cuda::thread_scope_block> *all; };\n"
+        "__global__ void k(Both b) { Team<int> t(cg::this_grid()); Meeting m; }\n",
+        "struct Both { void f(); int x; };\nvoid k(Both b) { cn::run_kernel(k, b); }\n",
+    ),
     "constexpr_variables_stay": (
         "__device__ constexpr int N = 4;\nint a[N];\n",
         "constexpr int N = 4;\nint a[N];\n",
