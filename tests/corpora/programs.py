@@ -58,6 +58,7 @@ PROGRAMS = [
     Program("dispatch_table", "129", "5"),
     Program("divergent_warps", "77", None, POINTERS),
     Program("driver_modules", "17 9", "5 3"),
+    Program("driver_textures", "9 7", None, POINTERS),
     Program("driver_vector_add", "257", "17"),
     Program("error_styles", "129", "5"),
     Program("fft", "11 1", "3 1"),

@@ -36,6 +36,7 @@
 #include "cnative/device_choice.hpp"
 #include "cnative/driver/compiler.hpp"
 #include "cnative/driver/function.hpp"
+#include "cnative/driver/texture.hpp"
 #include "cnative/error.hpp"
 #include "cnative/event.hpp"
 #include "cnative/function.hpp"

@@ -5,6 +5,7 @@ import re
 from cn_migrate.diagnostics import Fidelity
 from cn_migrate.parsers.cuda.api.devices import LIMITS
 from cn_migrate.parsers.cuda.api.row import Row, hub_name
+from cn_migrate.parsers.cuda.api.textures import PLAIN, SAMPLED
 from cn_migrate.source.host_plan import ApiKind
 
 _MODULES = "modules are not loaded: kernels of the project's own .cu sources are in the program, and are found by name"
@@ -17,7 +18,8 @@ _PRIORITY = "all streams have the same priority"
 _HINT = "the target's driver chooses by itself; results do not depend on it"
 _PROFILER = "profilers of other vendors need no call in the program"
 _REMOVED = "removed from CUDA itself; launch with cuLaunchKernel"
-_TEXTURES = "textures, surfaces and arrays of the driver API are not supported; use those of the runtime API"
+_REFERENCES = "texture references of the driver API are not supported; use texture objects"
+_MIPMAPS = "mipmapped arrays of the driver API are not supported; use those of the runtime API"
 _GRAPHICS = "sharing memory with a graphics API is not supported; copy through host memory"
 _VIRTUAL = "virtual memory management has no portable form; allocate with cuMemAlloc"
 _PROCESSES = "sharing memory between processes has no portable form"
@@ -28,7 +30,8 @@ _COOPERATIVE = (
 
 # Names whose words the general rule would not part well.
 _OPS = {"cuMemsetD2D8": "driver_memset_2d_d8", "cuMemsetD2D32": "driver_memset_2d_d32"}
-_WAYS = {"HtoD": "HostToDevice", "DtoH": "DeviceToHost", "DtoD": "DeviceToDevice"}
+_ENDS = {"H": "Host", "D": "Device", "A": "Array"}
+_WAY = re.compile(r"([HDA])to([HDA])(?=[A-Z]|$)")
 
 
 def driver_op(name: str) -> str:
@@ -36,8 +39,7 @@ def driver_op(name: str) -> str:
     plain = re.sub(r"_v\d$", "", name)
     if plain in _OPS:
         return _OPS[plain]
-    for way, words in _WAYS.items():
-        plain = plain.replace(way, words)
+    plain = _WAY.sub(lambda way: f"{_ENDS[way[1]]}To{_ENDS[way[2]]}", plain)
     return "driver_" + re.sub(r"_d_(\d)", r"_d\1", hub_name(plain.removeprefix("cu")))
 
 
@@ -74,6 +76,9 @@ DRIVER: dict[str, Row] = {
         cuMemcpyHtoDAsync_v2 cuMemcpyDtoH cuMemcpyDtoH_v2 cuMemcpyDtoHAsync cuMemcpyDtoHAsync_v2
         cuMemcpyDtoD cuMemcpyDtoD_v2 cuMemcpyDtoDAsync cuMemcpyPeer cuMemcpy2D
         cuMemcpy2DUnaligned cuMemcpy2DAsync cuMemcpy3D cuMemcpy3DAsync
+        cuMemcpyHtoA cuMemcpyAtoH cuMemcpyDtoA cuMemcpyAtoD
+        cuArrayCreate cuArrayCreate_v2 cuArray3DCreate cuArray3DCreate_v2 cuArrayGetDescriptor
+        cuArray3DGetDescriptor cuArrayDestroy
         cuMemsetD8 cuMemsetD8_v2 cuMemsetD16 cuMemsetD32 cuMemsetD32_v2 cuMemsetD8Async
         cuMemsetD16Async cuMemsetD32Async cuMemsetD2D8 cuMemsetD2D32
         cuStreamCreate cuStreamDestroy cuStreamDestroy_v2 cuStreamSynchronize cuStreamQuery
@@ -143,15 +148,15 @@ DRIVER: dict[str, Row] = {
     ),
     **_functions(
         """
-        cuArrayCreate cuArrayCreate_v2 cuArray3DCreate cuArray3DCreate_v2 cuArrayGetDescriptor
-        cuArrayDestroy cuMemcpyHtoA cuMemcpyAtoH cuMemcpyDtoA cuMemcpyAtoD cuTexObjectCreate
-        cuTexObjectDestroy cuSurfObjectCreate cuSurfObjectDestroy cuModuleGetTexRef
-        cuModuleGetSurfRef cuTexRefSetArray cuTexRefSetAddress cuTexRefSetFormat
+        cuModuleGetTexRef cuModuleGetSurfRef cuTexRefSetArray cuTexRefSetAddress cuTexRefSetFormat
         cuTexRefSetAddressMode cuTexRefSetFilterMode cuTexRefSetFlags
         """,
         Fidelity.MANUAL,
-        _TEXTURES,
+        _REFERENCES,
     ),
+    **_functions("cuTexObjectCreate", Fidelity.EMULATED, SAMPLED),
+    **_functions("cuSurfObjectCreate", Fidelity.EMULATED, PLAIN),
+    **_functions("cuTexObjectDestroy cuSurfObjectDestroy"),
     **_functions(
         """
         cuGraphicsUnregisterResource cuGraphicsMapResources cuGraphicsUnmapResources
@@ -213,16 +218,22 @@ DRIVER: dict[str, Row] = {
             "CUoccupancyB2DSize": "driver_block_to_shared_size",
             "CUDA_MEMCPY2D": "driver_memcpy_2d_parms",
             "CUDA_MEMCPY3D": "driver_memcpy_3d_parms",
+            "CUarray": "array_t",
+            "CUtexObject": "texture_object_t",
+            "CUsurfObject": "surface_object_t",
+            "CUarray_format": "driver_array_format",
+            "CUaddress_mode": "texture_address_mode",
+            "CUfilter_mode": "texture_filter_mode",
+            "CUresourcetype": "resource_type",
+            "CUDA_ARRAY_DESCRIPTOR": "driver_array_descriptor",
+            "CUDA_ARRAY3D_DESCRIPTOR": "driver_array_3d_descriptor",
+            "CUDA_RESOURCE_DESC": "driver_resource_desc",
+            "CUDA_TEXTURE_DESC": "driver_texture_desc",
+            "CUDA_RESOURCE_VIEW_DESC": "driver_resource_view_desc",
         }
     ),
-    **_refused_types(
-        """
-        CUarray CUmipmappedArray CUtexref CUsurfref CUtexObject CUsurfObject CUarray_format
-        CUaddress_mode CUfilter_mode CUDA_ARRAY_DESCRIPTOR CUDA_ARRAY3D_DESCRIPTOR
-        CUDA_RESOURCE_DESC CUDA_TEXTURE_DESC
-        """,
-        _TEXTURES,
-    ),
+    **_refused_types("CUtexref CUsurfref", _REFERENCES),
+    **_refused_types("CUmipmappedArray", _MIPMAPS),
     **_refused_types("CUgraphicsResource", _GRAPHICS),
     **_refused_types(
         "CUmemGenericAllocationHandle CUmemAllocationProp CUmemAccessDesc CUmemLocation", _VIRTUAL

@@ -174,6 +174,10 @@ DRIVER_CONSTANTS: dict[str, Row] = {
         CU_FUNC_ATTRIBUTE_BINARY_VERSION CU_FUNC_ATTRIBUTE_CACHE_MODE_CA
         CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES
         CU_FUNC_ATTRIBUTE_PREFERRED_SHARED_MEMORY_CARVEOUT
+        CU_AD_FORMAT_UNSIGNED_INT8 CU_AD_FORMAT_UNSIGNED_INT16 CU_AD_FORMAT_UNSIGNED_INT32
+        CU_AD_FORMAT_SIGNED_INT8 CU_AD_FORMAT_SIGNED_INT16 CU_AD_FORMAT_SIGNED_INT32
+        CU_AD_FORMAT_HALF CU_AD_FORMAT_FLOAT CU_TRSF_READ_AS_INTEGER
+        CU_TRSF_NORMALIZED_COORDINATES CU_TRSF_SRGB
         CU_LAUNCH_PARAM_END CU_LAUNCH_PARAM_BUFFER_POINTER CU_LAUNCH_PARAM_BUFFER_SIZE
         CU_JIT_MAX_REGISTERS CU_JIT_THREADS_PER_BLOCK CU_JIT_WALL_TIME CU_JIT_INFO_LOG_BUFFER
         CU_JIT_INFO_LOG_BUFFER_SIZE_BYTES CU_JIT_ERROR_LOG_BUFFER
@@ -223,6 +227,21 @@ DRIVER_CONSTANTS: dict[str, Row] = {
             "CU_MEMORYTYPE_DEVICE": "driver_memory_type_device",
             "CU_MEMORYTYPE_ARRAY": "driver_memory_type_array",
             "CU_MEMORYTYPE_UNIFIED": "driver_memory_type_unified",
+            "CU_TR_ADDRESS_MODE_WRAP": "address_mode_wrap",
+            "CU_TR_ADDRESS_MODE_CLAMP": "address_mode_clamp",
+            "CU_TR_ADDRESS_MODE_MIRROR": "address_mode_mirror",
+            "CU_TR_ADDRESS_MODE_BORDER": "address_mode_border",
+            "CU_TR_FILTER_MODE_POINT": "filter_mode_point",
+            "CU_TR_FILTER_MODE_LINEAR": "filter_mode_linear",
+            "CU_RESOURCE_TYPE_ARRAY": "resource_type_array",
+            "CU_RESOURCE_TYPE_MIPMAPPED_ARRAY": "resource_type_mipmapped_array",
+            "CU_RESOURCE_TYPE_LINEAR": "resource_type_linear",
+            "CU_RESOURCE_TYPE_PITCH2D": "resource_type_pitch_2d",
+            "CUDA_ARRAY3D_LAYERED": "array_layered",
+            "CUDA_ARRAY3D_2DARRAY": "array_layered",
+            "CUDA_ARRAY3D_SURFACE_LDST": "array_surface_load_store",
+            "CUDA_ARRAY3D_CUBEMAP": "array_cubemap",
+            "CUDA_ARRAY3D_TEXTURE_GATHER": "array_texture_gather",
             "CU_LIMIT_STACK_SIZE": "limit_stack_size",
             "CU_LIMIT_PRINTF_FIFO_SIZE": "limit_printf_fifo_size",
             "CU_LIMIT_MALLOC_HEAP_SIZE": "limit_malloc_heap_size",

@@ -3,8 +3,8 @@
 from cn_migrate.diagnostics import Fidelity
 from cn_migrate.parsers.cuda.api.row import Row, constants, functions, types
 
-_SAMPLED = "kernels sample the memory with ordinary loads, with CUDA's filtering and addressing"
-_PLAIN = "kernels access the array's memory directly"
+SAMPLED = "kernels sample the memory with ordinary loads, with CUDA's filtering and addressing"
+PLAIN = "kernels access the array's memory directly"
 _REFERENCES = "use cudaBindSurfaceToArray with the surface itself, and cudaCreateTextureObject"
 _PLACEMENT = "how an array lies in memory cannot be asked"
 
@@ -29,9 +29,9 @@ TEXTURES: dict[str, Row] = {
         cudaBindTextureToMipmappedArray
         """,
         Fidelity.EMULATED,
-        _SAMPLED,
+        SAMPLED,
     ),
-    **functions("cudaCreateSurfaceObject cudaBindSurfaceToArray", Fidelity.EMULATED, _PLAIN),
+    **functions("cudaCreateSurfaceObject cudaBindSurfaceToArray", Fidelity.EMULATED, PLAIN),
     **functions(
         "cudaGetSurfaceReference cudaCreateTextureObject_v2",
         Fidelity.MANUAL,

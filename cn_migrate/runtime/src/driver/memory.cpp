@@ -2,6 +2,7 @@
 // Memory of the driver interface.
 #include "cnative/driver/memory.hpp"
 
+#include "../opencl/array.hpp"
 #include "../opencl/copy_rows.hpp"
 #include "../opencl/memory.hpp"
 #include "cnative/memory.hpp"
@@ -13,37 +14,55 @@ namespace cn::opencl {
 
 namespace {
 
-/// The first byte of one end of a pitched copy.
-char *end_of(driver_memory_type type, const void *host, driver_device_ptr on_device) {
-    detail::require(type != driver_memory_type_array, error_not_supported);
-    const bool is_host = type == driver_memory_type_host;
-    return static_cast<char *>(is_host ? const_cast<void *>(host) : pointer(on_device));
+/// One end of a pitched copy: `rows` of a plane, `pitch` bytes apart.
+struct planes {
+    char *begin;
+    std::size_t pitch;
+    std::size_t rows;
+
+    char *at(std::size_t x, std::size_t y, std::size_t z) const {
+        return begin + (z * rows + y) * pitch + x;
+    }
+};
+
+/// The source of a copy, 2D or 3D; `given_rows` is what a plane has in plain memory.
+template <class Parms> planes source_of(const Parms &c, std::size_t given_rows) {
+    if (c.srcMemoryType == driver_memory_type_array) {
+        const array &a = given(c.srcArray);
+        return {a.base, a.pitch(), a.rows()};
+    }
+    const bool is_host = c.srcMemoryType == driver_memory_type_host;
+    void *const begin = is_host ? const_cast<void *>(c.srcHost) : pointer(c.srcDevice);
+    const std::size_t pitch = c.srcPitch != 0 ? c.srcPitch : c.srcXInBytes + c.WidthInBytes;
+    return {static_cast<char *>(begin), pitch, given_rows};
+}
+
+template <class Parms> planes destination_of(const Parms &c, std::size_t given_rows) {
+    if (c.dstMemoryType == driver_memory_type_array) {
+        const array &a = given(c.dstArray);
+        return {a.base, a.pitch(), a.rows()};
+    }
+    void *const begin =
+        c.dstMemoryType == driver_memory_type_host ? c.dstHost : pointer(c.dstDevice);
+    const std::size_t pitch = c.dstPitch != 0 ? c.dstPitch : c.dstXInBytes + c.WidthInBytes;
+    return {static_cast<char *>(begin), pitch, given_rows};
 }
 
 void copy_pitched(const driver_memcpy_2d_parms &c, stream_t s, bool asynchronous) {
-    const std::size_t from_pitch = c.srcPitch != 0 ? c.srcPitch : c.srcXInBytes + c.WidthInBytes;
-    const std::size_t to_pitch = c.dstPitch != 0 ? c.dstPitch : c.dstXInBytes + c.WidthInBytes;
-    const char *from = end_of(c.srcMemoryType, c.srcHost, c.srcDevice);
-    char *to = end_of(c.dstMemoryType, c.dstHost, c.dstDevice);
-    copy_rows(to + c.dstY * to_pitch + c.dstXInBytes, to_pitch,
-              from + c.srcY * from_pitch + c.srcXInBytes, from_pitch, {c.WidthInBytes, c.Height},
-              memcpy_default, s, asynchronous);
+    const planes from = source_of(c, 0);
+    const planes to = destination_of(c, 0);
+    copy_rows(to.at(c.dstXInBytes, c.dstY, 0), to.pitch, from.at(c.srcXInBytes, c.srcY, 0),
+              from.pitch, {c.WidthInBytes, c.Height}, memcpy_default, s, asynchronous);
 }
 
 /// Plane by plane.
 void copy_planes(const driver_memcpy_3d_parms &c, stream_t s, bool asynchronous) {
     detail::require(c.srcLOD == 0 && c.dstLOD == 0, error_invalid_value);
-    const std::size_t from_pitch = c.srcPitch != 0 ? c.srcPitch : c.srcXInBytes + c.WidthInBytes;
-    const std::size_t to_pitch = c.dstPitch != 0 ? c.dstPitch : c.dstXInBytes + c.WidthInBytes;
-    const std::size_t from_rows = c.srcHeight != 0 ? c.srcHeight : c.srcY + c.Height;
-    const std::size_t to_rows = c.dstHeight != 0 ? c.dstHeight : c.dstY + c.Height;
-    const char *from = end_of(c.srcMemoryType, c.srcHost, c.srcDevice);
-    char *to = end_of(c.dstMemoryType, c.dstHost, c.dstDevice);
+    const planes from = source_of(c, c.srcHeight != 0 ? c.srcHeight : c.srcY + c.Height);
+    const planes to = destination_of(c, c.dstHeight != 0 ? c.dstHeight : c.dstY + c.Height);
     for (std::size_t z = 0; z < c.Depth; ++z) {
-        const std::size_t from_row = (c.srcZ + z) * from_rows + c.srcY;
-        const std::size_t to_row = (c.dstZ + z) * to_rows + c.dstY;
-        copy_rows(to + to_row * to_pitch + c.dstXInBytes, to_pitch,
-                  from + from_row * from_pitch + c.srcXInBytes, from_pitch,
+        copy_rows(to.at(c.dstXInBytes, c.dstY, c.dstZ + z), to.pitch,
+                  from.at(c.srcXInBytes, c.srcY, c.srcZ + z), from.pitch,
                   {c.WidthInBytes, c.Height}, memcpy_default, s, asynchronous);
     }
 }

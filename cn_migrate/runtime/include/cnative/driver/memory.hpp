@@ -4,6 +4,7 @@
 
 #include <cstddef>
 
+#include "../array.hpp"
 #include "../memory.hpp"
 #include "context.hpp"
 
@@ -30,21 +31,21 @@ enum driver_pointer_attribute : int {
     driver_pointer_attribute_mapped = 13,
 };
 
-/// One end of a pitched copy is host, device or unified memory (arrays are not supported).
+/// One end of a pitched copy is host, device or unified memory, or an array, which has its own pitch.
 struct driver_memcpy_2d_parms {
     std::size_t srcXInBytes;
     std::size_t srcY;
     driver_memory_type srcMemoryType;
     const void *srcHost;
     driver_device_ptr srcDevice;
-    void *srcArray;
+    array_t srcArray;
     std::size_t srcPitch;
     std::size_t dstXInBytes;
     std::size_t dstY;
     driver_memory_type dstMemoryType;
     void *dstHost;
     driver_device_ptr dstDevice;
-    void *dstArray;
+    array_t dstArray;
     std::size_t dstPitch;
     std::size_t WidthInBytes;
     std::size_t Height;
@@ -58,7 +59,7 @@ struct driver_memcpy_3d_parms {
     driver_memory_type srcMemoryType;
     const void *srcHost;
     driver_device_ptr srcDevice;
-    void *srcArray;
+    array_t srcArray;
     void *reserved0;
     std::size_t srcPitch;
     std::size_t srcHeight;
@@ -69,7 +70,7 @@ struct driver_memcpy_3d_parms {
     driver_memory_type dstMemoryType;
     void *dstHost;
     driver_device_ptr dstDevice;
-    void *dstArray;
+    array_t dstArray;
     void *reserved1;
     std::size_t dstPitch;
     std::size_t dstHeight;
