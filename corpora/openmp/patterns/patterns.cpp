@@ -1,8 +1,5 @@
 // patterns by hand: the work of patterns.cu, written for the cores of a machine with OpenMP.
-#include <chrono>
-#include <cmath>
-#include <cstdio>
-#include <vector>
+#include "../timing.hpp"
 
 struct Body {
     float x, y, z, mass;
@@ -75,19 +72,10 @@ static void prices(const float *spot, const float *strike, float *call, int n)
     }
 }
 
-template <class Work> static void measure(const char *name, const float *result, int count, Work work)
+// Of the first `count` results.
+template <class Work> static void timed(const char *name, const std::vector<float> &results, int count, Work work)
 {
-    double best = 1e9;
-    for (int turn = 0; turn < 9; turn++) {
-        const auto begin = std::chrono::steady_clock::now();
-        work();
-        const std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - begin;
-        best = spent.count() < best ? spent.count() : best;
-    }
-    double sum = 0;
-    for (int i = 0; i < count; i++)
-        sum += result[i];
-    std::printf("%s %.4f %.6g\n", name, best, sum);
+    measure(name, work, [&] { return std::vector<float>(results.begin(), results.begin() + count); });
 }
 
 int main()
@@ -101,11 +89,11 @@ int main()
     std::vector<Body> all(bodies);
     for (int i = 0; i < bodies; i++)
         all[i] = {a[4 * i], a[4 * i + 1], a[4 * i + 2], a[4 * i + 3]};
-    measure("product", c.data(), n * n, [&] { product(a.data(), b.data(), c.data(), n); });
-    measure("forces", c.data(), bodies, [&] { forces(all.data(), c.data(), bodies); });
+    timed("product", c, n * n, [&] { product(a.data(), b.data(), c.data(), n); });
+    timed("forces", c, bodies, [&] { forces(all.data(), c.data(), bodies); });
     c.assign(count, 0.0f);
-    measure("smooth", c.data(), count, [&] { smooth(a.data(), c.data(), width, height); });
-    measure("sums", c.data(), count / 256, [&] { sums(a.data(), c.data(), count); });
-    measure("prices", c.data(), count, [&] { prices(a.data(), b.data(), c.data(), count); });
+    timed("smooth", c, count, [&] { smooth(a.data(), c.data(), width, height); });
+    timed("sums", c, count / 256, [&] { sums(a.data(), c.data(), count); });
+    timed("prices", c, count, [&] { prices(a.data(), b.data(), c.data(), count); });
     return 0;
 }

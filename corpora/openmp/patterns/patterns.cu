@@ -1,13 +1,6 @@
 // patterns: the five kinds of kernels that programs have most of, each timed by itself. The same work by hand, for
 // the cores of a machine, is in patterns.cpp.
-//
-// Prints for each kernel its name, the time of the best of several launches in ms, and a sum over its results.
-#include <cuda_runtime.h>
-
-#include <chrono>
-#include <cmath>
-#include <cstdio>
-#include <vector>
+#include "../on_device.cuh"
 
 #define TILE 16
 
@@ -80,24 +73,6 @@ __global__ void prices(const float *spot, const float *strike, float *call, int 
     }
 }
 
-template <class Launch> static void measure(const char *name, const float *result, int count, Launch launch)
-{
-    double best = 1e9;
-    for (int turn = 0; turn < 9; turn++) {
-        auto begin = std::chrono::steady_clock::now();
-        launch();
-        cudaDeviceSynchronize();
-        std::chrono::duration<double, std::milli> spent = std::chrono::steady_clock::now() - begin;
-        best = spent.count() < best ? spent.count() : best;
-    }
-    std::vector<float> values(count);
-    cudaMemcpy(values.data(), result, count * sizeof(float), cudaMemcpyDeviceToHost);
-    double sum = 0;
-    for (float value : values)
-        sum += value;
-    std::printf("%s %.4f %.6g\n", name, best, sum);
-}
-
 int main()
 {
     const int count = 1 << 21, n = 512, bodies = 4096, width = 2048, height = 1024;
@@ -114,11 +89,11 @@ int main()
     cudaMemcpy(b, numbers.data(), count * sizeof(float), cudaMemcpyHostToDevice);
     cudaMemset(c, 0, count * sizeof(float));
     dim3 tiles(n / TILE, n / TILE), tile(TILE, TILE), grid(width / 32, height / 8), block(32, 8);
-    measure("product", c, n * n, [&] { product<<<tiles, tile>>>(a, b, c, n); });
-    measure("forces", c, bodies, [&] { forces<<<bodies / 256, 256>>>((const float4 *)a, c, bodies); });
+    measure_kernel("product", c, n * n, [&] { product<<<tiles, tile>>>(a, b, c, n); });
+    measure_kernel("forces", c, bodies, [&] { forces<<<bodies / 256, 256>>>((const float4 *)a, c, bodies); });
     cudaMemset(c, 0, count * sizeof(float));
-    measure("smooth", c, count, [&] { smooth<<<grid, block>>>(a, c, width, height); });
-    measure("sums", c, count / 256, [&] { sums<<<count / 256, 256>>>(a, c, count); });
-    measure("prices", c, count, [&] { prices<<<count / 256, 256>>>(a, b, c, count); });
+    measure_kernel("smooth", c, count, [&] { smooth<<<grid, block>>>(a, c, width, height); });
+    measure_kernel("sums", c, count / 256, [&] { sums<<<count / 256, 256>>>(a, c, count); });
+    measure_kernel("prices", c, count, [&] { prices<<<count / 256, 256>>>(a, b, c, count); });
     return 0;
 }
