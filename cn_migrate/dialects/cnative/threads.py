@@ -17,6 +17,7 @@ from cn_migrate.dialects.cnative.verify import reject, require
 
 PER_THREAD = "per_thread"
 INDEPENDENT = "independent"
+INTERLEAVED = "interleaved"
 SIDE_BY_SIDE = "cnative.side_by_side"  # of accesses, and of the branch that closes their loop: the loop's number
 BLOCKS_WAIT = "cnative.blocks_wait"  # of a kernel whose blocks wait for each other
 BOUNDS = ("lt", "le", "gt", "ge")
@@ -50,6 +51,7 @@ class ThreadLoopOp(Cnative.Operation, name="thread_loop", traits=NO_TERMINATOR):
     """Each thread of the block does `body`, in any order; a `return` in it ends the thread's turn only.
 
     Discardable `independent`: threads may also go through it side by side, instruction by instruction.
+    Discardable `interleaved`: one thread may stop at any place for another to go on, at turns of loops for example.
     """
 
     body: ext.Region

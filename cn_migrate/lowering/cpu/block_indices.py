@@ -12,7 +12,7 @@ from cn_migrate.dialects.cnative.attributes import number, value_of
 from cn_migrate.lowering.cpu.constructs import UNIFORM
 from cn_migrate.lowering.cpu.repeated import is_constant, is_in
 
-_INT_END = 1 << 31
+UNKNOWN = 1 << 64  # greater than all numbers
 
 
 class BlockIndices:
@@ -51,9 +51,13 @@ class BlockIndices:
             return None if first is None else self.dimension(first)
         if isinstance(op, e.ConvertOp) and t.is_int(value.type) and t.is_int(op.value.type):
             return self.dimension(op.value) if self._keeps(op) else None
-        if not isinstance(op, e.BinaryOp) or op.op.value != "add":
+        if not isinstance(op, e.BinaryOp):
             return None
-        if t.is_unsigned(value.type) and self.greatest(value) >= _INT_END:
+        if op.op.value == "sub" and not t.is_unsigned(value.type):
+            return self.dimension(op.lhs) if self.is_known(op.rhs) else None
+        if op.op.value != "add":
+            return None
+        if t.is_unsigned(value.type) and self.greatest(value) >= _end(value.type):
             return None
         for index, other in ((op.lhs, op.rhs), (op.rhs, op.lhs)):
             if self.is_known(other):
@@ -63,25 +67,25 @@ class BlockIndices:
     def greatest(self, value: ir.Value) -> int:
         """What the unsigned `value` is at most, within the limits of a launch; beyond all of them where unknown."""
         if isinstance(value.owner, ir.Block):
-            return 1 << 64
+            return UNKNOWN
         op = value.owner.opview
         if isinstance(op, x.IdOp):
             return threads.ID_BOUNDS[op.kind.value][1]
         if isinstance(op, e.ConstantOp) and t.is_int(value.type):
             number = int(value_of(op.value))
-            return number if number >= 0 else 1 << 64
+            return number if number >= 0 else UNKNOWN
         if isinstance(op, e.ConvertOp) and t.is_int(op.value.type):
             return self.greatest(op.value)
         if isinstance(op, m.LoadOp):
             first = self._first_value(op)
-            return 1 << 64 if first is None else self.greatest(first)
+            return UNKNOWN if first is None else self.greatest(first)
         if not isinstance(op, e.BinaryOp) or op.op.value not in ("add", "mul"):
-            return 1 << 64
+            return UNKNOWN
         if op.op.value == "mul" and (known := threads.product_bounds(op)) is not None:
             return known[1]
         left, right = self.greatest(op.lhs), self.greatest(op.rhs)
         result = left + right if op.op.value == "add" else left * right
-        return result if result < _INT_END else 1 << 64  # it may have wrapped
+        return result if result < _end(value.type) else UNKNOWN  # it may have wrapped
 
     def _keeps(self, op: e.ConvertOp) -> bool:
         """Is `op` known to keep the value?"""
@@ -89,7 +93,7 @@ class BlockIndices:
         negative = t.is_unsigned(to) and not t.is_unsigned(of)
         if to.width > of.width and not negative:
             return True
-        return to.width >= 32 and self.greatest(op.value) < _INT_END
+        return to.width >= 32 and self.greatest(op.value) < _end(to)
 
     # -- writing down ----------------------------------------------------------------------------------
 
@@ -120,7 +124,7 @@ class BlockIndices:
         if isinstance(op, e.ConvertOp):
             return e.ConvertOp(self.base(op.value, place), value.type, ip=place).result
         index, other = (op.lhs, op.rhs) if self.is_known(op.rhs) else (op.rhs, op.lhs)
-        if isinstance(index.owner.opview, x.IdOp):
+        if op.op.value == "add" and _is_id(index):
             return self.copy(other, place)
         first = self.base(index, place)
         return e.BinaryOp(op.op, first, self.copy(other, place), value.type, ip=place).result
@@ -142,3 +146,12 @@ class BlockIndices:
             return None
         kept = slot.init is not None and is_constant(slot) and is_in(owner, self._loop)
         return slot.init if kept else None
+
+
+def _is_id(value: ir.Value) -> bool:
+    return not isinstance(value.owner, ir.Block) and isinstance(value.owner.opview, x.IdOp)
+
+
+def _end(type_: ir.IntegerType) -> int:
+    """Below it, numbers are the same in `type_` with and without a sign."""
+    return 1 << (int(type_.width) - 1)

@@ -13,23 +13,33 @@ from cn_migrate.dialects.cnative import execution as x
 from cn_migrate.lowering.call_graph import callee_of
 from cn_migrate.lowering.converge.quiet import operations_of
 
-_ORDERED = (
-    x.AtomicOp, x.FenceOp, messages.PrintOp, messages.TrapOp, clock.ClockOp, c.GotoOp, c.LabelOp,
-)  # fmt: skip
+_SPOKEN = (messages.PrintOp, messages.TrapOp, clock.ClockOp, c.GotoOp, c.LabelOp)
+_ORDERED = (x.AtomicOp, x.FenceOp, *_SPOKEN)
 
 
 def mark_independent(loop: threads.ThreadLoopOp, functions: dict[str, func.FuncOp]) -> None:
-    """Mark `loop` where its threads may go side by side."""
-    if not _is_ordered(loop, functions, set()):
+    """Mark `loop` where its threads may go side by side, and where they may take turns.
+
+    Atomics are no lanes of a vector, but CUDA says nothing of their order.
+    """
+    if not _has(loop, _ORDERED, functions, set()):
         loop.attributes[threads.INDEPENDENT] = ir.UnitAttr.get()
+    if not _has(loop, _SPOKEN, functions, set()):
+        loop.attributes[threads.INTERLEAVED] = ir.UnitAttr.get()
 
 
-def _is_ordered(op: ir.OpView, functions: dict[str, func.FuncOp], seen: set[str]) -> bool:
+def _has(
+    op: ir.OpView,
+    kinds: tuple[type[ir.OpView], ...],
+    functions: dict[str, func.FuncOp],
+    seen: set[str],
+) -> bool:
+    """Is one of `kinds`, or something volatile, in `op` or in what it calls?"""
     for inner in operations_of(op):
-        if isinstance(inner, _ORDERED) or "volatile" in inner.attributes:
+        if isinstance(inner, kinds) or "volatile" in inner.attributes:
             return True
         if isinstance(inner, func.CallOp) and callee_of(inner) not in seen:
             seen.add(callee_of(inner))
-            if _is_ordered(functions[callee_of(inner)], functions, seen):
+            if _has(functions[callee_of(inner)], kinds, functions, seen):
                 return True
     return False

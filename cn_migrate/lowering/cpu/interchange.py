@@ -1,11 +1,14 @@
 """Loops of each thread that all threads of a block turn alike, turned by the block around the loop over threads.
 
 A thread that sums over `n` numbers keeps its sum to itself, so threads can go through the loop's body side by side,
-one turn after the other: as vectors, where they read one number together or neighbours in memory.
+one turn after the other: as vectors, where they read one number together or neighbours in memory.  `strides`
+finds another kind of such loops.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from cn_migrate._mlir import ir
@@ -18,7 +21,10 @@ from cn_migrate.dialects.cnative import types as t
 from cn_migrate.lowering.converge.quiet import operations_of, slot_of
 from cn_migrate.lowering.cpu.block_indices import BlockIndices
 from cn_migrate.lowering.cpu.constructs import UNIFORM
+from cn_migrate.lowering.cpu.loop_bounds import is_plain
 from cn_migrate.lowering.cpu.repeated import is_constant, is_in
+from cn_migrate.lowering.cpu.strides import find_stride
+from cn_migrate.lowering.normalise.copy_attributes import copy_attributes
 
 _IN_BODY = (
     e.ConstantOp, e.ZeroOp, e.AggregateOp, e.ExtractOp, e.InsertOp, e.ConvertOp, e.BitcastOp,
@@ -30,14 +36,15 @@ _IN_BODY = (
 
 def interchange(loop: threads.ThreadLoopOp) -> list[threads.ThreadLoopOp]:
     """The loops over threads that `loop` is cut into, in order; itself alone where there is nothing to gain."""
-    if threads.INDEPENDENT not in loop.attributes:
-        return [loop]
     for scope in list(loop.body.blocks[0].operations):
         if _stays(scope):
             return [loop]
+        stride_ = find_stride(loop, scope)
+        if stride_ is not None:
+            return _cut(loop, scope, stride_.turns, stride_.to_block)
         turns = _uniform_loop(loop, scope)
         if turns is not None:
-            return _cut(loop, scope, turns)
+            return _cut(loop, scope, turns, partial(_to_block, scope, turns))
     return [loop]
 
 
@@ -50,7 +57,7 @@ def _stays(op: ir.OpView) -> bool:
 
 def _uniform_loop(loop: threads.ThreadLoopOp, scope: ir.OpView) -> c.ForOp | None:
     """The loop that is all of `scope`, if the block can turn it, and threads can walk through it side by side."""
-    if not isinstance(scope, c.ScopeOp):
+    if threads.INDEPENDENT not in loop.attributes or not isinstance(scope, c.ScopeOp):
         return None
     *before, last = list(scope.body.blocks[0].operations)
     slots = [op for op in before if isinstance(op, m.SlotOp)]
@@ -153,30 +160,47 @@ def _stride_of_load(op: m.LoadOp, loop: threads.ThreadLoopOp, counter: m.SlotOp)
 
 
 def _cut(
-    loop: threads.ThreadLoopOp, scope: c.ScopeOp, turns: c.ForOp
+    loop: threads.ThreadLoopOp,
+    scope: ir.OpView,
+    turns: c.ForOp,
+    to_block: Callable[[BlockIndices], None],
 ) -> list[threads.ThreadLoopOp]:
-    """`loop` up to `scope`; the block's loop, with what threads do in a turn; and the rest of `loop`."""
+    """`loop` up to `scope`; the block's loop, with what threads do in a turn; and the rest of `loop`.
+
+    `to_block` makes `turns` the block's.
+    """
     ops = list(loop.body.blocks[0].operations)
     place = ops.index(scope)
     indices = BlockIndices(loop)
     with loop.location:
-        behind = _empty(ir.InsertionPoint.after(loop))
+        behind = _empty(loop, ir.InsertionPoint.after(loop))
         for op in ops[place + 1 :]:
             behind.body.blocks[0].append(op)
         _limit(loop, behind, indices)
         scope.move_before(behind)
-        _to_block(scope, turns, indices)
-        inner = _empty(ir.InsertionPoint.at_block_begin(turns.body.blocks[0]))
+        to_block(indices)
+        inner = _empty(loop, ir.InsertionPoint.at_block_begin(turns.body.blocks[0]))
         for op in list(turns.body.blocks[0].operations)[1:]:
             inner.body.blocks[0].append(op)
         _limit(loop, inner, indices)
-    return [loop, *interchange(inner), *interchange(behind)]
+    for region in (turns.condition, turns.step, scope.body, loop.body):
+        _drop_unused(region)
+    parts = [loop, *interchange(inner), *interchange(behind)]
+    return [part for part in parts if not _is_gone(part)]
 
 
-def _empty(place: ir.InsertionPoint) -> threads.ThreadLoopOp:
+def _is_gone(loop: threads.ThreadLoopOp) -> bool:
+    """Is nothing left to do in `loop`?  Then it is erased."""
+    if not all(isinstance(op, threads.BoundOp) or _is_unused(op) for op in _ops(loop.body)):
+        return False
+    loop.erase()
+    return True
+
+
+def _empty(loop: threads.ThreadLoopOp, place: ir.InsertionPoint) -> threads.ThreadLoopOp:
     made = threads.ThreadLoopOp(ip=place)
     made.body.blocks.append()
-    made.attributes[threads.INDEPENDENT] = ir.UnitAttr.get()
+    copy_attributes(loop, made)
     return made
 
 
@@ -202,12 +226,15 @@ def _to_block(scope: c.ScopeOp, turns: c.ForOp, indices: BlockIndices) -> None:
     compare.operands[1] = indices.copy(compare.operands[1], ir.InsertionPoint(compare))
     update = _ops(turns.step)[-1]
     update.operation.operands[1] = indices.copy(update.value, ir.InsertionPoint(update))
-    for region in (scope.body, turns.condition, turns.step):
-        _drop_unused(region)
 
 
 def _drop_unused(region: ir.Region) -> None:
     for op in reversed(_ops(region)):
-        results = op.operation.results
-        if len(results) == 1 and not list(results[0].uses) and not isinstance(op, m.UpdateOp):
+        if _is_unused(op):
             op.erase()
+
+
+def _is_unused(op: ir.OpView) -> bool:
+    return (
+        is_plain(op) and len(op.operation.results) == 1 and not list(op.operation.results[0].uses)
+    )

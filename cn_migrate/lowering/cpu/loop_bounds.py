@@ -47,18 +47,18 @@ def _guard(block: ir.Block) -> c.IfOp | None:
     """The first op that does something, if it decides whether the thread does anything."""
     ops = list(block.operations)
     place = next(
-        (i for i, op in enumerate(ops) if not _is_plain(op) or _is_used_outside(op, block)),
+        (i for i, op in enumerate(ops) if not is_plain(op) or _is_used_outside(op, block)),
         len(ops),
     )
     if place == len(ops) or not isinstance(guard := ops[place], c.IfOp):
         return None
     if any(list(b.operations) for b in guard.otherwise.blocks):
         return None
-    is_all = all(_is_plain(op) or isinstance(op, c.ReturnOp) for op in ops[place + 1 :])
+    is_all = all(is_plain(op) or isinstance(op, c.ReturnOp) for op in ops[place + 1 :])
     return guard if _leaves(guard) or is_all else None
 
 
-def _is_plain(op: ir.OpView) -> bool:
+def is_plain(op: ir.OpView) -> bool:
     """Does it not matter whether a thread that goes no further does `op`?"""
     return all(
         isinstance(inner, _PLAIN) and "volatile" not in inner.attributes

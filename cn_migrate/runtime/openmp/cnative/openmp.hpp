@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include <chrono>
+#include <limits>
 #include <new>
 #include <type_traits>
 
@@ -434,7 +435,7 @@ template <class To, class From> inline To to_integer(From x, Rounding mode)
                                                      : ::floor(v);
     const int bits = static_cast<int>(8 * sizeof(To)) - std::is_signed_v<To>;
     const double end = ::ldexp(1.0, bits);
-    const To most = static_cast<To>(~(static_cast<std::make_unsigned_t<To>>(std::is_signed_v<To>) << bits % 64));
+    constexpr To most = std::numeric_limits<To>::max();
     if (whole != whole) {
         return 0;
     }
