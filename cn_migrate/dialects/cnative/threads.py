@@ -4,6 +4,7 @@ Outside of `thread_loop` all is done once for the block.  A variable (`slot`) wi
 `per_thread` has one copy for each thread: in a `thread_loop` its address is that of the thread's own copy.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from cn_migrate._mlir import ext, ir
@@ -13,6 +14,7 @@ from cn_migrate.dialects.cnative.dialect import Cnative
 from cn_migrate.dialects.cnative.execution import IdOp
 from cn_migrate.dialects.cnative.expressions import BinaryOp
 from cn_migrate.dialects.cnative.fields import Operand, Result
+from cn_migrate.dialects.cnative.integers import integer_of
 from cn_migrate.dialects.cnative.verify import reject, require
 
 PER_THREAD = "per_thread"
@@ -26,6 +28,12 @@ BOUNDS = ("lt", "le", "gt", "ge")
 MAX_THREADS = 1 << 10  # of a block (CUDA C++ Programming Guide, "Technical Specifications")
 MAX_BLOCKS = 1 << 24  # of a grid, along one axis
 MAX_GRID_THREADS = (1 << 30) - MAX_THREADS  # of a grid, along one axis
+MAX_PLACES = (
+    1 << 31
+) - 2 * MAX_THREADS  # of blocks that are so many places apart, and a thread's place added
+_MOST_PLACES = (
+    1 << 14
+)  # that a block's place in the grid is multiplied by, to be taken for a place in data
 ID_BOUNDS = {  # least and greatest value
     "thread_id": (0, MAX_THREADS - 1),
     "block_dim": (1, MAX_THREADS),
@@ -39,12 +47,40 @@ _PRODUCT_BOUNDS = {  # of two ids along one axis
 
 
 def product_bounds(op: BinaryOp) -> tuple[int, int] | None:
-    """Bounds of `op` if it multiplies two ids along one axis: closer than those of the two."""
+    """Bounds of `op` if it multiplies two ids along one axis, or blocks by a constant: closer than those of the two.
+
+    A launch with so many blocks that such a product is not below its bound is none: see `scaled_blocks`.
+    """
+    if _scale(op) is not None:
+        return (0, MAX_PLACES - 1)
     makers = [v.owner.opview for v in (op.lhs, op.rhs) if not isinstance(v.owner, ir.Block)]
     ids = [maker for maker in makers if isinstance(maker, IdOp)]
     if op.op.value != "mul" or len(ids) != 2 or ids[0].dim.value != ids[1].dim.value:
         return None
     return _PRODUCT_BOUNDS.get(frozenset(i.kind.value for i in ids))
+
+
+def scaled_blocks(ops: Iterable[ir.OpView]) -> dict[int, int]:
+    """By axis, the greatest constant that `ops` multiply a block's place in the grid by, where that may get far."""
+    found: dict[int, int] = {}
+    for op in ops:
+        if isinstance(op, BinaryOp) and (scale := _scale(op)) is not None:
+            dim, factor = scale
+            if factor * (MAX_BLOCKS - 1) >= MAX_PLACES:
+                found[dim] = max(factor, found.get(dim, 0))
+    return found
+
+
+def _scale(op: BinaryOp) -> tuple[int, int] | None:
+    """The axis and the constant where `op` multiplies a block's place by one that may be a count of threads."""
+    if op.op.value != "mul":
+        return None
+    for block, other in ((op.lhs, op.rhs), (op.rhs, op.lhs)):
+        maker = None if isinstance(block.owner, ir.Block) else block.owner.opview
+        if isinstance(maker, IdOp) and maker.kind.value == "block_id":
+            factor = integer_of(other)
+            return (maker.dim.value, factor) if factor and 0 < factor <= _MOST_PLACES else None
+    return None
 
 
 class ThreadLoopOp(Cnative.Operation, name="thread_loop", traits=NO_TERMINATOR):

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from cn_migrate._mlir import func, ir
 from cn_migrate.dialects.cnative import types as t
-from cn_migrate.dialects.cnative.threads import BLOCKS_WAIT
+from cn_migrate.dialects.cnative.expressions import BinaryOp
+from cn_migrate.dialects.cnative.threads import BLOCKS_WAIT, scaled_blocks
+from cn_migrate.dialects.cnative.walk import of_kinds
 from cn_migrate.emitters.opencl.call_order import callees
 from cn_migrate.emitters.opencl.comments import CommentCursor, Comments
 from cn_migrate.emitters.opencl.context import FunctionContext, ModuleContext
@@ -22,7 +24,8 @@ _SIZES = ("grid_dim", "block_dim", "block_id")
 TAKEN = {
     *_SIZES, MAX_THREADS, "thread", "thread_x", "thread_y", "thread_z", "row", "shared_bytes",
     "MAX_BLOCKS", "MAX_GRID_THREADS", "Size3", "ThreadRange", "inside", "wide", "in_warp", "any_of",
-    "ballots", "bits_as", "blocks_of", "require_threads", "clock_ticks", "EACH_THREAD", "this", "SHARED",
+    "ballots", "bits_as", "blocks_of", "require_threads", "require_places", "MAX_PLACES", "clock_ticks",
+    "EACH_THREAD", "this", "SHARED",
     "UNROLL", "assign",
     "EACH_THREAD_AS_LANE", "arguments", "SharedMemory", "namespace", "class", "template", "new",
     "delete", "try", "catch", "throw", "operator", "private", "public", "protected", "virtual",
@@ -72,7 +75,8 @@ def print_function(
     head = function_head("static void", f"{name}_block", [*sizes, *(p.text for p in parameters)])
 
     block = "\n".join([*heading, head, "{", *body, "}"])
-    grid = _grid(name, parameters, dynamic, BLOCKS_WAIT in function.attributes)
+    scales = scaled_blocks(of_kinds(function, BinaryOp))
+    grid = _grid(name, parameters, dynamic, BLOCKS_WAIT in function.attributes, scales)
     types = tuple(function.type.inputs)
     return PrintedFunction(name, f"{block}\n\n{grid}", parameters, True, dynamic, types)
 
@@ -87,9 +91,16 @@ def _dynamic(kernel: func.FuncOp) -> int | None:
 
 
 def _grid(
-    name: str, parameters: tuple[Parameter, ...], dynamic: int | None, blocks_wait: bool
+    name: str,
+    parameters: tuple[Parameter, ...],
+    dynamic: int | None,
+    blocks_wait: bool,
+    scales: dict[int, int],
 ) -> str:
-    """The function that goes through the grid; where blocks wait for each other, each has a thread of its own."""
+    """The function that goes through the grid; where blocks wait for each other, each has a thread of its own.
+
+    `scales`: see `scaled_blocks`.
+    """
     own = [p for i, p in enumerate(parameters) if i != dynamic]
     sizes = ["const Size3 grid_dim", "const Size3 block_dim", "const size_t shared_bytes"]
     head = function_head("void", name, [*sizes, *(p.text for p in own)])
@@ -107,6 +118,7 @@ def _grid(
             head,
             "{",
             *unused,
+            *(f"    require_places(grid_dim.{'xyz'[d]}, {n});" for d, n in sorted(scales.items())),
             f"#pragma omp parallel{threads}",
             "    {",
             *check,

@@ -34,7 +34,8 @@ def binary(ctx: FunctionContext, op: e.BinaryOp) -> Expr:
     bounds = threads.product_bounds(op)
     if bounds is None:
         return binary_of(ctx, op)
-    text = infix("*", Prec.MUL, expression(ctx, op.lhs), expression(ctx, op.rhs))
+    factors = [operand(ctx, value, strip=True) for value in (op.lhs, op.rhs)]
+    text = infix("*", Prec.MUL, *factors)
     return Expr(text, Prec.MUL, op.result.type, t.signed(32), bounds=bounds)
 
 

@@ -9,6 +9,7 @@ from cn_migrate.dialects.cnative import memory as m
 from cn_migrate.dialects.cnative import threads
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.attributes import number, value_of
+from cn_migrate.dialects.cnative.integers import integer_of
 from cn_migrate.lowering.cpu.constructs import UNIFORM
 from cn_migrate.lowering.cpu.repeated import is_constant, is_in
 
@@ -122,7 +123,10 @@ class BlockIndices:
             assert first is not None
             return self.base(first, place)
         if isinstance(op, e.ConvertOp):
-            return e.ConvertOp(self.base(op.value, place), value.type, ip=place).result
+            inner = self.base(op.value, place)
+            if (known := integer_of(inner)) is not None:
+                return e.ConstantOp(number(value.type, known), value.type, ip=place).result
+            return e.ConvertOp(inner, value.type, ip=place).result
         index, other = (op.lhs, op.rhs) if self.is_known(op.rhs) else (op.rhs, op.lhs)
         if op.op.value == "add" and _is_id(index):
             return self.copy(other, place)

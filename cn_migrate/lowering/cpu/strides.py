@@ -8,7 +8,6 @@ taken not to wrap: one that does goes on from the start of the data in the origi
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from cn_migrate._mlir import ir
 from cn_migrate.dialects.cnative import control as c
@@ -22,9 +21,9 @@ from cn_migrate.lowering.converge.quiet import operations_of
 from cn_migrate.lowering.converge.uniformity import left_by
 from cn_migrate.lowering.cpu.block_indices import UNKNOWN, BlockIndices
 from cn_migrate.lowering.cpu.constructs import UNIFORM
+from cn_migrate.lowering.cpu.counted_loops import compare_of, counts, only_read, step_of
 
 _EXITS = (c.ReturnOp, c.BreakOp, c.ContinueOp)
-_COMPARISONS = ("lt", "le")
 
 
 @dataclass(frozen=True)
@@ -91,54 +90,16 @@ def find_stride(loop: threads.ThreadLoopOp, scope: ir.OpView) -> Stride | None:
         return None
     (counter,), indices = slots, BlockIndices(loop)
     dim = indices.dimension(counter.init)
-    compare, step = _compare(turns), _step(turns)
+    compare, step = compare_of(turns), step_of(turns)
     if dim is None or compare is None or step is None or step.address != counter.result:
         return None
     counted = indices.is_known(compare.rhs) and indices.is_known(step.value)
     positive = max(indices.greatest(counter.init), indices.greatest(step.value)) < UNKNOWN
-    if not counted or not _counts(compare.lhs, counter, positive):
+    if not counted or not counts(compare.lhs, counter, positive):
         return None
-    if not _only_read(counter, step) or not _stays_in(turns) or list(step.result.uses):
+    if not only_read(counter, step) or not _stays_in(turns) or list(step.result.uses):
         return None
     return Stride(turns, counter, dim, compare, step)
-
-
-def _compare(turns: c.ForOp) -> e.CompareOp | None:
-    ops = [op for block in turns.condition.blocks for op in block.operations]
-    if not ops or not isinstance(ops[-1], c.YieldOp):
-        return None
-    (test,) = ops[-1].operation.operands
-    op = None if isinstance(test.owner, ir.Block) else test.owner.opview
-    return op if isinstance(op, e.CompareOp) and op.op.value in _COMPARISONS else None
-
-
-def _step(turns: c.ForOp) -> Any:
-    """The addition that is all that the step does."""
-    ops = [op for block in turns.step.blocks for op in block.operations]
-    updates = [op for op in ops if isinstance(op, m.UpdateOp)]
-    if len(updates) != 1 or updates[0].op.value != "add":
-        return None
-    return updates[0]
-
-
-def _counts(value: ir.Value, counter: m.SlotOp, positive: bool) -> bool:
-    """Is `value` what `counter` holds, as a number that is the same?  `positive`: it is never less than zero."""
-    op = None if isinstance(value.owner, ir.Block) else value.owner.opview
-    if isinstance(op, m.LoadOp):
-        address: Any = op.address
-        return bool(address == counter.result)
-    if not isinstance(op, e.ConvertOp) or not t.is_int(value.type) or not t.is_int(op.value.type):
-        return False
-    if not t.is_unsigned(op.value.type) and t.is_unsigned(value.type) and not positive:
-        return False
-    return value.type.width >= op.value.type.width and _counts(op.value, counter, positive)
-
-
-def _only_read(counter: m.SlotOp, step: m.UpdateOp) -> bool:
-    if not t.is_int(t.pointee(counter.result.type)):
-        return False
-    users = [use.owner for use in counter.result.uses if use.owner.operation != step.operation]
-    return all(isinstance(u, m.LoadOp) and "volatile" not in u.attributes for u in users)
 
 
 def _stays_in(turns: c.ForOp) -> bool:

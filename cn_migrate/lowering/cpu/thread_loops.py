@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from cn_migrate._mlir import func, ir
 from cn_migrate.diagnostics import Diagnostics, Refusal
 from cn_migrate.dialects.cnative import control as c
+from cn_migrate.dialects.cnative import threads
 from cn_migrate.dialects.cnative.locations import span_of
-from cn_migrate.lowering.call_graph import CallGraph, functions, operations
+from cn_migrate.lowering.call_graph import CallGraph, functions, is_kernel, operations
 from cn_migrate.lowering.converge.keys import give_keys, take_keys
 from cn_migrate.lowering.converge.meetings import Meetings
 from cn_migrate.lowering.converge.quiet import Quiet
@@ -26,6 +27,7 @@ from cn_migrate.lowering.cpu.interchange import interchange
 from cn_migrate.lowering.cpu.loop_bounds import bound
 from cn_migrate.lowering.cpu.regions import Regions
 from cn_migrate.lowering.cpu.repeated import repeat_declarations
+from cn_migrate.lowering.cpu.unrolled import unroll_short
 
 
 @dataclass(frozen=True)
@@ -74,4 +76,9 @@ def _cut(module: ir.Module) -> None:
         repeat_declarations(loops)
         for loop in loops:
             carry(loop, is_only=len(loops) == 1)
+            if threads.INDEPENDENT in loop.attributes:
+                unroll_short(loop)
+    for function in all_.values():
+        if not is_kernel(function):
+            unroll_short(function)
     take_keys(all_.values())

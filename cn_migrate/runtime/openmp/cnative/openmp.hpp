@@ -93,6 +93,7 @@ struct Size3 {
 constexpr uint MAX_THREADS = 1024;  // of a block (CUDA C++ Programming Guide, "Technical Specifications")
 constexpr int MAX_BLOCKS = 1 << 24;  // of a grid along one axis: more are no valid launch ...
 constexpr int MAX_GRID_THREADS = (1 << 30) - 1024;  // ... nor are more threads: an `int` counts two for each
+constexpr int64_t MAX_PLACES = (int64_t(1) << 31) - 2048;  // in data, for blocks that are a constant apart
 constexpr uint WARP = 32;
 
 // The blocks of a grid that wait for each other: few, because all run at the same time.
@@ -105,6 +106,15 @@ inline void require_threads(int blocks)
         fprintf(stderr, "%d blocks wait for each other, and OpenMP gave %d threads: see OMP_THREAD_LIMIT, OMP_DYNAMIC\n",
                 blocks, omp_get_num_threads());
         _Exit(EXIT_FAILURE);  // nothing is waited for: the blocks that run wait for the others
+    }
+}
+
+// Ends the program where blocks that are `apart` places from each other go further than an `int` counts.
+inline void require_places(int blocks, int apart)
+{
+    if (int64_t(blocks - 1) * apart >= MAX_PLACES) {
+        fprintf(stderr, "a grid of %d blocks, %d places apart, is more than an int counts\n", blocks, apart);
+        _Exit(EXIT_FAILURE);
     }
 }
 
