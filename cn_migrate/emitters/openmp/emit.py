@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -74,7 +75,7 @@ def _emit(
     ctx = ModuleContext(
         layout,
         macros_of(module, functions, layout),
-        function_names(functions),
+        _function_names(functions),
         {name: identifier(name) for name in literals},
         Qualifiers(functions),
         Effects(functions),
@@ -115,6 +116,18 @@ def _emit(
     ]
     text = "\n\n".join(part for part in parts if part) + "\n"
     return DeviceSource(text, tuple(kernels.values()))
+
+
+def _function_names(functions: dict[str, func.FuncOp]) -> dict[str, str]:
+    """As elsewhere, but apart from what the header's loops over threads have names for."""
+    names = function_names(functions)
+    used = {*names.values(), *TAKEN}
+    for function, name in names.items():
+        if name in TAKEN and "cnative.kernel" not in functions[function].attributes:
+            numbers = itertools.count(1)
+            names[function] = next(n for i in numbers if (n := f"{name}_{i}") not in used)
+            used.add(names[function])
+    return names
 
 
 def _places(kernel: KernelInfo, passed: Sequence[str] | None) -> list[int]:

@@ -106,7 +106,10 @@ class BlockIndices:
             assert first is not None
             return self.copy(first, place)
         if isinstance(op, m.LoadOp):
-            return op.operation.clone(ip=place).results[0]
+            address = _copied_place(op.address, place)
+            made = op.operation.clone(ip=place)
+            made.operands[0] = address
+            return made.results[0]
         operands = [self.copy(operand, place) for operand in op.operation.operands]
         made = op.operation.clone(ip=place)
         for position, operand in enumerate(operands):
@@ -136,8 +139,8 @@ class BlockIndices:
     # -- variables -------------------------------------------------------------------------------------
 
     def _is_uniform(self, op: m.LoadOp) -> bool:
-        """Does `op` read a variable that the block has one copy of, and that no thread changes?"""
-        owner = op.address.owner
+        """Does `op` read (a member of) a variable that the block has one copy of, and that no thread changes?"""
+        owner = _whole(op.address).owner
         if isinstance(owner, ir.Block) or "volatile" in op.attributes:
             return False
         uniform = isinstance(owner.opview, m.SlotOp) and UNIFORM in owner.attributes
@@ -150,6 +153,23 @@ class BlockIndices:
             return None
         kept = slot.init is not None and is_constant(slot) and is_in(owner, self._loop)
         return slot.init if kept else None
+
+
+def _whole(address: ir.Value) -> ir.Value:
+    """The address of what `address` is that of a member of."""
+    while not isinstance(address.owner, ir.Block) and isinstance(address.owner.opview, m.MemberOp):
+        address = address.owner.operands[0]
+    return address
+
+
+def _copied_place(address: ir.Value, place: ir.InsertionPoint) -> ir.Value:
+    """`address`, with the steps to a member done at `place`."""
+    if address == _whole(address):
+        return address
+    whole = _copied_place(address.owner.operands[0], place)
+    made = address.owner.clone(ip=place)
+    made.operands[0] = whole
+    return made.results[0]
 
 
 def _is_id(value: ir.Value) -> bool:

@@ -34,6 +34,7 @@ BOUNDED = {
     "return from a loop": """
         if (x > 0 && x < n - 1 && y > 0 && y < n + 2 && threadIdx.x > 0 && threadIdx.x < 7) {
             for (int j = 0; j < 9; j++) { if (in[at + j] == 3) return; out[at] = j; } }""",
+    "member of a parameter": "if (x >= given.both.x || given.both.y <= y) return; out[at] = 5;",
     "halves": """__shared__ int s[40]; int me = threadIdx.y * 8 + threadIdx.x; s[me] = in[at];
         __syncthreads();
         for (int d = 4; d > 0; d /= 2) { if (t < d) s[me] += s[me + d]; __syncthreads(); }
@@ -47,6 +48,7 @@ FREE = {
     "something behind": "if (x < n) out[at] = 5; out[at] += 1;",
     "something else": "if (x < n) out[at] = 5; else out[at] = 6;",
     "limit of a thread": "if (x < in[at]) out[at] = 5;",
+    "changed member": "Size size = {{n, 3}, 1}; size.both.x -= y; if (x < size.both.x) out[at] = 5;",
     "changed limit": "int end = n; end -= y; if (x < end) out[at] = 5;",
     "changed index": "x += 1; if (x < n) out[at] = 5;",
     "equality": "if (x == n) out[at] = 5;",
@@ -54,13 +56,15 @@ FREE = {
 }
 
 
+RECORDS = "struct Pair { int x, y; }; struct Size { Pair both; int more; };\n"
 NAMES = {name: f"k_{number}" for number, name in enumerate([*BOUNDED, *FREE])}
 KERNELS = "".join(
-    f"__global__ void {NAMES[name]}(const int *in, int *out, int n) {{ {HEAD} {body} }}\n"
+    f"__global__ void {NAMES[name]}(const int *in, int *out, int n, Size given) {{ {HEAD} {body} }}\n"
     for name, body in (BOUNDED | FREE).items()
 )
-LAUNCHES = "".join(f"{name}<<<1, 1>>>(nullptr, nullptr, 0);" for name in NAMES.values())
-SOURCE = f"{KERNELS} void host() {{ {LAUNCHES} }}"
+LAUNCHES = "".join(f"{name}<<<1, 1>>>(nullptr, nullptr, 0, Size());" for name in NAMES.values())
+SOURCE = f"{RECORDS} {KERNELS} void host() {{ {LAUNCHES} }}"
+SIZE = np.dtype([("x", np.int32), ("y", np.int32), ("more", np.int32)])
 
 
 @cache
@@ -78,8 +82,8 @@ def test_same_threads_go_on(name: str) -> None:
     given = np.arange(96, dtype=np.int32) * 7 % 13
     for n in (-(2**31), -5, 0, 1, 6, 8, 9, 15, 16, 17, 2**31 - 1):
         out = np.full(96, -1, np.int32)
-        want = out.copy()
+        want, size = out.copy(), np.array((n, 2, 0), SIZE)[()]
         with original().context:
-            Interpreter(original().module).launch(kernel, [2, 1], [8, 5], [given, want, n])
-        (_, after) = native.run(ported, kernel, (2, 1), (8, 5), given, out, np.int32(n))
+            Interpreter(original().module).launch(kernel, [2, 1], [8, 5], [given, want, n, size])
+        (_, after) = native.run(ported, kernel, (2, 1), (8, 5), given, out, np.int32(n), size)
         assert after.tolist() == want.tolist(), n
