@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from cn_migrate.runtime.bundle import Kernel, Module, Variant
-
-if TYPE_CHECKING:
-    from cn_migrate.runtime.execution.device import Device
+from cn_migrate.runtime.execution.device import Device, DeviceError
 
 
 @dataclass(frozen=True)
@@ -29,8 +26,6 @@ def verdicts(device: Device, module: Module, kernel: Kernel) -> list[Verdict]:
 
 def choose(device: Device, module: Module, kernel: Kernel) -> Variant:
     """The variant that runs `kernel`.  Raises DeviceError, with the reason of each that does not."""
-    from cn_migrate.runtime.execution.device import DeviceError
-
     found = verdicts(device, module, kernel)
     if found and not found[0].reason:
         return found[0].variant

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import platform
+import struct
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -19,6 +20,9 @@ from cn_migrate.runtime.machine_code import Library, MachineCodeError, code_here
 _START = ctypes.CFUNCTYPE(
     None, *(ctypes.c_void_p,) * 3, ctypes.c_int64, ctypes.c_int64, ctypes.c_void_p
 )
+_Size = ctypes.c_uint * 3
+_ADDRESS = struct.Struct("=Q")
+_ALIGNED = 16  # as the largest of CUDA's vectors
 _CACHE_LINE = 64
 _PARTS = 8  # for each thread: what is uneven evens out
 # What each level of x86-64 adds (x86-64 psABI, 3.1.1), as LLVM calls it; one feature tells the level.
@@ -92,10 +96,12 @@ class ProcessorDevice(Device):
         shared_bytes: int,
     ) -> None:
         """Blocks go to the threads by ranges; where they wait for each other, each has a thread of its own."""
-        held = [_argument(value) for value in values]
-        places = (ctypes.c_void_p * max(1, len(held)))(*(h.ctypes.data for h in held))
-        sizes = [(ctypes.c_uint * 3)(*size) for size in (grid, block)]
+        _held, places = _places(values)
+        sizes = [_Size(*size) for size in (grid, block)]
         function, blocks = code[kernel.name], grid[0] * grid[1] * grid[2]
+        if blocks == 1 and not shared_bytes:
+            function(places, *sizes, 0, 1, None)
+            return
 
         def work(first: int, last: int) -> None:
             room = np.empty(shared_bytes + _CACHE_LINE, np.uint8)
@@ -123,10 +129,19 @@ class ProcessorDevice(Device):
                 done.result()
 
 
-def _argument(value: Any) -> np.ndarray[Any, Any]:
-    """An array that holds the bytes of an argument."""
-    if value is None:
-        return np.zeros(1, np.uint64)
+def _places(values: Sequence[Any]) -> tuple[Any, Any]:
+    """The bytes of all arguments one behind the other, and the address of each; both have to live on."""
+    data, offsets = bytearray(), []
+    for value in values:
+        offsets.append(len(data))
+        data += _bytes(value)
+        data += bytes(-len(data) % _ALIGNED)
+    held = ctypes.create_string_buffer(bytes(data), len(data) or 1)
+    first = ctypes.addressof(held)
+    return held, (ctypes.c_void_p * (len(offsets) or 1))(*(first + offset for offset in offsets))
+
+
+def _bytes(value: Any) -> bytes:
     if isinstance(value, Memory):
-        return np.array([value.handle.ctypes.data], np.uint64)
-    return np.frombuffer(value, np.uint8)
+        return _ADDRESS.pack(value.handle.__array_interface__["data"][0])
+    return _ADDRESS.pack(0) if value is None else value
