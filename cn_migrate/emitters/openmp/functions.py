@@ -24,7 +24,7 @@ _SIZES = ("grid_dim", "block_dim", "block_id")
 TAKEN = {
     *_SIZES, MAX_THREADS, "thread", "thread_x", "thread_y", "thread_z", "row", "shared_bytes",
     "MAX_BLOCKS", "MAX_GRID_THREADS", "Size3", "ThreadRange", "inside", "wide", "in_warp", "any_of",
-    "ballots", "bits_as", "blocks_of", "require_threads", "require_places", "MAX_PLACES", "clock_ticks",
+    "ballots", "bits_as", "blocks_of", "has_blocks", "require_threads", "require_places", "MAX_PLACES", "clock_ticks",
     "EACH_THREAD", "this", "SHARED",
     "UNROLL", "assign",
     "EACH_THREAD_AS_LANE", "arguments", "SharedMemory", "namespace", "class", "template", "new",
@@ -111,7 +111,8 @@ def _grid(
     call = ", ".join(["grid_dim", "block_dim", "block_id", *arguments])
     memory = ["        SharedMemory memory(shared_bytes);"] if dynamic is not None else []
     unused = [] if memory else ["    (void)shared_bytes;"]
-    threads = " num_threads(blocks_of(grid_dim))" if blocks_wait else ""
+    alone = " if (has_blocks(grid_dim))"  # one block is done sooner than threads are woken
+    threads = " num_threads(blocks_of(grid_dim))" if blocks_wait else alone
     check = ["        require_threads(blocks_of(grid_dim));"] if blocks_wait else []
     return "\n".join(
         [

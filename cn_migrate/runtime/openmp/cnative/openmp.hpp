@@ -96,6 +96,8 @@ constexpr int MAX_GRID_THREADS = (1 << 30) - 1024;  // ... nor are more threads:
 constexpr int64_t MAX_PLACES = (int64_t(1) << 31) - 2048;  // in data, for blocks that are a constant apart
 constexpr uint WARP = 32;
 
+inline bool has_blocks(Size3 grid) { return grid.x > 1 || grid.y > 1 || grid.z > 1; }  // more than one
+
 // The blocks of a grid that wait for each other: few, because all run at the same time.
 inline int blocks_of(Size3 grid) { return grid.x * grid.y * grid.z; }
 
