@@ -73,7 +73,7 @@ def rewrite(
         *_qualifiers(plan, data),
         *(_removal(r, data) for r in plan.removals),
         *(e for guard in plan.branch_guards for e in _branch_guard(guard, data)),
-        *(_symbol(s) for s in plan.symbols),
+        *(e for symbol in plan.symbols for e in _symbol(symbol, data)),
         *_texture_references(plan),
         *(e for found in plan.lambdas for e in _lambda(found)),
         *(_edit(m.at, WITH_KERNELS, "compiler macro") for m in plan.compiler_macros),
@@ -265,7 +265,24 @@ def _initialiser(name: SymbolName) -> str:
     return text
 
 
-def _symbol(symbol: Symbol) -> Edit:
+# A line for the preprocessor, with those that continue it.
+_DIRECTIVE = re.compile(rb"^[ \t]*#(?:[^\n\\]|\\.)*\n?", re.MULTILINE | re.DOTALL)
+_DECLARATOR_END = re.compile(rb"[={;]")
+
+
+def _symbol(symbol: Symbol, data: bytes) -> Iterator[Edit]:
+    """The declaration anew.  Lines for the preprocessor between its words (`#endif` behind `__constant__`) stay."""
+    start, end = symbol.at.start, symbol.at.end
+    behind = _DECLARATOR_END.search(_DIRECTIVE.sub(lambda m: b"#" * len(m[0]), data[start:end]))
+    head = end if behind is None else start + behind.start()
+    for line in _DIRECTIVE.finditer(data, start, head):
+        if start < line.start():
+            yield _edit(Range(start, line.start()), "", "device variable")
+        start = line.end()
+    yield _edit(Range(start, end), _declared(symbol), "device variable")
+
+
+def _declared(symbol: Symbol) -> str:
     storage = "extern " if symbol.declares_only else "" if symbol.external else "static "
     declared = []
     for name in symbol.names:
@@ -278,7 +295,7 @@ def _symbol(symbol: Symbol) -> Edit:
         else:
             type_, value = f"{NAMESPACE}::symbol<{object_type}>", f"{{{arguments}}}"
         declared.append(f"{storage}{type_} {name.name}{'' if symbol.declares_only else value};")
-    return _edit(symbol.at, " ".join(declared), "device variable")
+    return " ".join(declared)
 
 
 def _texture_references(plan: HostPlan) -> Iterator[Edit]:

@@ -274,3 +274,15 @@ auto f = [](api::cudaStream_t s) -> cudaError_t { return ::cudaStreamSynchronize
         "cn::error_t e = cn::error_t::error_invalid_value;",
         "auto f = [](api::stream_t s) -> cn::error_t { return ::cn::stream_synchronize(s); };",
     ]
+
+
+def test_directives_between_the_words_of_a_device_variable_stay(port):
+    text = (
+        "#if defined(__CUDACC__) || 0\n__constant__\n#endif\n\n#ifdef _OPENMP\n#pragma omp declare \\\n"
+        " target\n#endif\nstatic double t[] = {\n1.5,\n#if 1\n2\n#endif\n};\n"
+        "__device__ int a;\n__global__ void k() { a = t[0]; }\n"
+    )
+    made = port(text).files["a.cu"]
+    assert "#if defined(CN_WITH_KERNELS) || 0\n#endif\n#ifdef _OPENMP\n" in made
+    assert "#pragma omp declare \\\n target\n#endif\nstatic cn::symbol<double[2]> t{" in made
+    assert "#if 1\n2\n#endif\n}};\nstatic cn::symbol<int> a{" in made
