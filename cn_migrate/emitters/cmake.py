@@ -38,7 +38,7 @@ set(CN_BACK_ENDS {back_ends} CACHE STRING "The drivers that programs can run on:
 set(CN_KERNEL_OPTIONS -O3 -march=native -fsigned-char -fno-strict-aliasing -fno-math-errno
   -fno-trapping-math CACHE STRING "How kernels are compiled")
 set_source_files_properties({kernels} PROPERTIES
-  COMPILE_OPTIONS "${{CN_KERNEL_OPTIONS}}" INCLUDE_DIRECTORIES ${{CMAKE_CURRENT_SOURCE_DIR}})
+  COMPILE_OPTIONS "${{CN_KERNEL_OPTIONS}};-iquote${{CMAKE_CURRENT_SOURCE_DIR}}")
 """
 
 # For sources whose products and sums the original's flags keep apart.
