@@ -111,6 +111,12 @@ RULES: dict[str, Rule] = {
         "sources need different changes of '{name}'; those of '{first}' were made, not those of '{second}'",
         "split the header, or port the programs one by one",
     ),
+    "symbol-by-name": Rule(
+        _W,
+        None,
+        "'{name}' is given a variable by its name {text}, which CUDA refuses since 5.0; the port finds it by that name",
+        "name the variable itself: {name}({plain}, ...)",
+    ),
     # -- what the project says itself
     "mapped": Rule(_N, None, "'{name}' became '{text}', as the project's rules say"),
     "excluded": Rule(

@@ -24,4 +24,12 @@ void *managed_memory(const char *name, std::size_t size) {
     return memory;
 }
 
+const symbol_base &symbol_at(const void *managed, const char *name) {
+    const auto *const address = static_cast<const symbol_base *>(managed);
+    const symbol_base *const named = opencl::symbols().has(address) || name == nullptr
+                                         ? nullptr
+                                         : opencl::symbols().named(name);
+    return named != nullptr ? *named : *address;
+}
+
 } // namespace cn::detail

@@ -10,6 +10,7 @@ struct settings {
 cn::symbol<settings> current{"current", {4, 0.5F}};
 cn::symbol<const int[2][3]> table{"table", {{1, 2, 3}, {4, 5, 6}}};
 static cn::symbol<double> unset{"unset"};
+static cn::managed<char[16]> text = cn::make_managed<char[16]>("text");
 
 int main() {
     static_assert(sizeof coefficients == 4 * sizeof(float));
@@ -51,6 +52,16 @@ int main() {
     float all[4];
     OK(cn::memcpy_from_symbol(all, coefficients, sizeof all));
     CHECK(all[0] == 33 && all[1] == 33 && all[2] == 10 && all[3] == 20);
+    // By name, and managed arrays of characters by themselves.
+    const char *const name = "coefficients";
+    OK(cn::memcpy_to_symbol("coefficients", last, sizeof last));
+    OK(cn::memcpy_from_symbol(all, name, sizeof all));
+    CHECK(all[0] == 10 && all[1] == 20 && all[3] == 20);
+    OK(cn::get_symbol_size(&size, "unset"));
+    CHECK(size == sizeof(double));
+    OK(cn::memcpy_to_symbol(text, "unset", 6));
+    CHECK(text[0] == 'u' && text[4] == 't');
+    CHECK_ERROR(cn::memcpy_to_symbol("nobody", last, 4), cn::error_invalid_symbol);
     CHECK_ERROR(cn::memcpy_to_symbol(coefficients, all, 8, 12), cn::error_invalid_value);
     CHECK_ERROR(cn::memcpy_to_symbol(coefficients, all, 17), cn::error_invalid_value);
     OK(cn::device_reset());

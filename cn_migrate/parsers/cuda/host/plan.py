@@ -38,6 +38,7 @@ from cn_migrate.parsers.cuda.host.launches import find_launches
 from cn_migrate.parsers.cuda.host.library_calls import find_library_calls, find_loaded_libraries
 from cn_migrate.parsers.cuda.host.macro_bodies import removal_in_macro
 from cn_migrate.parsers.cuda.host.qualifiers import find_qualifiers
+from cn_migrate.parsers.cuda.host.symbol_names import find_symbol_names
 from cn_migrate.parsers.cuda.host.symbols import find_symbols, is_constexpr
 from cn_migrate.parsers.cuda.host.texture_references import find_texture_references
 from cn_migrate.parsers.cuda.host.tokens import Directive, Kind, Lexed, Token, lex
@@ -298,6 +299,12 @@ class _Planner:
                 span = file.span(use.at.start, use.at.end)
                 self.diagnostics.report(rule, span, name=use.name, note=note_of(use.name))
         self._library_calls(file, tokens)
+        for token, text in find_symbol_names(tokens):
+            span = file.span(text.start, text.end)
+            plain = text.text.strip('"')
+            self.diagnostics.report(
+                "symbol-by-name", span, name=token.text, text=text.text, plain=plain
+            )
         for token in find_pasted(tokens):
             self._refuse(file, token, f"a name of the API put together from '{token.text}' by ##")
         for token, launch in find_launches(tokens):

@@ -42,8 +42,15 @@ using if_managed = std::enable_if_t<!std::is_base_of_v<symbol_base, Type>, error
 
 namespace detail {
 
+/// The managed variable at an address or, as before CUDA 5.0, any symbol by its name.
+const symbol_base &symbol_at(const void *managed, const char *name);
+
 template <class Type> const symbol_base &symbol_of(const Type &managed) {
-    return *reinterpret_cast<const symbol_base *>(&managed);
+    if constexpr (std::is_convertible_v<const Type &, const char *>) {
+        return symbol_at(&managed, managed);
+    } else {
+        return *reinterpret_cast<const symbol_base *>(&managed);
+    }
 }
 
 } // namespace detail

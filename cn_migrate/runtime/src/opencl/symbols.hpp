@@ -53,6 +53,11 @@ class symbol_table {
         return record(symbol).name;
     }
 
+    bool has(const symbol_base *symbol) {
+        std::lock_guard<std::mutex> lock(guard);
+        return records.count(symbol) != 0;
+    }
+
     /// A symbol with this name; null without one.
     const symbol_base *named(const std::string &name) {
         std::lock_guard<std::mutex> lock(guard);

@@ -249,6 +249,7 @@ def test_line_ends_and_foreign_bytes_stay(port) -> None:
         ("void f() { int p; cudaDeviceCanAccessPeer(&p, 0, 1); }", "host-api-weakened"),
         ("void f(int **p) { cudaMallocManaged(p, 4); }", "host-api-emulated"),
         ("#include <cuda_profiler_api.h>\nvoid f() { cudaProfilerStart(); }", "host-api-dropped"),
+        ('void f(int *p) { cudaMemcpyFromSymbol(p, "sums", 4); }', "symbol-by-name"),
         ("#define CALL(x) cuda##x()", "host-construct"),
         ("#define CONFIG <<<1, 2>>>", "host-construct"),
         (
