@@ -13,6 +13,7 @@ from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.attributes import value_of
 from cn_migrate.dialects.cnative.bytecode import copy_of
 from cn_migrate.dialects.cnative.definitions import GlobalOp
+from cn_migrate.dialects.cnative.kernels import DYNAMIC_SHARED, SYMBOLS
 from cn_migrate.dialects.cnative.layout import Layout
 from cn_migrate.dialects.cnative.memory import SlotOp
 from cn_migrate.dialects.cnative.threads import BLOCKS_WAIT
@@ -61,8 +62,8 @@ def describe(normal: ir.Module, names: Names) -> tuple[tuple[Kernel, ...], tuple
                     _parameter(i, type_, names.get(name, {}), layout)
                     for i, type_ in enumerate(own[name])
                 ),
-                variables=tuple(known[x.value] for x in attributes.get("cnative.symbols", ())),
-                dynamic_shared="cnative.dynamic_shared" in attributes,
+                variables=tuple(known[x.value] for x in attributes.get(SYMBOLS, ())),
+                dynamic_shared=DYNAMIC_SHARED in attributes,
                 blocks_wait=BLOCKS_WAIT in attributes,
             )
         )

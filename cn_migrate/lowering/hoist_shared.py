@@ -12,6 +12,7 @@ from cn_migrate._mlir import func, ir
 from cn_migrate.diagnostics import Diagnostics
 from cn_migrate.dialects.cnative import memory as m
 from cn_migrate.dialects.cnative.attributes import text
+from cn_migrate.dialects.cnative.kernels import DYNAMIC_SHARED
 from cn_migrate.dialects.cnative.walk import of_kinds
 from cn_migrate.lowering.call_graph import functions, is_kernel
 from cn_migrate.lowering.thread_arguments import (
@@ -80,7 +81,7 @@ def _declare(kernel: func.FuncOp, need: Need) -> ir.Value:
 
 
 def _dynamic_parameter(kernel: func.FuncOp, need: Need) -> ir.Value:
-    kernel.attributes["cnative.dynamic_shared"] = ir.UnitAttr.get()
+    kernel.attributes[DYNAMIC_SHARED] = ir.UnitAttr.get()
     return add_parameter(kernel, need)
 
 

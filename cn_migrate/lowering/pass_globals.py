@@ -10,6 +10,7 @@ from cn_migrate.diagnostics import Diagnostics
 from cn_migrate.dialects.cnative import definitions
 from cn_migrate.dialects.cnative import memory as m
 from cn_migrate.dialects.cnative.attributes import array, text
+from cn_migrate.dialects.cnative.kernels import SYMBOLS
 from cn_migrate.dialects.cnative.walk import of_kinds
 from cn_migrate.lowering.call_graph import functions
 from cn_migrate.lowering.thread_arguments import (
@@ -19,8 +20,6 @@ from cn_migrate.lowering.thread_arguments import (
     replace_address,
     thread_arguments,
 )
-
-SYMBOLS = "cnative.symbols"
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 from typing import Any
 
 import llvmlite.binding as llvm
@@ -98,13 +99,15 @@ def assembly(text: str, processor: Processor) -> str:
 class Library:
     """Machine code of this machine in this process, until `close`."""
 
-    def __init__(self, code: bytes, name: str, functions: Sequence[str]) -> None:
+    _numbers = count()  # LLVM wants a name of its own for each, those that are closed included
+
+    def __init__(self, code: bytes, functions: Sequence[str]) -> None:
         for library in _LIBRARIES:
             _load(library)
         builder = llvm.JITLibraryBuilder().add_object_img(code).add_current_process()
         for function in functions:
             builder.export_symbol(function)
-        self._tracker = builder.link(_compiler(), name)
+        self._tracker = builder.link(_compiler(), f"library{next(self._numbers)}")
         self._addresses = {function: int(self._tracker[function]) for function in functions}
 
     def address(self, function: str) -> int:

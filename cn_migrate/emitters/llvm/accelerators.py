@@ -13,6 +13,7 @@ from cn_migrate._mlir import ir
 from cn_migrate.dialects.cnative import execution as x
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.clock import ClockOp
+from cn_migrate.dialects.cnative.kernels import dynamic_parameter
 from cn_migrate.emitters.llvm.function import FunctionWriter, symbol
 from cn_migrate.emitters.llvm.machine import Machine
 
@@ -24,7 +25,7 @@ def _kernel(convention: str, record: str) -> Any:
     """The printer of kernels: their calling convention, and how a record is passed (a format of its type)."""
 
     def kernel(f: FunctionWriter) -> str:
-        dynamic = dynamic_parameter(f)
+        dynamic = dynamic_parameter(f.function)
         parameters = []
         for number, argument in enumerate(f.function.arguments):
             if number == dynamic and convention != "spir_kernel":
@@ -53,15 +54,6 @@ def _parameter(f: FunctionWriter, argument: ir.Value, name: str, record: str) ->
     passed = record.format(type=kind, align=align)
     f.entry.append(f"  {name} = load {kind}, {passed.partition(' by')[0]} {name}.at, align {align}")
     return f"{passed} {name}.at"
-
-
-def dynamic_parameter(f: FunctionWriter) -> int | None:
-    """The place of the parameter that is the block's dynamic shared memory: before those for variables."""
-    attributes = f.function.attributes
-    if "cnative.dynamic_shared" not in attributes:
-        return None
-    symbols = len(attributes["cnative.symbols"]) if "cnative.symbols" in attributes else 0
-    return len(f.function.type.inputs) - symbols - 1
 
 
 # -- SPIR-V

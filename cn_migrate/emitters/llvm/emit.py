@@ -9,6 +9,7 @@ from cn_migrate.diagnostics import Diagnostics, Refusal
 from cn_migrate.dialects.cnative import definitions
 from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative import types as t
+from cn_migrate.dialects.cnative.kernels import SYMBOLS
 from cn_migrate.dialects.cnative.layout import Layout
 from cn_migrate.emitters.llvm import arithmetic, memory, synchronisation
 from cn_migrate.emitters.llvm.function import FunctionWriter, Module, symbol
@@ -135,5 +136,5 @@ class _Emission:
             source_name=name if source is None else source.value,
             params=params,
             dynamic_shared=False,
-            symbols=tuple(names[s.value] for s in attributes.get("cnative.symbols", ())),
+            symbols=tuple(names[s.value] for s in attributes.get(SYMBOLS, ())),
         )

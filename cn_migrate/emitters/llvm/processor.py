@@ -13,6 +13,7 @@ from cn_migrate.dialects.cnative import execution as x
 from cn_migrate.dialects.cnative import memory as m
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.clock import ClockOp
+from cn_migrate.dialects.cnative.kernels import dynamic_parameter
 from cn_migrate.dialects.cnative.messages import PrintOp
 from cn_migrate.dialects.cnative.mixed import PartOp
 from cn_migrate.emitters.llvm.function import FunctionWriter, symbol
@@ -105,7 +106,7 @@ def _grid(function: func.FuncOp, writer: FunctionWriter) -> str:
             lines.append(f"  %{size}.{axis}.at = getelementptr i32, ptr %{of}, i64 {number}")
             lines.append(f"  %{size}.{axis} = load i32, ptr %{size}.{axis}.at, align 4")
     values: list[str] = []
-    dynamic = _dynamic(function)
+    dynamic = dynamic_parameter(function)
     for number, kind in enumerate(kinds):
         if number == dynamic:
             values.append("ptr %shared")
@@ -120,15 +121,6 @@ def _grid(function: func.FuncOp, writer: FunctionWriter) -> str:
             lines.append(f"  %value{number} = icmp ne i8 %raw{number}, 0")
         values.append(f"{kind} {'%value' if kind == 'i1' else '%raw'}{number}")
     return "\n".join([*lines, *_blocks(name, values), "}"])
-
-
-def _dynamic(kernel: func.FuncOp) -> int | None:
-    """The place of the parameter that is the block's dynamic shared memory: before those for variables."""
-    attributes = kernel.attributes
-    if "cnative.dynamic_shared" not in attributes:
-        return None
-    symbols = len(attributes["cnative.symbols"]) if "cnative.symbols" in attributes else 0
-    return len(kernel.type.inputs) - symbols - 1
 
 
 def _blocks(name: str, values: list[str]) -> list[str]:

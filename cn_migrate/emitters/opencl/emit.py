@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cn_migrate._mlir import func, ir
 from cn_migrate.diagnostics import Diagnostics, Refusal
 from cn_migrate.dialects.cnative import definitions
+from cn_migrate.dialects.cnative.kernels import DYNAMIC_SHARED, SYMBOLS
 from cn_migrate.dialects.cnative.layout import Layout
 from cn_migrate.emitters.opencl.call_order import callees, callees_first, reachable
 from cn_migrate.emitters.opencl.comments import Comments
@@ -142,13 +143,13 @@ def _kernel_info(
         else printed.name
     )
     symbols: Iterable[ir.StringAttr] = ()
-    if "cnative.symbols" in attributes:
-        symbols = attributes["cnative.symbols"]
+    if SYMBOLS in attributes:
+        symbols = attributes[SYMBOLS]
     return KernelInfo(
         name=printed.name,
         source_name=source,
         params=kernel_params(printed, ctx),
-        dynamic_shared="cnative.dynamic_shared" in attributes,
+        dynamic_shared=DYNAMIC_SHARED in attributes,
         symbols=tuple(variables[symbol.value] for symbol in symbols),
         indirect=indirect,
         requirements=requirements,

@@ -10,6 +10,7 @@ from cn_migrate._mlir import func, ir
 from cn_migrate.diagnostics import Diagnostics, Refusal
 from cn_migrate.dialects.cnative import definitions
 from cn_migrate.dialects.cnative import types as t
+from cn_migrate.dialects.cnative.kernels import SYMBOLS
 from cn_migrate.dialects.cnative.layout import Layout
 from cn_migrate.emitters.opencl.call_order import callees, callees_first
 from cn_migrate.emitters.opencl.comments import Comments
@@ -165,7 +166,7 @@ def _kernel(
         source_name=printed.name if source is None else source.value,
         params=tuple(_param(printed, number, layout) for number in range(len(printed.types))),
         dynamic_shared=printed.dynamic is not None,
-        symbols=tuple(names[s.value] for s in attributes.get("cnative.symbols", ())),
+        symbols=tuple(names[s.value] for s in attributes.get(SYMBOLS, ())),
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from cn_migrate._mlir import func, ir
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.expressions import BinaryOp
+from cn_migrate.dialects.cnative.kernels import dynamic_parameter
 from cn_migrate.dialects.cnative.threads import BLOCKS_WAIT, scaled_blocks
 from cn_migrate.dialects.cnative.walk import of_kinds
 from cn_migrate.emitters.opencl.call_order import callees
@@ -70,7 +71,7 @@ def print_function(
         head = function_head(f"static inline {result}", name, texts, result_end=behind)
         text = "\n".join([*heading, head, "{", *body, "}"])
         return PrintedFunction(name, text, parameters, is_kernel=False)
-    dynamic = _dynamic(function)
+    dynamic = dynamic_parameter(function)
     sizes = [f"const Size3 {size}" for size in _SIZES]
     head = function_head("static void", f"{name}_block", [*sizes, *(p.text for p in parameters)])
 
@@ -79,15 +80,6 @@ def print_function(
     grid = _grid(name, parameters, dynamic, BLOCKS_WAIT in function.attributes, scales)
     types = tuple(function.type.inputs)
     return PrintedFunction(name, f"{block}\n\n{grid}", parameters, True, dynamic, types)
-
-
-def _dynamic(kernel: func.FuncOp) -> int | None:
-    """The place of the parameter that is the block's dynamic shared memory: before those for variables."""
-    attributes = kernel.attributes
-    if "cnative.dynamic_shared" not in attributes:
-        return None
-    symbols = len(attributes["cnative.symbols"]) if "cnative.symbols" in attributes else 0
-    return len(kernel.type.inputs) - symbols - 1
 
 
 def _grid(

@@ -57,6 +57,22 @@ class Memory:
         return self.device.read(self)
 
 
+@dataclass(frozen=True)
+class Launch:
+    """One launch: `values` are Memory, None for null pointers, and bytes; those of variables come last."""
+
+    kernel: Kernel
+    grid: tuple[int, int, int]
+    block: tuple[int, int, int]
+    values: Sequence[Memory | bytes | None]
+    shared_bytes: int = 0
+
+    @property
+    def blocks(self) -> int:
+        """How many there are."""
+        return self.grid[0] * self.grid[1] * self.grid[2]
+
+
 class Device(ABC):
     """One device."""
 
@@ -102,25 +118,18 @@ class Device(ABC):
     def load(self, bundle: Bundle, variant: Variant) -> Any:
         """The code of a variant, ready to run.  Raises DeviceError."""
 
-    @abstractmethod
     def memory(self, array: np.ndarray[Any, Any]) -> Memory:
-        """Memory with what an array holds; on processors it is the array."""
+        """Memory with what an array holds; where nothing else is said, the array itself."""
+        return Memory(self, array, array.shape, array.dtype)
 
-    @abstractmethod
     def read(self, memory: Memory) -> np.ndarray[Any, Any]:
-        """What is in a memory once the streams are done."""
+        """What is in a memory once the streams are done; where nothing else is said, the array itself."""
+        handle: np.ndarray[Any, Any] = memory.handle
+        return handle
 
     @abstractmethod
-    def run(
-        self,
-        code: Any,
-        kernel: Kernel,
-        grid: tuple[int, int, int],
-        block: tuple[int, int, int],
-        values: Sequence[Any],
-        shared_bytes: int,
-    ) -> None:
-        """Run a kernel to its end, in the calling thread.  `values` are Memory and bytes; variables come last."""
+    def run(self, code: Any, launch: Launch) -> None:
+        """Run a kernel to its end, in the calling thread."""
 
     def program(self, bundle: Bundle) -> Program:
         """All kernels of a bundle on this device."""

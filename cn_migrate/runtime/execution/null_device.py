@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
-from cn_migrate.runtime.bundle import Bundle, Kernel, Kind, Variant
-from cn_migrate.runtime.execution.device import Capabilities, Device, Memory
+from cn_migrate.runtime.bundle import Bundle, Kind, Variant
+from cn_migrate.runtime.execution.device import Capabilities, Device, Launch
 
 
 class NullDevice(Device):
@@ -31,22 +28,5 @@ class NullDevice(Device):
         """Read it, so that damage is found."""
         return bundle.read(variant.member)
 
-    def memory(self, array: np.ndarray[Any, Any]) -> Memory:
-        """The array itself."""
-        return Memory(self, array, array.shape, array.dtype)
-
-    def read(self, memory: Memory) -> np.ndarray[Any, Any]:
-        """The array itself."""
-        handle: np.ndarray[Any, Any] = memory.handle
-        return handle
-
-    def run(
-        self,
-        _code: Any,
-        _kernel: Kernel,
-        _grid: tuple[int, int, int],
-        _block: tuple[int, int, int],
-        _values: Sequence[Any],
-        _shared_bytes: int,
-    ) -> None:
+    def run(self, _code: Any, _launch: Launch) -> None:
         """Nothing."""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from cn_migrate.runtime.bundle import Bundle, Kernel, Kind, Variant
-from cn_migrate.runtime.execution.device import Capabilities, Device, DeviceError, Memory
+from cn_migrate.runtime.bundle import Bundle, Kind, Variant
+from cn_migrate.runtime.execution.device import (
+    Capabilities,
+    Device,
+    DeviceError,
+    Launch,
+    Memory,
+)
 
 
 class OpenclDevice(Device):
@@ -94,36 +99,26 @@ class OpenclDevice(Device):
             self._cl.enqueue_copy(self._queue, array, memory.handle)
         return array
 
-    def run(
-        self,
-        code: Any,
-        kernel: Kernel,
-        grid: tuple[int, int, int],
-        block: tuple[int, int, int],
-        values: Sequence[Any],
-        shared_bytes: int,
-    ) -> None:
+    def run(self, code: Any, launch: Launch) -> None:
         """Enqueue the kernel, and wait for it."""
-        cl = self._cl
-        if kernel.blocks_wait and np.prod(grid) > self._device.max_compute_units:
-            units = self._device.max_compute_units
+        cl, kernel, name = self._cl, launch.kernel, self._device.name.strip()
+        units = self._device.max_compute_units
+        if kernel.blocks_wait and launch.blocks > units:
             raise DeviceError(
-                f"{np.prod(grid)} blocks wait for each other, and {units} run at the same time"
+                f"{launch.blocks} blocks wait for each other, and {units} run at the same time"
             )
-        given = [value.handle if isinstance(value, Memory) else value for value in values]
+        given = [v.handle if isinstance(v, Memory) else v for v in launch.values]
         if kernel.dynamic_shared:
-            given.insert(len(kernel.parameters), cl.LocalMemory(max(1, shared_bytes)))
+            given.insert(len(kernel.parameters), cl.LocalMemory(max(1, launch.shared_bytes)))
         function = cl.Kernel(code, kernel.name)
         try:
             for number, value in enumerate(given):
                 function.set_arg(number, value)
-            size = tuple(g * b for g, b in zip(grid, block, strict=True))
-            cl.enqueue_nd_range_kernel(self._queue, function, size, block)
+            size = tuple(g * b for g, b in zip(launch.grid, launch.block, strict=True))
+            cl.enqueue_nd_range_kernel(self._queue, function, size, launch.block)
             self._queue.finish()
         except cl.Error as error:
-            raise DeviceError(
-                f"'{kernel.name}' does not run on {self._device.name.strip()}: {error}"
-            ) from None
+            raise DeviceError(f"'{kernel.name}' does not run on {name}: {error}") from None
 
 
 def _best(cl: Any) -> Any:

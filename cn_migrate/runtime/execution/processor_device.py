@@ -13,8 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from cn_migrate.runtime.bundle import Bundle, Kernel, Kind, Variant
-from cn_migrate.runtime.execution.device import Capabilities, Device, DeviceError, Memory
+from cn_migrate.runtime.bundle import Bundle, Kind, Variant
+from cn_migrate.runtime.execution.device import (
+    Capabilities,
+    Device,
+    DeviceError,
+    Launch,
+    Memory,
+)
 from cn_migrate.runtime.machine_code import Library, MachineCodeError, code_here, this_processor
 
 _START = ctypes.CFUNCTYPE(
@@ -72,43 +78,26 @@ class ProcessorDevice(Device):
         data = bundle.read(variant.member)
         try:
             code = code_here(data.decode()) if variant.kind is Kind.LLVM_IR else data
-            library = Library(code, f"{bundle.path}:{variant.member}:{id(self)}", variant.kernels)
+            library = Library(code, variant.kernels)
         except (MachineCodeError, RuntimeError, UnicodeDecodeError) as error:
             raise DeviceError(f"'{variant.member}' cannot be loaded: {error}") from None
         return {"library": library} | {k: _START(library.address(k)) for k in variant.kernels}
 
-    def memory(self, array: np.ndarray[Any, Any]) -> Memory:
-        """The array itself."""
-        return Memory(self, array, array.shape, array.dtype)
-
-    def read(self, memory: Memory) -> np.ndarray[Any, Any]:
-        """The array itself, once the streams are done."""
-        handle: np.ndarray[Any, Any] = memory.handle
-        return handle
-
-    def run(
-        self,
-        code: Any,
-        kernel: Kernel,
-        grid: tuple[int, int, int],
-        block: tuple[int, int, int],
-        values: Sequence[Any],
-        shared_bytes: int,
-    ) -> None:
+    def run(self, code: Any, launch: Launch) -> None:
         """Blocks go to the threads by ranges; where they wait for each other, each has a thread of its own."""
-        _held, places = _places(values)
-        sizes = [_Size(*size) for size in (grid, block)]
-        function, blocks = code[kernel.name], grid[0] * grid[1] * grid[2]
-        if blocks == 1 and not shared_bytes:
+        _held, places = _places(launch.values)
+        sizes = [_Size(*size) for size in (launch.grid, launch.block)]
+        function, blocks = code[launch.kernel.name], launch.blocks
+        if blocks == 1 and not launch.shared_bytes:
             function(places, *sizes, 0, 1, None)
             return
 
         def work(first: int, last: int) -> None:
-            room = np.empty(shared_bytes + _CACHE_LINE, np.uint8)
+            room = np.empty(launch.shared_bytes + _CACHE_LINE, np.uint8)
             shared = room.ctypes.data + -room.ctypes.data % _CACHE_LINE
             function(places, *sizes, first, last, shared)
 
-        if kernel.blocks_wait:
+        if launch.kernel.blocks_wait:
             self._at_once(blocks, work)
             return
         parts = min(blocks, self.threads * _PARTS)

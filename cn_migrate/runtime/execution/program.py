@@ -13,7 +13,13 @@ import numpy as np
 from cn_migrate.runtime.bundle import Bundle, Kernel, Module, Variant
 from cn_migrate.runtime.execution.arguments import MOST_BLOCKS, MOST_THREADS, Size, scalar, three
 from cn_migrate.runtime.execution.choice import choose
-from cn_migrate.runtime.execution.device import Device, DeviceError, LaunchError, Memory
+from cn_migrate.runtime.execution.device import (
+    Device,
+    DeviceError,
+    Launch,
+    LaunchError,
+    Memory,
+)
 from cn_migrate.runtime.execution.stream import Stream
 
 
@@ -102,8 +108,10 @@ class BoundKernel:
             self._chosen = (variant, code, self._program.addresses(self._module, names))
         _, code, variables = self._chosen
 
+        started = Launch(self.kernel, *sizes, [*values, *variables], shared_bytes)
+
         def work() -> None:
-            device.run(code, self.kernel, *sizes, [*values, *variables], shared_bytes)
+            device.run(code, started)
             for array, memory in arrays:
                 if memory.handle is not array:
                     np.copyto(array, device.read(memory))

@@ -35,7 +35,7 @@ def port(source: str) -> DeviceSource:
 
 @cache
 def library(text: str, kernels: tuple[str, ...]) -> Library:
-    return Library(code_here(text), f"test{abs(hash(text))}", kernels)
+    return Library(code_here(text), kernels)
 
 
 def run(

@@ -120,6 +120,16 @@ def test_many_threads_launch_at_once(bundle: Path) -> None:
     assert [result.tolist() for result in results] == [[50.0] * 8] * 64
 
 
+def test_devices_come_and_go(bundle: Path) -> None:
+    """Each loads the code anew, also one at the place in memory of an earlier one."""
+    y = np.zeros(4, np.float32)
+    for _ in range(20):
+        with Bundle(bundle) as file, opened("cpu") as device:
+            device.program(file)["saxpy"].launch(1, 4, 1, np.ones(4, np.float32), y, 4)
+            device.synchronize()
+    assert y.tolist() == [20.0] * 4
+
+
 def test_an_object_runs_where_it_is_for(bundle: Path) -> None:
     """The same results from an object that was compiled before, where the machine takes it."""
 
