@@ -6,14 +6,15 @@ CUDA C++ Programming Guide, "Formatted Output", "Assertion", "Trap Function".
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from clang.cindex import Cursor, CursorKind
 
 from cn_migrate._mlir import ir
 from cn_migrate.dialects.cnative import attributes as a
+from cn_migrate.dialects.cnative import control, messages
 from cn_migrate.dialects.cnative import expressions as e
-from cn_migrate.dialects.cnative import messages
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.layout import component
 from cn_migrate.parsers.cuda import clang
@@ -30,6 +31,21 @@ _SHORT = {"hh": 8, "h": 16}
 _LONG = ("l", "ll", "j", "z", "t")
 
 
+_MOST_CHOICES = 4  # each doubles the ops
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A part of a format that hangs on a condition."""
+
+    condition: ir.Value
+    then: str
+    otherwise: str
+
+
+Text = str | Choice
+
+
 def print_(body: Body, cursor: Cursor) -> ir.Value:
     """`printf(format, ...)`; its value is the number of arguments, as CUDA's is."""
     first, *rest = cursor.get_arguments()
@@ -38,16 +54,31 @@ def print_(body: Body, cursor: Cursor) -> ir.Value:
         raise body.refuse("printf with a format that is no literal")
     count = len(rest)
     values: list[ir.Value] = []
-    text, end = "", 0
+    pieces: list[Text] = []
+    end = 0
     for match in _CONVERSION.finditer(format_):
-        text += _plain(body, format_[end : match.start()])
-        text += _converted(body, match, rest, values)
+        pieces.append(_plain(body, format_[end : match.start()]))
+        pieces.append(_converted(body, match, rest, values))
         end = match.end()
-    text += _plain(body, format_[end:])
+    pieces.append(_plain(body, format_[end:]))
     if rest:  # C evaluates them all the same
         raise body.refuse("printf with more arguments than its format names")
-    messages.PrintOp(a.text(text), values)
+    if sum(isinstance(piece, Choice) for piece in pieces) > _MOST_CHOICES:
+        raise body.refuse(f"printf with more than {_MOST_CHOICES} strings that are one of two")
+    _print(body, pieces, values)
     return body.constant(t.signed(32), count)
+
+
+def _print(body: Body, pieces: Sequence[Text], values: list[ir.Value]) -> None:
+    """One op, which prints all at once, for each of the texts that may be meant."""
+    for number, piece in enumerate(pieces):
+        if isinstance(piece, Choice):
+            branch = control.IfOp(piece.condition)
+            for region, text in ((branch.then, piece.then), (branch.otherwise, piece.otherwise)):
+                with body.block(region):
+                    _print(body, [*pieces[:number], text, *pieces[number + 1 :]], values)
+            return
+    messages.PrintOp(a.text("".join(map(str, pieces))), values)
 
 
 def _plain(body: Body, text: str) -> str:
@@ -58,7 +89,7 @@ def _plain(body: Body, text: str) -> str:
 
 def _converted(
     body: Body, match: re.Match[str], arguments: list[Cursor], values: list[ir.Value]
-) -> str:
+) -> Text:
     """The dialect's conversion for `match`; takes its argument, and adds its value."""
     flags, letter = match["flags"], match["letter"]
     if letter == "%":
@@ -121,11 +152,20 @@ def _number(body: Body, text: str, arguments: list[Cursor]) -> str:
     return str(known)
 
 
-def _known_text(body: Body, argument: Cursor, conversion: str) -> str:
+def _known_text(body: Body, argument: Cursor, conversion: str) -> Text:
+    """A string that is known here: a literal, or one of two by a condition."""
     text = _string(argument)
-    if text is None:
+    if text is not None:
+        return (conversion % text).replace("%", "%%")
+    inner = shape.strip(argument)
+    if inner.kind != CursorKind.CONDITIONAL_OPERATOR:
         raise body.refuse("printf of a string that is no literal")
-    return (conversion % text).replace("%", "%%")
+    condition, *arms = inner.get_children()
+    known = body.truth(value(body, condition))
+    then, otherwise = (_known_text(body, arm, conversion) for arm in arms)
+    if isinstance(then, Choice) or isinstance(otherwise, Choice):
+        raise body.refuse("printf of a string that is one of more than two")
+    return Choice(known, then, otherwise)
 
 
 def _floating(body: Body, known: ir.Value) -> ir.Value:

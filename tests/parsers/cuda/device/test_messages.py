@@ -32,6 +32,7 @@ PRINTED: dict[str, tuple[str, str]] = {  # name: (statement, text)
                  "1.500000 1.23e+03 0.25   -3.000"),
     "float_of_int": ('printf("%.1f", n / 2.f);', "1.5"),
     "character": ("printf(\"%c%c\", 'a' + n, 66);", "dB"),
+    "one of two strings": ('printf("[%s|%4s]%d;", n & 1 ? "odd" : "even", n > 3 ? "%" : "", n);', "[odd|    ]3;"),
     "string": ('printf("[%s|%5s|%.2s]", "a%b", "xy", "abc");', "[a%b|   xy|ab]"),
     "function": ('printf("%s", __func__);', "k"),
     "constant_width": ('printf("%*d|%.*f", 4, n, 1, 2.0);', "   3|2.0"),
@@ -53,7 +54,9 @@ def test_each_thread_prints(tmp_path: Path) -> None:
 REFUSED = {
     "variable_format": 'printf(n ? "a" : "b");',
     "variable_width": 'printf("%*d", n, n);',
-    "variable_string": 'printf("%s", n ? "a" : "b");',
+    "variable_string": 'const char* s = n ? "a" : "b"; printf("%s", s);',
+    "string_of_three": 'printf("%s", n ? n > 1 ? "a" : "c" : "b");',
+    "many_strings": 'printf("%s%s%s%s%s", n ? "a" : "b", n ? "a" : "b", n ? "a" : "b", n ? "a" : "b", n ? "a" : "b");',
     "missing": 'printf("%d %d", n);',
     "superfluous": 'printf("%d", n, n);',
     "written": 'printf("%n", &n);',
