@@ -101,7 +101,14 @@ def _programs(root: Path, tree: Tree, diagnostics: Diagnostics) -> tuple[str, li
             covered.append(folder)
             found += inner
             name = inner_name if name in ("none", inner_name) else "several"
-    rest = [p for p in tree.files if not any(p.is_relative_to(folder) for folder in covered)]
+    built = {
+        c.file for program in found for c in program.compilations
+    }  # from a folder beside it, too
+    rest = [
+        p
+        for p in tree.files
+        if p not in built and not any(p.is_relative_to(folder) for folder in covered)
+    ]
     searched = programs_of_sources(compilations_of_folder(Tree(root, tuple(rest))))
     if found:  # sources that belong to no program and are not CUDA are data of the described ones
         searched = [p for p in searched if p.executable or _has_cuda(p)]

@@ -93,6 +93,19 @@ def test_names_that_build_tools_keep_are_avoided(make_tree):
     assert [t.name for t in project.targets] == ["test_program"]
 
 
+def test_a_build_file_beside_the_sources_describes_them(make_tree):
+    tree = make_tree(
+        {
+            "bin/Makefile": "main: ../src/main.cu\n\tnvcc -I../more ../src/main.cu -o main\n",
+            "src/main.cu": "#include <one.hpp>\n__global__ void k() {}\nint main() { k<<<1, 1>>>(); }\n",
+            "more/one.hpp": "",
+        }
+    )
+    project = discover(tree, Diagnostics())
+    assert [target.name for target in project.targets] == ["main"]
+    assert project.targets[0].include_dirs == ("more",)
+
+
 def test_an_unreadable_build_file_is_noted_and_the_folder_searched(make_tree):
     found = Diagnostics()
     project = discover(make_tree({"Makefile": "all:\n\techo hi\n", "a.cu": MAIN}), found)
