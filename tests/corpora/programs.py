@@ -53,6 +53,7 @@ PROGRAMS = [
     Program("block_votes", "200 3", "100 1"),
     Program("box_blur", "7 3 9", None, POINTERS),
     Program("complex_roots", "17 9", "5 3"),
+    Program("declared_ahead", "129", "3"),
     Program("device_query", "33", "3"),
     Program("device_variables", "129", None, POINTERS),
     Program("dispatch_table", "129", "5"),

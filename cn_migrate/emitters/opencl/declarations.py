@@ -86,7 +86,7 @@ class Declarations:
         qualifier = ctx.module.qualifiers.of(op.result)
         if isinstance(type_, t.PtrType):
             return Declaration(pointer_declaration(type_, name, of_pointee=qualifier) + init, name)
-        const = "const" if "const" in op.attributes and init else ""
+        const = ctx.module.qualifiers.of_object(op) if init else ""
         words = " ".join(w for w in (const, qualifier) if w)
         text = declaration(type_, name, words, memory=byte, extents=ctx.extents(op))
         return Declaration(text + init, name)

@@ -184,7 +184,7 @@ def parameters_of(
             )
             text = pointer_declaration(argument.type, name, of_pointee=qualifiers, restrict=keyword)
         else:
-            const = "const" if slot is not None and "const" in slot.attributes else ""
+            const = ctx.module.qualifiers.of_object(slot)
             text = declaration(argument.type, name, const, memory=byte)
         comment = _comment(slot, comments)
         result.append(Parameter(name, argument.type, text, comment=comment))

@@ -49,8 +49,8 @@ class Qualifiers:
         for source, goals in self._flows.items():
             for goal in goals:
                 backward[goal].add(source)
-        written = _closure(self._written, backward)
-        self.const = {v for v in _closure(declared, self._flows) if v not in written}
+        self._written = _closure(self._written, backward)
+        self.const = {v for v in _closure(declared, self._flows) if v not in self._written}
         while lost := {v for v in self.const if self._flows[v] - self.const}:
             self.const -= lost
         self.volatile = _closure(volatile, self._flows)
@@ -65,6 +65,12 @@ class Qualifiers:
             "volatile" if variable in self.volatile else "",
         )
         return " ".join(word for word in words if word)
+
+    def of_object(self, slot: m.SlotOp | None) -> str:
+        """`const` of a variable that is declared so, if no pointer to it has lost that."""
+        if slot is None or "const" not in slot.attributes or slot.result in self._written:
+            return ""
+        return "const" if self._flows.get(slot.result, set()) <= self.const else ""
 
     def of_pointee(self, pointer: ir.Value) -> str:
         """Qualifiers of what a pointer that is computed (no variable) points to."""

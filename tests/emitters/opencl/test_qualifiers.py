@@ -16,6 +16,25 @@ void host(float *o, int *f) { k<<<1, 1>>>(o, o, f); }
 """
 
 
+KEPT = """
+struct P { int x; __device__ int get() const { return x; } };
+struct Q { const P &p; __device__ explicit Q(const P &of) : p(of) {} };
+__global__ void k(int *out)
+{
+    const P first = {1}, second = {2};
+    const Q q(second);
+    out[0] = first.get() + q.p.x;
+}
+void host(int *o) { k<<<1, 1>>>(o); }
+"""
+
+
+def test_const_variables_lose_it_where_pointers_to_them_are_stored():
+    text = port(KEPT).text
+    assert "const P first =" in text and "    P second =" in text
+    assert "P_get(const P *self)" in text
+
+
 def test_qualifiers_follow_the_pointers():
     text = port(SOURCE).text
     for line in (
