@@ -46,7 +46,7 @@
 // Blocks and threads of a launch.  Threads as lanes go side by side, in vector instructions.  Indices are `int`s,
 // which compilers need not expect to wrap: see MAX_BLOCKS.
 #define EACH_BLOCK                                                                            \
-    _Pragma("omp for collapse(3) schedule(static)")                                           \
+    _Pragma("omp for collapse(3) schedule(dynamic, blocks_at_once(grid_dim))")                \
     for (int block_z = 0; block_z < grid_dim.z; block_z++)                               \
         for (int block_y = 0; block_y < grid_dim.y; block_y++)                           \
             for (int block_x = 0; block_x < grid_dim.x; block_x++)                       \
@@ -100,6 +100,12 @@ inline bool has_blocks(Size3 grid) { return grid.x > 1 || grid.y > 1 || grid.z >
 
 // The blocks of a grid that wait for each other: few, because all run at the same time.
 inline int blocks_of(Size3 grid) { return grid.x * grid.y * grid.z; }
+
+// How many blocks a processor's thread takes at once: few enough that all of them end at about the same time.
+inline int blocks_at_once(Size3 grid)
+{
+    return int(1 + int64_t(grid.x) * grid.y * grid.z / (int64_t(16) * omp_get_num_threads()));
+}
 
 // Ends the program where such a grid did not get a processor's thread for each of its blocks.
 inline void require_threads(int blocks)
