@@ -14,6 +14,7 @@ from cn_migrate.lowering.cpu import (
     NumberThreads,
     PlainTypes,
     PutInside,
+    SignedSums,
     ThreadLoops,
 )
 from cn_migrate.lowering.fold_constants import FoldConstants
@@ -47,6 +48,7 @@ _LOOPS: tuple[Pass, ...] = (
     PutInside(),
     RemoveUnused(),
     NumberThreads(),
+    SignedSums(),
     ThreadLoops(),
     PlainTypes(),
 )

@@ -173,7 +173,8 @@ def _copied_place(address: ir.Value, place: ir.InsertionPoint) -> ir.Value:
 
 
 def _is_id(value: ir.Value) -> bool:
-    return not isinstance(value.owner, ir.Block) and isinstance(value.owner.opview, x.IdOp)
+    op = None if isinstance(value.owner, ir.Block) else value.owner.opview
+    return isinstance(op, x.IdOp) or (isinstance(op, e.ConvertOp) and _is_id(op.value))
 
 
 def _end(type_: ir.IntegerType) -> int:
