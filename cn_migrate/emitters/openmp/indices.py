@@ -18,6 +18,7 @@ from cn_migrate.emitters.opencl.context import FunctionContext
 from cn_migrate.emitters.opencl.expr import Expr, Prec, infix
 from cn_migrate.emitters.opencl.expressions import expression, operand, settled
 from cn_migrate.emitters.opencl.operators import binary_of
+from cn_migrate.emitters.openmp.flags import is_flag
 
 _FAR = 1 << 30  # what an index may be moved by without a wrap: see `wide` in the header
 
@@ -79,6 +80,9 @@ def loaded(ctx: FunctionContext, op: m.LoadOp) -> Expr:
 
 def subscript(ctx: FunctionContext, value: ir.Value) -> Expr:
     """An index; where an `unsigned` sum has a part that does not wrap, compilers are to see which part that is."""
+    if is_flag(value):
+        hidden = f"flag_index({pointer_index(ctx, value).at(Prec.ASSIGN)})"
+        return Expr(hidden, Prec.POSTFIX, t.signed(32), t.signed(32))
     if value.type != t.unsigned(32):
         return pointer_index(ctx, value)
     near: list[Expr] = []

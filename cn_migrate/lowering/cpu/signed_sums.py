@@ -2,7 +2,7 @@
 
 Computed in `int` it is the same, and compilers see that neighbouring threads have neighbouring values; the unsigned one
 might wrap for them.  Only sums of `int`s and of what is less than 2^31 are taken, so that it is the sum that could
-overflow: it would be no index any more.
+overflow, and only those that an address is computed from: what wraps is no index any more.  Seeds and hashes may wrap.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from cn_migrate.lowering.cpu.repeated import is_constant
 _END = 1 << 31
 _MADE = (e.BinaryOp, e.ConvertOp, e.ConstantOp, x.IdOp)
 _SUMS = ("add", "sub")
+_ADDRESSES = (m.OffsetOp, m.ElementOp)
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ class SignedSums:
         with module.context:
             for op in of_kinds(module, e.ConvertOp):
                 assert isinstance(op, e.ConvertOp)
-                if _narrows(op, t.signed(32), t.unsigned(32)) and _is_index(op.value):
+                narrows = _narrows(op, t.signed(32), t.unsigned(32))
+                if narrows and _is_index(op.value) and _leads_to_address(op.result, set()):
                     with op.location:
                         op.result.replace_all_uses_with(_signed(op.value, ir.InsertionPoint(op)))
                     _drop(op)
@@ -57,6 +59,28 @@ def _is_index(value: ir.Value) -> bool:
     return all(_is_int(part) or _end(part) <= _END for part in parts) and any(
         integer_of(part) is None and not _is_int(part) for part in parts
     )
+
+
+def _leads_to_address(value: ir.Value, seen: set[ir.Value]) -> bool:
+    """Is `value`, or what is computed from it, an index into memory?"""
+    for use in value.uses:
+        op = use.owner.opview
+        if isinstance(op, _ADDRESSES):
+            return True
+        further = _next(op, value)
+        if further is not None and further not in seen:
+            seen.add(further)
+            if _leads_to_address(further, seen):
+                return True
+    return False
+
+
+def _next(op: ir.OpView, value: ir.Value) -> ir.Value | None:
+    """What holds `value` next, or something computed from it: a result, or a variable."""
+    if isinstance(op, (e.BinaryOp, e.ConvertOp, m.SlotOp, m.LoadOp)):
+        return op.result
+    stored = isinstance(op, (m.StoreOp, m.UpdateOp)) and op.value == value
+    return op.address if stored and isinstance(_maker(op.address), m.SlotOp) else None
 
 
 def _parts(value: ir.Value) -> list[ir.Value]:

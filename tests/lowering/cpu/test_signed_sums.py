@@ -22,10 +22,11 @@ SIGNED = {
         "int v = n + blockIdx.x * blockDim.x + threadIdx.x;",
         "v = n + block_id.x * block_dim.x + thread_x;",
     ),
-    "argument": ("int v = twice(first + threadIdx.x);", "twice(first + thread_x"),
     "subscript": ("int j = first + threadIdx.x; int v = in[j & 63];", "j = first + thread_x;"),
 }
 KEPT = {
+    "argument that is no index": "int w = twice(n + threadIdx.x); int v = w & 7;",
+    "seed": "int seed = n + threadIdx.x; int v = seed % 7 < 3;",
     "product with a variable": "int v = threadIdx.x * n + first;",
     "unsigned variable": "unsigned u = n; u += 7; int v = u + threadIdx.x;",
     "kept unsigned": "unsigned u = n + threadIdx.x; int v = u % 7u;",
@@ -35,7 +36,7 @@ ALL = {name: body for name, (body, _) in SIGNED.items()} | KEPT
 NAMES = {name: f"k_{number}" for number, name in enumerate(ALL)}
 KERNELS = "".join(
     f"""__global__ void {NAMES[name]}(const int *in, int *out, int n) {{
-        int i = blockIdx.x * blockDim.x + threadIdx.x, first = blockIdx.x; {body} out[i] = v; }}\n"""
+        int i = blockIdx.x * blockDim.x + threadIdx.x, first = blockIdx.x; {body} out[i] = v + in[v & 63]; }}\n"""
     for name, body in ALL.items()
 )
 LAUNCHES = "".join(f"{name}<<<1, 1>>>(nullptr, nullptr, 0);" for name in NAMES.values())

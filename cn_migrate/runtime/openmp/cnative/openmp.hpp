@@ -213,6 +213,14 @@ inline int64_t clock_ticks() { return std::chrono::steady_clock::now().time_sinc
 // -- warps ---------------------------------------------------------------------------------------------
 
 // The number of the thread in lane `lane` of the warp of `thread`.
+// An index that is a truth value.  GCC 12 makes wrong code of such in loops that it turns into vectors; the empty
+// instruction keeps it from that.
+inline int flag_index(int index)
+{
+    __asm__("" : "+r"(index));
+    return index;
+}
+
 inline size_t in_warp(size_t thread, uint lane) { return (thread & ~size_t(WARP - 1)) | (lane & (WARP - 1)); }
 
 inline uint threads_of(Size3 block) { return block.x * block.y * block.z; }
