@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
 from cn_migrate._mlir import ir
 from cn_migrate.diagnostics import Diagnostics
 from cn_migrate.lowering.bound_recursion import BoundRecursion
@@ -98,12 +101,22 @@ NORMAL: tuple[Pass, ...] = (
 )
 
 
-def lower(module: ir.Module, diagnostics: Diagnostics, target: Target = OPENCL) -> None:
-    """Run `target`'s passes on `module`, in place; the module verifies afterwards.
+def lower(
+    module: ir.Module,
+    diagnostics: Diagnostics,
+    target: Target = OPENCL,
+    without: Collection[str] = (),
+) -> None:
+    """Run `target`'s passes on `module`, in place, `without` some of OPTIMISATIONS; the module verifies afterwards.
 
     Kernels that cannot be lowered are reported and removed.
     """
-    _run(PIPELINES[target], module, diagnostics)
+    steps = [step for step in PIPELINES[target] if step.name not in without]
+    _run([_part(step, frozenset(without)) for step in steps], module, diagnostics)
+
+
+def _part(step: Pass, without: frozenset[str]) -> Pass:
+    return replace(step, without=without) if isinstance(step, ThreadLoops) else step
 
 
 def normalise(module: ir.Module, diagnostics: Diagnostics) -> None:
@@ -114,7 +127,7 @@ def normalise(module: ir.Module, diagnostics: Diagnostics) -> None:
     _run(NORMAL, module, diagnostics)
 
 
-def _run(passes: tuple[Pass, ...], module: ir.Module, diagnostics: Diagnostics) -> None:
+def _run(passes: Sequence[Pass], module: ir.Module, diagnostics: Diagnostics) -> None:
     for step in passes:
         step.apply(module, diagnostics)
     with module.context:

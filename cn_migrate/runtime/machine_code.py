@@ -19,7 +19,7 @@ import llvmlite.binding as llvm
 from cn_migrate import cache as kept
 
 _KEPT = 256
-_ALIGNED = 3  # llvmlite's speed level, as -O3
+_MOST_EFFORT = 3  # as -O3
 # Functions that code may call beside those that are in the process: C's, and those of whole vectors.
 _LIBRARIES = ("libm.so.6", "libmvec.so.1")
 
@@ -37,14 +37,14 @@ class Processor:
     features: str = ""
     abi: str = ""
 
-    def machine(self, jit: bool = False) -> Any:
-        """LLVM's machine for it."""
+    def machine(self, jit: bool = False, effort: int = _MOST_EFFORT) -> Any:
+        """LLVM's machine for it; `effort` is LLVM's level of optimisation."""
         _initialise()
         target = llvm.Target.from_triple(self.triple)
         return target.create_target_machine(
             cpu=self.cpu,
             features=self.features,
-            opt=3,
+            opt=effort,
             reloc="pic",
             codemodel="jitdefault" if jit else "default",
             jit=jit,
@@ -67,7 +67,7 @@ def this_processor() -> Processor:
     )
 
 
-def optimised(text: str, machine: Any) -> Any:
+def optimised(text: str, machine: Any, effort: int = _MOST_EFFORT) -> Any:
     """LLVM's module of a text, for a machine, optimised.  Raises MachineCodeError."""
     try:
         module = llvm.parse_assembly(text)
@@ -76,7 +76,7 @@ def optimised(text: str, machine: Any) -> Any:
         raise MachineCodeError(str(error)) from None
     module.triple = machine.triple
     module.data_layout = str(machine.target_data)
-    options = llvm.create_pipeline_tuning_options(speed_level=_ALIGNED)
+    options = llvm.create_pipeline_tuning_options(speed_level=effort)
     options.loop_vectorization = options.slp_vectorization = True
     options.loop_interleaving = options.loop_unrolling = True
     passes = llvm.create_pass_builder(machine, options)
@@ -84,10 +84,12 @@ def optimised(text: str, machine: Any) -> Any:
     return module
 
 
-def object_code(text: str, processor: Processor, jit: bool = False) -> bytes:
+def object_code(
+    text: str, processor: Processor, jit: bool = False, effort: int = _MOST_EFFORT
+) -> bytes:
     """The object file of a text.  Raises MachineCodeError."""
-    machine = processor.machine(jit)
-    return bytes(machine.emit_object(optimised(text, machine)))
+    machine = processor.machine(jit, effort)
+    return bytes(machine.emit_object(optimised(text, machine, effort)))
 
 
 def assembly(text: str, processor: Processor) -> str:

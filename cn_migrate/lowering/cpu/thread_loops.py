@@ -29,11 +29,15 @@ from cn_migrate.lowering.cpu.regions import Regions
 from cn_migrate.lowering.cpu.repeated import repeat_declarations
 from cn_migrate.lowering.cpu.unrolled import unroll_short
 
+# Parts that are there for speed alone (`lowering.optimisations`).
+SWITCHES = frozenset(("guards", "interchange", "repeat", "unroll"))
+
 
 @dataclass(frozen=True)
 class ThreadLoops:
     """See the module."""
 
+    without: frozenset[str] = frozenset()
     name: str = "thread-loops"
 
     def apply(self, module: ir.Module, diagnostics: Diagnostics) -> None:
@@ -50,7 +54,7 @@ class ThreadLoops:
                 unfold_expressions(kernel)
                 if any(map(meets, kernel.entry_block.operations)):
                     flatten_scopes(kernel.entry_block)
-            _cut(module)
+            _cut(module, SWITCHES - self.without)
 
 
 def _jump(kernel: func.FuncOp) -> ir.OpView | None:
@@ -59,7 +63,7 @@ def _jump(kernel: func.FuncOp) -> ir.OpView | None:
     return next(jumps, None) if any(map(meets, kernel.entry_block.operations)) else None
 
 
-def _cut(module: ir.Module) -> None:
+def _cut(module: ir.Module, on: frozenset[str]) -> None:
     all_ = functions(module)
     give_keys(all_.values())
     quiet = Quiet(all_)
@@ -68,17 +72,21 @@ def _cut(module: ir.Module) -> None:
         values = BlockValues(quiet)
         find_uniform(kernel, uniformity.facts, values)
         loops = Regions(kernel, values, quiet).cut()
-        repeat_declarations(loops)
+        if "repeat" in on:
+            repeat_declarations(loops)
         for loop in loops:
             mark_independent(loop, all_)
-            bound(loop)
-        loops = [part for loop in loops for part in interchange(loop)]
-        repeat_declarations(loops)
+            if "guards" in on:
+                bound(loop)
+        if "interchange" in on:
+            loops = [part for loop in loops for part in interchange(loop)]
+        if "repeat" in on:
+            repeat_declarations(loops)
         for loop in loops:
             carry(loop, is_only=len(loops) == 1)
-            if threads.INDEPENDENT in loop.attributes:
+            if "unroll" in on and threads.INDEPENDENT in loop.attributes:
                 unroll_short(loop)
     for function in all_.values():
-        if not is_kernel(function):
+        if "unroll" in on and not is_kernel(function):
             unroll_short(function)
     take_keys(all_.values())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -14,11 +16,24 @@ from tests.lowering import test_converge as converge
 @pytest.mark.parametrize("name", meetings.ALL)
 def test_meetings(name: str) -> None:
     """Barriers and warp operations in nasty places."""
+    assert meet(name)
+
+
+def meet(name: str, without: frozenset[str] = frozenset(), effort: int = 3) -> bool:
+    """Does such a kernel, lowered `without` some optimisations, give what the interpreter makes of the original?"""
     kernel, grid, block = meetings.NAMES[name], (converge.BLOCKS,), (converge.THREADS,)
-    wanted = np.zeros(converge.THREADS * converge.BLOCKS, np.int32)
-    code, ported = meetings.original(), machine_code.port(meetings.source(list(meetings.ALL)))
-    out = wanted.copy()
+    ported = machine_code.port(meetings.source(list(meetings.ALL)), without)
+    out = np.zeros(converge.THREADS * converge.BLOCKS, np.int32)
+    given = (converge.NUMBERS, out, np.int32(160))
+    got = machine_code.run(ported, kernel, grid, block, *given, effort=effort)
+    return bool(got[1].tolist() == _wanted(kernel))
+
+
+@cache
+def _wanted(kernel: str) -> list[int]:
+    out, code = np.zeros(converge.THREADS * converge.BLOCKS, np.int32), meetings.original()
     with code.context:
-        Interpreter(code.module).launch(kernel, grid, block, [converge.NUMBERS, wanted, 160])
-    got = machine_code.run(ported, kernel, grid, block, converge.NUMBERS, out, np.int32(160))
-    assert got[1].tolist() == wanted.tolist()
+        Interpreter(code.module).launch(
+            kernel, [converge.BLOCKS], [converge.THREADS], [converge.NUMBERS, out, 160]
+        )
+    return [int(number) for number in out]

@@ -1,0 +1,14 @@
+"""What lowering does for speed alone.  Each has a switch: `--without NAME` leaves it out.
+
+Keys are names of passes, or of parts of `ThreadLoops`; a test holds them together.
+"""
+
+from __future__ import annotations
+
+OPTIMISATIONS: dict[str, str] = {
+    "signed-sums": "sums that lead to addresses are computed as signed integers",
+    "guards": "conditions around all that threads do become the bounds of the loop over them",
+    "interchange": "loops that all threads turn alike go around the loop over threads",
+    "repeat": "threads compute indices anew in each loop over them, in place of keeping them",
+    "unroll": "short loops with a constant count of turns are unrolled",
+}
