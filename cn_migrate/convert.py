@@ -48,7 +48,7 @@ def convert_unit(unit: Unit, project: Project, target: str = "opencl") -> Conver
     )
     if parsed is None:
         return ConvertedUnit(unit.name, ok=False, diagnostics=found.items)
-    code = device_code(unit, parsed, target, found)
+    code = device_code(unit, parsed, target, found, project.rules.without)
     if unit.settings.fast_math and code is not None:
         found.report("fast-math", None, name=unit.name)
     return _share(unit, project, parsed, code, found)
@@ -166,10 +166,12 @@ class Inspection:
     project: Project
 
 
-def inspect(file: Path, stage: str, extra_arguments: Sequence[str] = ()) -> Inspection:
+def inspect(
+    file: Path, stage: str, extra_arguments: Sequence[str] = (), without: Sequence[str] = ()
+) -> Inspection:
     """The device code of one file as text: `parsed`, `normal`, `lowered` (for OpenCL), `opencl`, `cpu` or `openmp`.
 
-    Raises ProjectError where the file cannot be used.
+    `without` are optimisations that are left out.  Raises ProjectError where the file cannot be used.
     """
     from cn_migrate.emitters import openmp
     from cn_migrate.emitters.opencl import OpenclOptions, emit
@@ -182,7 +184,7 @@ def inspect(file: Path, stage: str, extra_arguments: Sequence[str] = ()) -> Insp
         raise ProjectError(f"'{file}' is not a file")
     if file.suffix == _OPENCL_SUFFIX:
         return _inspect_opencl(file, stage, extra_arguments, found)
-    project = discover(file, found, extra_arguments)
+    project = discover(file, found, extra_arguments).leaving_out(without)
     unit = project.units[0]
     parsed = parse_unit(
         unit.file, unit.name, unit.args, project.root, found, language=unit.language
@@ -192,7 +194,8 @@ def inspect(file: Path, stage: str, extra_arguments: Sequence[str] = ()) -> Insp
     if stage == "normal":
         normalise(parsed.module, found)
     elif stage != "parsed":
-        lower(parsed.module, found, OPENMP if stage in ("cpu", "openmp") else OPENCL)
+        target = OPENMP if stage in ("cpu", "openmp") else OPENCL
+        lower(parsed.module, found, target, project.rules.without)
     if stage == "openmp":
         options = openmp.OpenmpOptions()
         text = openmp.emit(parsed.module, parsed.comments, options, found).text

@@ -5,7 +5,7 @@ A native port has each kernel twice: as OpenCL C, and as loops for the machine's
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -75,9 +75,19 @@ class DeviceCode:
 
 
 def device_code(
-    unit: Unit, parsed: ParsedUnit, target: str, found: Diagnostics
+    unit: Unit,
+    parsed: ParsedUnit,
+    target: str,
+    found: Diagnostics,
+    without: Collection[str] = (),
 ) -> DeviceCode | None:
-    """Lower and print a unit's device code in all forms of a target; None where it has none."""
+    """Lower and print a unit's device code in all forms of a target; None where it has none.
+
+    `without` are optimisations that are left out.
+    """
+    from cn_migrate.lowering.pipeline import lower
+    from cn_migrate.lowering.target import OPENCL, OPENMP
+
     if parsed.module is None:
         return None
     module, forms = parsed.module, FORMS[target]
@@ -87,8 +97,10 @@ def device_code(
     for form, own in zip(forms, [module, *copies], strict=True):
         findings[form] = Diagnostics()
         if form == "opencl":
+            lower(own, findings[form], OPENCL, without)
             made[form] = _opencl(unit, parsed, own, findings[form])
         else:
+            lower(own, findings[form], OPENMP, without)
             made[form] = _openmp(unit, parsed, own, findings[form], made.get("opencl"))
     settings = unit.settings
     code = DeviceCode(unit.name, made, settings.fast_math or settings.flush_denormals)
@@ -105,10 +117,7 @@ def _copy(module: ir.Module) -> ir.Module:
 
 def _opencl(unit: Unit, parsed: ParsedUnit, module: ir.Module, found: Diagnostics) -> DeviceSource:
     from cn_migrate.emitters import opencl
-    from cn_migrate.lowering.pipeline import lower
-    from cn_migrate.lowering.target import OPENCL
 
-    lower(module, found, OPENCL)
     options = opencl.OpenclOptions(_heading(parsed), contract=not unit.settings.keep_apart)
     return opencl.emit(module, parsed.comments, options, found)
 
@@ -121,10 +130,7 @@ def _openmp(
     beside: DeviceSource | None,
 ) -> DeviceSource:
     from cn_migrate.emitters import openmp
-    from cn_migrate.lowering.pipeline import lower
-    from cn_migrate.lowering.target import OPENMP
 
-    lower(module, found, OPENMP)
     options = openmp.OpenmpOptions(
         _heading(parsed),
         _start_prefix(unit.name),

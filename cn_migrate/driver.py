@@ -43,6 +43,7 @@ class Request:
     force: bool = False
     extra_arguments: Sequence[str] = ()
     jobs: int = 0
+    without: Sequence[str] = ()  # of `project.optimisations`
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ def port(request: Request, progress: Progress, convert: Convert | None = None) -
     out = request.out or default_output(request.project, request.target, Path.cwd())
     diagnostics = Diagnostics()
     project = discover(request.project, diagnostics, request.extra_arguments)
+    project = project.leaving_out(request.without)
     check_output(out, request.project, request.force)
     if not project.units:
         raise ProjectError(

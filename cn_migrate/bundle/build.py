@@ -32,6 +32,7 @@ from cn_migrate.runtime.bundle import (
 if TYPE_CHECKING:
     from cn_migrate._mlir import ir
     from cn_migrate.emitters.opencl import DeviceSource
+    from cn_migrate.lowering.target import Target
     from cn_migrate.parsers.cuda.unit import ParsedUnit
 
 _BYTECODE = "bytecode"
@@ -139,26 +140,59 @@ def _module(
     if not made.kernels:
         return None
     made.add_bytecode(to_bytes(normal))
-    lowered: dict[str, ir.Module] = {}
+    forms = _Forms(unit, parsed, project.rules.without)
     for name in targets:
-        _add_form(made, name, unit, parsed, lowered)
+        _add_form(made, name, forms)
     return made
 
 
 # -- the forms
 
 
-def _add_form(
-    made: _Made, name: str, unit: Unit, parsed: ParsedUnit, lowered: dict[str, ir.Module]
-) -> None:
+@dataclass
+class _Forms:
+    """The forms of one unit's kernels, `without` some optimisations."""
+
+    unit: Unit
+    parsed: ParsedUnit
+    without: Sequence[str]
+    _lowered: dict[str, ir.Module] = field(default_factory=dict)
+
+    def opencl(self, found: Diagnostics) -> DeviceSource:
+        """OpenCL C."""
+        from cn_migrate.emitters import opencl
+        from cn_migrate.lowering.target import OPENCL
+
+        options = opencl.OpenclOptions("", contract=not self.unit.settings.keep_apart)
+        return opencl.emit(self._for(OPENCL, found), self.parsed.comments, options, found)
+
+    def llvm(self, machine: str, found: Diagnostics) -> DeviceSource:
+        """LLVM IR for a machine of `emitters.llvm`."""
+        from cn_migrate.emitters import llvm
+        from cn_migrate.lowering.target import ACCELERATOR, PROCESSOR
+
+        kind = PROCESSOR if machine == "processor" else ACCELERATOR
+        return llvm.emit(self._for(kind, found), llvm.MACHINES[machine], found)
+
+    def _for(self, target: Target, found: Diagnostics) -> ir.Module:
+        from cn_migrate.dialects.cnative.bytecode import copy_of
+        from cn_migrate.lowering.pipeline import lower
+
+        assert self.parsed.module is not None
+        if target.name not in self._lowered:
+            self._lowered[target.name] = copy_of(self.parsed.module)
+            lower(self._lowered[target.name], found, target, self.without)
+        return self._lowered[target.name]
+
+
+def _add_form(made: _Made, name: str, forms: _Forms) -> None:
     """One form of the unit's kernels, or the reason why there is none."""
     target, found, options = TARGETS[name], Diagnostics(), ""
     if target.kind is Kind.OPENCL_C:
-        source = _opencl(unit, parsed, found)
-        flushes = unit.settings.fast_math or unit.settings.flush_denormals
-        options = _FLUSH_DENORMALS if flushes else ""
+        source, settings = forms.opencl(found), forms.unit.settings
+        options = _FLUSH_DENORMALS if settings.fast_math or settings.flush_denormals else ""
     else:
-        source = _llvm(target, parsed, found, lowered)
+        source = forms.llvm(target.machine, found)
     for kernel in sorted({k.name for k in made.kernels} - {k.name for k in source.kernels}):
         reasons = [item.message for item in found.items if item.severity == "error"]
         reason = reasons[0] if reasons else "it has no form there"
@@ -171,35 +205,6 @@ def _add_form(
         made.missing.append(Missing(variant=name, reason=str(error)))
         return
     made.add(name, target, data, source, options)
-
-
-def _opencl(unit: Unit, parsed: ParsedUnit, found: Diagnostics) -> DeviceSource:
-    from cn_migrate.dialects.cnative.bytecode import copy_of
-    from cn_migrate.emitters import opencl
-    from cn_migrate.lowering.pipeline import lower
-    from cn_migrate.lowering.target import OPENCL
-
-    assert parsed.module is not None
-    module = copy_of(parsed.module)
-    lower(module, found, OPENCL)
-    options = opencl.OpenclOptions("", contract=not unit.settings.keep_apart)
-    return opencl.emit(module, parsed.comments, options, found)
-
-
-def _llvm(
-    target: BundleTarget, parsed: ParsedUnit, found: Diagnostics, lowered: dict[str, ir.Module]
-) -> DeviceSource:
-    from cn_migrate.dialects.cnative.bytecode import copy_of
-    from cn_migrate.emitters import llvm
-    from cn_migrate.lowering.pipeline import lower
-    from cn_migrate.lowering.target import ACCELERATOR, PROCESSOR
-
-    assert parsed.module is not None
-    kind = PROCESSOR if target.machine == "processor" else ACCELERATOR
-    if kind.name not in lowered:
-        lowered[kind.name] = copy_of(parsed.module)
-        lower(lowered[kind.name], found, kind)
-    return llvm.emit(lowered[kind.name], llvm.MACHINES[target.machine], found)
 
 
 def _folder(unit: str) -> str:

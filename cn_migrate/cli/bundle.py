@@ -9,6 +9,7 @@ import typer
 from rich.table import Table
 
 from cn_migrate.cli import consoles
+from cn_migrate.cli.completions import optimisations
 
 bundle = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
 _FILE = typer.Argument(metavar="BUNDLE", help="A .cnb file.", show_default=False)
@@ -42,6 +43,14 @@ def build(
     extra_arg: Annotated[
         list[str] | None, typer.Option("--extra-arg", help="A flag as for nvcc.")
     ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Leave an optimisation out of the code for processors: see docs/design.md.",
+            autocompletion=optimisations,
+        ),
+    ] = None,
 ) -> None:
     """Make a bundle: the portable form of every kernel, and code for several kinds of machines.
 
@@ -73,7 +82,7 @@ def build(
     found = Diagnostics()
     console = consoles.messages()
     try:
-        discovered = discover(project, found, extra_arg or [])
+        discovered = discover(project, found, extra_arg or []).leaving_out(without or [])
         with console.status("compiling device code"):
             manifest = build_bundle(discovered, place, targets, found)
     except (ProjectError, BundleError) as error:

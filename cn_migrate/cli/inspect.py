@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from cn_migrate.cli import consoles
+from cn_migrate.cli.completions import optimisations
 
 STAGES = {
     "parsed": "the cnative dialect as the parser makes it",
@@ -31,6 +32,14 @@ def inspect(
     extra_arg: Annotated[
         list[str] | None, typer.Option("--extra-arg", help="A flag as for nvcc.")
     ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Leave an optimisation out of the code for processors: see docs/design.md.",
+            autocompletion=optimisations,
+        ),
+    ] = None,
 ) -> None:
     """Print the device code of one file at a stage of its way: MLIR text, or OpenCL C.
 
@@ -50,7 +59,7 @@ def inspect(
             f"'{stage}' is not one of: {', '.join(STAGES)}", param_hint="--stage"
         )
     try:
-        found = convert.inspect(file, stage, extra_arg or [])
+        found = convert.inspect(file, stage, extra_arg or [], without or [])
     except ProjectError as error:
         consoles.fail(str(error))
     console = consoles.messages()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cn_migrate.cli import consoles
+from cn_migrate.cli.completions import optimisations
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -111,6 +112,15 @@ def port(
         list[str] | None,
         typer.Option("--extra-arg", help="A flag as for nvcc.", rich_help_panel=_FLAGS_PANEL),
     ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Leave an optimisation out of the code for processors: see docs/design.md.",
+            autocompletion=optimisations,
+            rich_help_panel=_FLAGS_PANEL,
+        ),
+    ] = None,
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=0, help="Sources at once; 0: one for each processor.")
     ] = 0,
@@ -186,7 +196,7 @@ def port(
             f"'{fail_on}' is not one of: {', '.join(_classes())}", param_hint="--fail-on"
         )
     flags = [f"-D{d}" for d in define or []] + [f"-I{i}" for i in include or []] + (extra_arg or [])
-    request = driver.Request(project, to, out, force, flags, jobs)
+    request = driver.Request(project, to, out, force, flags, jobs, without or [])
     if dry_run:
         _check_nothing_is_written(build or run or verify, sarif or junit)
         raise typer.Exit(estimate(request, json))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
 from cn_migrate.diagnostics import Span
 from cn_migrate.project.error import ProjectError
-from cn_migrate.project.rules_file import Rules
+from cn_migrate.project.rules_file import Rules, checked
 from cn_migrate.source import Language
 
 __all__ = [
@@ -184,6 +185,11 @@ class Project:
     compiler_headers: tuple[str, ...] = ()
     loads_modules: bool = False
     rules: Rules = field(default_factory=Rules)
+
+    def leaving_out(self, optimisations: Iterable[str]) -> Project:
+        """The project, some more `optimisations` left out of its kernels.  Raises ProjectError for unknown names."""
+        without = (*self.rules.without, *optimisations)
+        return replace(self, rules=checked(self.rules.model_dump() | {"without": without}))
 
     @property
     def files(self) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """A project's own rules: `cn-migrate.toml` in its folder.
 
 exclude = ["third_party/*"]        # files that are copied as they are, and not built
+without = ["interchange"]          # what is not done for speed (`cn_migrate.project.optimisations`)
 
 [allow]                            # findings that are accepted, by rule, and in which files
 library-call = ["legacy/*"]
@@ -14,11 +15,13 @@ from __future__ import annotations
 import tomllib
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from cn_migrate.diagnostics import RULES
 from cn_migrate.project.error import ProjectError
+from cn_migrate.project.optimisations import OPTIMISATIONS
 
 NAME = "cn-migrate.toml"
 
@@ -29,8 +32,17 @@ class Rules(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     exclude: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     allow: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     map: dict[str, str] = Field(default_factory=dict)
+
+    @field_validator("without")
+    @classmethod
+    def _switches(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        for name in names:
+            if name not in OPTIMISATIONS:
+                raise ValueError(f"there is no '{name}'; there is: {', '.join(OPTIMISATIONS)}")
+        return names
 
     @field_validator("allow")
     @classmethod
@@ -66,12 +78,19 @@ def rules_of(root: Path) -> Rules:
     if not path.is_file():
         return Rules()
     try:
-        return Rules.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        said = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ProjectError(f"'{NAME}' cannot be read: {error}") from None
+    return checked(said, f"'{NAME}', ")
+
+
+def checked(said: dict[str, Any], place: str = "") -> Rules:
+    """Rules out of what is said at a `place`.  Raises ProjectError for what no rule says."""
+    try:
+        return Rules.model_validate(said)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         raise ProjectError(
-            f"'{NAME}', {where}: {first['msg'].removeprefix('Value error, ')}"
+            f"{place}{where}: {first['msg'].removeprefix('Value error, ')}"
         ) from None

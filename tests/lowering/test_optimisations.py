@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cn_migrate.lowering.cpu.thread_loops import SWITCHES
-from cn_migrate.lowering.optimisations import OPTIMISATIONS
 from cn_migrate.lowering.pipeline import PIPELINES
+from cn_migrate.project.optimisations import OPTIMISATIONS
 from tests.emitters.llvm.test_processor import meet
 from tests.emitters.openmp import test_meetings as meetings
 

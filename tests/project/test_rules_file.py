@@ -98,12 +98,30 @@ def test_excluded_files(make_tree: MakeTree, tmp_path: Path) -> None:
     assert [t["sources"] for t in report["targets"]] == [["a.cpp"]]  # type: ignore[attr-defined]
 
 
+def test_optimisations_left_out(make_tree: MakeTree, tmp_path: Path) -> None:
+    body = "int i = threadIdx.x; if (i < n) p[i] = i;"
+    source = (
+        f"__global__ void k(int *p, int n) {{ {body} }}\nint main() {{ k<<<1, 1>>>(nullptr, 0); }}"
+    )
+    project = make_tree({"a.cu": source})
+
+    def code(*options: str) -> str:
+        cn_migrate("port", project, "--to=openmp", "-o", "out", "--force", *options, cwd=tmp_path)
+        return (tmp_path / "out" / "a.kernels.cpp").read_text()
+
+    assert "if (" not in code(), "the condition is the loop's end"
+    assert "if (" in code("--without", "guards")
+    (project / "cn-migrate.toml").write_text('without = ["guards"]')
+    assert "if (" in code()
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("exclude = 1", "exclude: Input should be a valid tuple"),
         ("[allow]\nnothing = []", "allow: there is no rule 'nothing'"),
         ('[map]\n"a b" = "c"', "map: 'a b' is no name"),
+        ('without = ["speed"]', "without: there is no 'speed'; there is:"),
         ("strange = true", "strange: Extra inputs are not permitted"),
         ("exclude = [", "cannot be read"),
     ],

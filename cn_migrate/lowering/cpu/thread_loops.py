@@ -29,7 +29,7 @@ from cn_migrate.lowering.cpu.regions import Regions
 from cn_migrate.lowering.cpu.repeated import repeat_declarations
 from cn_migrate.lowering.cpu.unrolled import unroll_short
 
-# Parts that are there for speed alone (`lowering.optimisations`).
+# Parts that are there for speed alone (`project.optimisations`).
 SWITCHES = frozenset(("guards", "interchange", "repeat", "unroll"))
 
 

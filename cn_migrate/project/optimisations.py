@@ -1,4 +1,4 @@
-"""What lowering does for speed alone.  Each has a switch: `--without NAME` leaves it out.
+"""What is done to kernels for speed alone.  Each has a switch: `--without NAME` leaves it out.
 
 Keys are names of passes, or of parts of `ThreadLoops`; a test holds them together.
 """
