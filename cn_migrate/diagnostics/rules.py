@@ -220,6 +220,18 @@ RULES: dict[str, Rule] = {
     "loop-hint": Rule(
         _N, _F.EMULATED, "'#pragma unroll' is left to the target's compiler: {reason}"
     ),
+    "private-shared": Rule(
+        _N,
+        _F.EXACT,
+        "in the code for processors, each thread has its part of '{name}' for itself: no other thread uses it",
+        "--without private-shared keeps it shared",
+    ),
+    "needless-barrier": Rule(
+        _N,
+        _F.EXACT,
+        "this barrier is left out of the code for processors: {reason}",
+        "--without needless-barriers keeps it",
+    ),
     "launch-bounds": Rule(
         _N,
         _F.EMULATED,

@@ -25,9 +25,11 @@ from cn_migrate.lowering.hoist_shared import HoistShared
 from cn_migrate.lowering.infer_address_spaces import InferAddressSpaces
 from cn_migrate.lowering.lockstep import Lockstep
 from cn_migrate.lowering.loop_hints import LoopHints
+from cn_migrate.lowering.needless_barriers import NeedlessBarriers
 from cn_migrate.lowering.normalise import Normalise
 from cn_migrate.lowering.pass_globals import PassGlobals
 from cn_migrate.lowering.pass_protocol import Pass
+from cn_migrate.lowering.private_shared import PrivateShared
 from cn_migrate.lowering.refuse_recursion import RefuseRecursion
 from cn_migrate.lowering.remove_unused import RemoveUnused
 from cn_migrate.lowering.report_requirements import ReportRequirements
@@ -42,6 +44,8 @@ _LOOPS: tuple[Pass, ...] = (
     FoldConstants(),
     InferAddressSpaces(one_memory=True),
     RemoveUnused(),
+    PrivateShared(),
+    NeedlessBarriers(),
     LoopHints(),
     Lockstep(),
     Converge(at_end=True),

@@ -6,6 +6,8 @@ Keys are names of passes, or of parts of `ThreadLoops`; a test holds them togeth
 from __future__ import annotations
 
 OPTIMISATIONS: dict[str, str] = {
+    "private-shared": "shared memory of which each thread uses a part of its own becomes the thread's",
+    "needless-barriers": "barriers go that order nothing which threads share",
     "signed-sums": "sums that lead to addresses are computed as signed integers",
     "guards": "conditions around all that threads do become the bounds of the loop over them",
     "interchange": "loops that all threads turn alike go around the loop over threads",
