@@ -102,7 +102,7 @@ def test_function_with_a_barrier_is_put_inside() -> None:
 
 @pytest.mark.parametrize("barrier", ["__syncthreads();", "__syncwarp();"])
 def test_jumps_around_barriers_are_refused(barrier: str) -> None:
-    module, diagnostics = lowered(f"again: {barrier} if (n-- > 0) goto again;")
+    module, diagnostics = lowered(f"again: out[n] = 1; {barrier} if (n-- > 0) goto again;")
     assert not functions(module)
     (finding,) = [item for item in diagnostics.items if item.severity.value == "error"]
     assert "goto" in finding.message and finding.span is not None and finding.span.line == 2
