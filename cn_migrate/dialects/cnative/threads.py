@@ -22,7 +22,7 @@ INDEPENDENT = "independent"
 INTERLEAVED = "interleaved"
 SIDE_BY_SIDE = "cnative.side_by_side"  # of accesses, and of the branch that closes their loop: the loop's number
 BLOCKS_WAIT = "cnative.blocks_wait"  # of a kernel whose blocks wait for each other
-BOUNDS = ("lt", "le", "gt", "ge")
+BOUNDS = ("lt", "le", "gt", "ge", "eq")
 
 # What a launch may ask for here.  A 32-bit `int` counts the threads along an axis of a grid, twice.
 MAX_THREADS = 1 << 10  # of a block (CUDA C++ Programming Guide, "Technical Specifications")
@@ -94,7 +94,7 @@ class ThreadLoopOp(Cnative.Operation, name="thread_loop", traits=NO_TERMINATOR):
 
 
 class BoundOp(Cnative.Operation, name="bound"):
-    """In a `thread_loop`: only threads go in whose index along `dim` plus `base` is `comparison` than `limit`.
+    """In a `thread_loop`: only threads go in whose index along `dim` plus `base` is `comparison` than (to) `limit`.
 
     `comparison` is one of BOUNDS.  `base` and `limit` (integers) are the same for all threads; nothing wraps.
     """
@@ -110,6 +110,29 @@ class BoundOp(Cnative.Operation, name="bound"):
             return reject(op, f"unknown comparison '{op.comparison.value}'")
         both = t.is_int(op.base.type) and t.is_int(op.limit.type)
         return require(op, both, "a bound is of integers")
+
+
+class MultiplesOp(Cnative.Operation, name="multiples"):
+    """In a `thread_loop`: threads whose index along x is no multiple of `step` (an integer above zero) do nothing.
+
+    It may be ignored: what the others do tells them so, too.
+    """
+
+    step: Operand[Any]
+
+
+class ScaledOp(Cnative.Operation, name="scaled"):
+    """In a `thread_loop`: threads whose index along x, times `scale`, is not below `limit` do nothing.
+
+    It may be ignored: what they do tells them so, too.  Where `scale` is not above zero, or so large that the product
+    could wrap, nothing is said.
+    """
+
+    scale: Operand[Any]
+    limit: Operand[Any]
+
+
+CHOICES = (BoundOp, MultiplesOp, ScaledOp)  # which threads go into a loop
 
 
 class LaneOp(Cnative.Operation, name="lane", traits=[ext.Pure]):

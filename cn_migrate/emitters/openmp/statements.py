@@ -23,7 +23,7 @@ from cn_migrate.emitters.openmp.printers import OWN, array_of
 
 MAX_THREADS = "MAX_THREADS"
 _UNROLLED = 16
-_BOUNDS = {"lt": "below", "le": "up_to", "gt": "above", "ge": "from"}
+_BOUNDS = {"lt": "below", "le": "up_to", "gt": "above", "ge": "from", "eq": "is"}
 _HEADS = {True: "EACH_THREAD_AS_LANE", False: "EACH_THREAD"}
 
 
@@ -45,7 +45,7 @@ class ThreadStatements(StatementPrinter):
     def _print_op(self, op: ir.OpView) -> None:
         if isinstance(op, threads.ThreadLoopOp):
             self._thread_loop(op)
-        elif isinstance(op, threads.BoundOp):
+        elif isinstance(op, threads.CHOICES):
             pass  # in the head of the loop
         elif isinstance(op, threads.BallotOfOp):
             arrays = f"{array_of(self.ctx, op.predicate)}, {array_of(self.ctx, op.result)}"
@@ -78,12 +78,22 @@ class ThreadStatements(StatementPrinter):
             self._out.lines[-1] += f" {self._next}:; }}"
 
     def _head(self, op: threads.ThreadLoopOp) -> str:
-        head = _HEADS[threads.INDEPENDENT in op.attributes]
-        bounds = [b for b in op.body.blocks[0].operations if isinstance(b, threads.BoundOp)]
-        return f"{head}_WHERE({'.'.join(map(self._bound, bounds))})" if bounds else head
+        choices = [b for b in op.body.blocks[0].operations if isinstance(b, threads.CHOICES)]
+        in_steps = any(isinstance(choice, threads.MultiplesOp) for choice in choices)
+        lanes = threads.INDEPENDENT in op.attributes and not any(map(_leaves_few, choices))
+        head = "EACH_THREAD_IN_STEPS" if in_steps else _HEADS[lanes]
+        # Steps come last: they go from the first thread that is left.
+        choices.sort(key=lambda choice: isinstance(choice, threads.MultiplesOp))
+        return f"{head}_WHERE({'.'.join(map(self._choice, choices))})" if choices else head
 
-    def _bound(self, op: threads.BoundOp) -> str:
+    def _choice(self, op: ir.OpView) -> str:
         """`x_below(n, block_id.x * block_dim.x)`: threads for which the sum of index and base is below."""
+        if isinstance(op, threads.MultiplesOp):
+            return f"x_multiples({exact_argument(self.ctx, op.step).text})"
+        if isinstance(op, threads.ScaledOp):
+            scale, limit = (exact_argument(self.ctx, value).text for value in (op.scale, op.limit))
+            return f"x_scaled_below({scale}, {limit})"
+        assert isinstance(op, threads.BoundOp)
         values = [exact_argument(self.ctx, value) for value in (op.limit, op.base)]
         texts = [value.text for value in values]
         arguments = ", ".join(texts[:1] if texts[1] in ("0", "0u") else texts)
@@ -139,6 +149,13 @@ class _ThreadDeclarations(Declarations):
             extents = [MAX_THREADS, *ctx.extents(op)]
             text = declaration(t.array(type_, 1), name, qualifiers, extents=extents)
         return Declaration(text, name)
+
+
+def _leaves_few(choice: ir.OpView) -> bool:
+    """Is what is left of the threads no work for vectors?"""
+    if isinstance(choice, threads.BoundOp):
+        return bool(choice.comparison.value == "eq" and choice.dim.value == 0)
+    return True
 
 
 def _operations_within(block: ir.Block) -> Iterator[ir.OpView]:

@@ -65,6 +65,36 @@ class BlockIndices:
                 return self.dimension(index)
         return None
 
+    def is_index(self, value: ir.Value) -> bool:
+        """Is `value` nothing but the thread's index along x?"""
+        if isinstance(value.owner, ir.Block):
+            return False
+        op = value.owner.opview
+        if isinstance(op, x.IdOp):
+            return bool(op.kind.value == "thread_id" and op.dim.value == 0)
+        if isinstance(op, m.LoadOp):
+            first = self._first_value(op)
+            return first is not None and self.is_index(first)
+        return isinstance(op, e.ConvertOp) and self._keeps(op) and self.is_index(op.value)
+
+    def factors(self, value: ir.Value) -> list[ir.Value]:
+        """What the block knows and the thread's index along x is multiplied by; none where `value` is anything else."""
+        if isinstance(value.owner, ir.Block):
+            return []
+        op = value.owner.opview
+        if isinstance(op, m.LoadOp):
+            first = self._first_value(op)
+            return [] if first is None else self.factors(first)
+        if isinstance(op, e.ConvertOp):
+            return self.factors(op.value) if t.is_int(value.type) and value.type.width >= 32 else []
+        if not isinstance(op, e.BinaryOp) or op.op.value != "mul":
+            return []
+        for index, other in ((op.lhs, op.rhs), (op.rhs, op.lhs)):
+            if self.is_known(other):
+                inner = [] if self.is_index(index) else self.factors(index)
+                return [other, *inner] if inner or self.is_index(index) else []
+        return []
+
     def greatest(self, value: ir.Value) -> int:
         """What the unsigned `value` is at most, within the limits of a launch; beyond all of them where unknown."""
         if isinstance(value.owner, ir.Block):

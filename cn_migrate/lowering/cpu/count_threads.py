@@ -88,6 +88,8 @@ class _Counting:
             turn = self._count(loop)
             at = ir.InsertionPoint(turn.body)
             thread = _thread(turn.counters, at)
+        for hint in of_kinds(loop, threads.MultiplesOp, threads.ScaledOp):
+            hint.erase()
         bounds = of_kinds(loop, threads.BoundOp)
         for op in list(loop.body.blocks[0].operations):
             turn.body.append(op)

@@ -191,7 +191,7 @@ def _cut(
 
 def _is_gone(loop: threads.ThreadLoopOp) -> bool:
     """Is nothing left to do in `loop`?  Then it is erased."""
-    if not all(isinstance(op, threads.BoundOp) or _is_unused(op) for op in _ops(loop.body)):
+    if not all(isinstance(op, threads.CHOICES) or _is_unused(op) for op in _ops(loop.body)):
         return False
     loop.erase()
     return True

@@ -1,7 +1,8 @@
 """Guards that let only some threads of a block on, as bounds of the loop over them.
 
 `if (i < n)` around all that a thread does, or `if (i >= n) return;` in front of it, where `i` is the thread's index
-plus what the block knows: threads that would do nothing are left out, and the others need no mask.
+plus what the block knows: threads that would do nothing are left out, and the others need no mask.  In trees of sums,
+as in `if (i % (2 * s) == 0)` and `if (2 * s * i < n)`, few threads are left, which are found without asking all.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative import memory as m
 from cn_migrate.dialects.cnative import threads
 from cn_migrate.dialects.cnative import types as t
-from cn_migrate.dialects.cnative.attributes import text
+from cn_migrate.dialects.cnative.attributes import number, text
+from cn_migrate.dialects.cnative.integers import integer_of
 from cn_migrate.lowering.converge.quiet import operations_of
 from cn_migrate.lowering.cpu.block_indices import BlockIndices
 from cn_migrate.lowering.cpu.repeated import is_in
@@ -24,10 +26,10 @@ _PLAIN = (
     e.ConstantOp, e.ZeroOp, e.UndefOp, e.AggregateOp, e.ExtractOp, e.InsertOp, e.ConvertOp, e.BitcastOp,
     e.CompareOp, e.UnaryOp, e.BinaryOp, e.MathOp, e.PtrCastOp, e.LogicalOp, e.ConditionalOp, c.YieldOp,
     x.IdOp, m.SlotOp, m.LoadOp, m.GlobalRefOp, m.SharedOp, m.DynamicSharedOp, m.PtrDiffOp,
-    m.OffsetOp, m.ElementOp, m.DecayOp, m.MemberOp, threads.BoundOp,
+    m.OffsetOp, m.ElementOp, m.DecayOp, m.MemberOp, *threads.CHOICES,
 )  # fmt: skip
-_NEGATED = {"lt": "ge", "le": "gt", "gt": "le", "ge": "lt"}
-_SWAPPED = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
+_NEGATED = {"lt": "ge", "le": "gt", "gt": "le", "ge": "lt", "eq": "ne", "ne": "eq"}
+_SWAPPED = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le", "eq": "eq"}
 
 
 def bound(loop: threads.ThreadLoopOp) -> None:
@@ -37,6 +39,8 @@ def bound(loop: threads.ThreadLoopOp) -> None:
         leaves = _leaves(guard)
         whole = all(_take(loop, guard, term, leaves) for term in _terms(guard.condition, leaves))
         if not whole:
+            if not leaves:
+                _narrow(loop, guard)
             return
         if not leaves:
             _unwrap(guard)
@@ -119,10 +123,14 @@ def _logical(value: ir.Value, kind: str) -> e.LogicalOp | None:
 
 def _take(loop: threads.ThreadLoopOp, guard: c.IfOp, term: ir.Value, negated: bool) -> bool:
     """Make `term` a bound of `loop`, if it can be one."""
-    op = None if isinstance(term.owner, ir.Block) else term.owner.opview
+    op = _maker(term)
+    if (zero := _compared_with_zero(term, negated)) is not None:
+        return _take_zero(loop, guard, zero)
     if not isinstance(op, e.CompareOp) or op.op.value not in _NEGATED or not t.is_int(op.lhs.type):
         return False
     kind = _NEGATED[op.op.value] if negated else op.op.value
+    if kind not in _SWAPPED:
+        return False
     for index, limit, comparison in ((op.lhs, op.rhs, kind), (op.rhs, op.lhs, _SWAPPED[kind])):
         indices = BlockIndices(loop)
         dim = indices.dimension(index)
@@ -133,3 +141,59 @@ def _take(loop: threads.ThreadLoopOp, guard: c.IfOp, term: ir.Value, negated: bo
             threads.BoundOp(text(comparison), dim, base, end)
         return True
     return False
+
+
+def _maker(value: ir.Value) -> ir.OpView | None:
+    return None if isinstance(value.owner, ir.Block) else value.owner.opview
+
+
+def _compared_with_zero(term: ir.Value, negated: bool) -> ir.Value | None:
+    """The integer that is to be zero, in `!i` and (with `negated`) in `i` as a condition."""
+    op = _maker(term)
+    if not negated and isinstance(op, e.UnaryOp) and op.op.value == "lnot":
+        return _compared_with_zero(op.value, True)
+    if not negated or not isinstance(op, e.ConvertOp) or not t.is_bool(op.result.type):
+        return None
+    return op.value if t.is_int(op.value.type) else None
+
+
+def _take_zero(loop: threads.ThreadLoopOp, guard: c.IfOp, index: ir.Value) -> bool:
+    indices = BlockIndices(loop)
+    if (dim := indices.dimension(index)) is None:
+        return False
+    with guard.location, ir.InsertionPoint(guard) as place:
+        end = e.ConstantOp(number(index.type, 0), index.type).result
+        threads.BoundOp(text("eq"), dim, indices.base(index, place), end)
+    return True
+
+
+# -- trees ---------------------------------------------------------------------------------------------
+
+
+def _narrow(loop: threads.ThreadLoopOp, guard: c.IfOp) -> None:
+    """Tell which threads can only come through `guard`, where a multiple of the thread's index decides."""
+    op, indices = _maker(guard.condition), BlockIndices(loop)
+    if not isinstance(op, e.CompareOp) or not t.is_int(op.lhs.type):
+        return
+    with guard.location, ir.InsertionPoint(guard) as place:
+        if op.op.value == "eq" and integer_of(op.rhs) == 0:
+            step = _divisor(op.lhs, indices)
+            if step is not None:
+                threads.MultiplesOp(indices.copy(step, place))
+        elif op.op.value == "lt" and indices.is_known(op.rhs) and indices.factors(op.lhs):
+            first, *others = [indices.copy(f, place) for f in indices.factors(op.lhs)]
+            for other in others:
+                first = e.BinaryOp(text("mul"), _long(first), _long(other), t.signed(64)).result
+            threads.ScaledOp(first, indices.copy(op.rhs, place))
+
+
+def _divisor(value: ir.Value, indices: BlockIndices) -> ir.Value | None:
+    """`s` in `i % s`, where `i` is the thread's index and the block knows `s`."""
+    op = _maker(value)
+    if not isinstance(op, e.BinaryOp) or op.op.value != "rem":
+        return None
+    return op.rhs if indices.is_index(op.lhs) and indices.is_known(op.rhs) else None
+
+
+def _long(value: ir.Value) -> ir.Value:
+    return e.ConvertOp(value, t.signed(64)).result

@@ -35,6 +35,18 @@ BOUNDED = {
         if (x > 0 && x < n - 1 && y > 0 && y < n + 2 && threadIdx.x > 0 && threadIdx.x < 7) {
             for (int j = 0; j < 9; j++) { if (in[at + j] == 3) return; out[at] = j; } }""",
     "member of a parameter": "if (x >= given.both.x || given.both.y <= y) return; out[at] = 5;",
+    "equality": "if (x == n) out[at] = 5;",
+    "not": "if (!threadIdx.x) out[at] = 5;",
+    "in front, not": "if (threadIdx.x) return; out[at] = 5;",
+    "in front, unequal": "if (threadIdx.y != 1) return; out[at] = 5;",
+    "one thread": "if (threadIdx.x == 3 && threadIdx.y == 0 && n > 3) out[at] = 5;",
+    "multiples": "if (t % ((n & 3) + 1) == 0) out[at] = 5;",
+    "multiples of a negative": "int me = threadIdx.x; if (me % ((n & 3) - 4) == 0) out[at] = 5;",
+    "multiples of many": "if (t % (unsigned)(n & 3000 | 1) == 0) out[at] = 5;",
+    "scaled": "if (3 * t < (unsigned)n) out[at] = 5;",
+    "scaled, with a sign": "int me = threadIdx.x, k = 2 * 3 * me; if (k < n) out[at] = 5;",
+    "scaled by what wraps": "unsigned k = 2 * n * t; if (k < 9) out[at] = k;",
+    "scaled down": "int me = threadIdx.x; if (me * (n % 5) < 4) out[at] = 5;",
     "halves": """__shared__ int s[40]; int me = threadIdx.y * 8 + threadIdx.x; s[me] = in[at];
         __syncthreads();
         for (int d = 4; d > 0; d /= 2) { if (t < d) s[me] += s[me + d]; __syncthreads(); }
@@ -51,7 +63,9 @@ FREE = {
     "changed member": "Size size = {{n, 3}, 1}; size.both.x -= y; if (x < size.both.x) out[at] = 5;",
     "changed limit": "int end = n; end -= y; if (x < end) out[at] = 5;",
     "changed index": "x += 1; if (x < n) out[at] = 5;",
-    "equality": "if (x == n) out[at] = 5;",
+    "equal to what wraps": "if (t - 2 == (unsigned)n) out[at] = 5;",
+    "no multiples of others": "if (x % ((n & 3) + 1) == 0) out[at] = 5;",
+    "scaled by a thread": "if (t * in[at] < 9u) out[at] = 5;",
     "negative as unsigned": "if (x - 3 < (unsigned)n) out[at] = 5;",
 }
 

@@ -73,6 +73,10 @@
 #define EACH_THREAD_OF_RANGE                                                                  \
     for (int thread_x = inside.first.x; thread_x < inside.end.x; thread_x++)                    \
         if ([[maybe_unused]] const size_t thread = row + thread_x; true)
+#define EACH_THREAD_OF_STEPS                                                                  \
+    for (int thread_x = inside.first.x; thread_x < inside.end.x; thread_x += inside.step)       \
+        if ([[maybe_unused]] const size_t thread = row + thread_x; true)
+#define EACH_THREAD_IN_STEPS_WHERE(...) EACH_ROW_OF_THREADS_WHERE(__VA_ARGS__) EACH_THREAD_OF_STEPS
 #define EACH_THREAD_WHERE(...) EACH_ROW_OF_THREADS_WHERE(__VA_ARGS__) EACH_THREAD_OF_RANGE
 #define EACH_THREAD_AS_LANE_WHERE(...)                                                        \
     EACH_ROW_OF_THREADS_WHERE(__VA_ARGS__) _Pragma("omp simd") EACH_THREAD_OF_RANGE
@@ -129,7 +133,26 @@ inline void require_places(int blocks, int apart)
 // The threads of a block whose index, with `base` added, keeps within limits.
 struct ThreadRange {
     Size3 first, end;
+    int step = 1;  // along x
     explicit ThreadRange(Size3 block) : first(0, 0, 0), end(block) {}
+
+    // Those whose index is a multiple of `step`.
+    template <class T> ThreadRange x_multiples(T step) const
+    {
+        ThreadRange less = *this;
+        less.step = within(count(step), int(MAX_THREADS));
+        less.step += less.step == 0;
+        less.first.x = (first.x + less.step - 1) / less.step * less.step;
+        return less;
+    }
+    // Those whose index, times `scale`, is below; all, where the product could be more than 32 bits hold.
+    template <class S, class T> ThreadRange x_scaled_below(S scale, T limit) const
+    {
+        const int64_t times = count(scale), most = count(limit);
+        if (times < 1 || times > 1 << 21)
+            return *this;
+        return x_below(most < 0 ? 0 : most / times + (most % times != 0));
+    }
 
 #define CN_THREAD_BOUNDS(axis)                                                                       \
     template <class T> ThreadRange axis##_below(T limit, int64_t base = 0) const              \
@@ -152,6 +175,10 @@ struct ThreadRange {
     template <class T> ThreadRange axis##_above(T limit, int64_t base = 0) const              \
     {                                                                                         \
         return axis##_from(count(limit), base - 1);                                           \
+    }                                                                                         \
+    template <class T> ThreadRange axis##_is(T limit, int64_t base = 0) const                 \
+    {                                                                                         \
+        return axis##_from(limit, base).axis##_up_to(limit, base);                            \
     }
     CN_THREAD_BOUNDS(x) CN_THREAD_BOUNDS(y) CN_THREAD_BOUNDS(z)
 #undef CN_THREAD_BOUNDS
