@@ -37,6 +37,14 @@ from cn_migrate.lowering.signal_traps import SignalTraps
 from cn_migrate.lowering.target import ACCELERATOR, OPENCL, OPENMP, PROCESSOR, Target
 from cn_migrate.lowering.warp_scratch import WarpScratch
 
+
+def _part(step: Pass, without: frozenset[str]) -> Pass:
+    """A pass that does without some of its parts."""
+    if not isinstance(step, ThreadLoops):
+        return step
+    return replace(step, without=step.without | without)
+
+
 _LOOPS: tuple[Pass, ...] = (
     BoundRecursion(),
     RefuseRecursion(),
@@ -93,7 +101,12 @@ PIPELINES: dict[Target, tuple[Pass, ...]] = {
         PassGlobals(),
         Normalise(),
     ),
-    PROCESSOR: (*_LOOPS, CountThreads(), Normalise(), MarkSideBySide()),
+    PROCESSOR: (
+        *(_part(step, frozenset(("strips",))) for step in _LOOPS),
+        CountThreads(),
+        Normalise(),
+        MarkSideBySide(),
+    ),
 }
 
 NORMAL: tuple[Pass, ...] = (
@@ -117,10 +130,6 @@ def lower(
     """
     steps = [step for step in PIPELINES[target] if step.name not in without]
     _run([_part(step, frozenset(without)) for step in steps], module, diagnostics)
-
-
-def _part(step: Pass, without: frozenset[str]) -> Pass:
-    return replace(step, without=without) if isinstance(step, ThreadLoops) else step
 
 
 def normalise(module: ir.Module, diagnostics: Diagnostics) -> None:

@@ -11,6 +11,7 @@ OPTIMISATIONS: dict[str, str] = {
     "signed-sums": "sums that lead to addresses are computed as signed integers",
     "guards": "conditions around all that threads do become the bounds of the loop over them",
     "interchange": "loops that all threads turn alike go around the loop over threads",
+    "strips": "parts of a loop over threads go through strips of threads, whose variables fit in registers",
     "repeat": "threads compute indices anew in each loop over them, in place of keeping them",
     "unroll": "short loops with a constant count of turns are unrolled",
 }

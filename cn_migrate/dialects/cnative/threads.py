@@ -93,6 +93,16 @@ class ThreadLoopOp(Cnative.Operation, name="thread_loop", traits=NO_TERMINATOR):
     body: ext.Region
 
 
+class StripLoopOp(Cnative.Operation, name="strip_loop", traits=NO_TERMINATOR):
+    """The block's threads in strips of neighbours along x: `body` is done for each strip, in any order.
+
+    A `thread_loop` in it is over the strip's threads; a variable of each thread that is declared in it has one copy for
+    each of those.  What says which threads go in (CHOICES) stands at its start.
+    """
+
+    body: ext.Region
+
+
 class BoundOp(Cnative.Operation, name="bound"):
     """In a `thread_loop`: only threads go in whose index along `dim` plus `base` is `comparison` than (to) `limit`.
 
@@ -159,14 +169,16 @@ class FirstOp(Cnative.Operation, name="first"):
 
 
 class AnyOfOp(Cnative.Operation, name="any_of"):
-    """Is the variable `slot` (bool) true in any thread of the block?  Outside of loops."""
+    """Is the variable `slot` (bool or si32) true in any thread of the block, or of the strip?  Outside of loops."""
 
     slot: Operand[Any]
     result: Result[Any]
 
     @staticmethod
     def verify_invariants(op: "AnyOfOp") -> bool:
-        return _is_value_of(op) and require(op, t.is_bool(op.result.type), "the result is bool")
+        if PER_THREAD not in op.slot.owner.attributes:
+            return reject(op, "reads a variable that is not one for each thread")
+        return require(op, t.is_bool(op.result.type), "the result is bool")
 
 
 class BallotOfOp(Cnative.Operation, name="ballot_of"):

@@ -23,7 +23,8 @@ from cn_migrate.emitters.openmp.statements import MAX_THREADS, ThreadStatements
 _SIZES = ("grid_dim", "block_dim", "block_id")
 # What the header calls by these names; a function's own variables get others.
 TAKEN = {
-    *_SIZES, MAX_THREADS, "thread", "thread_x", "thread_y", "thread_z", "row", "shared_bytes",
+    *_SIZES, MAX_THREADS, "thread", "thread_x", "thread_y", "thread_z", "row",
+    "lane", "strip", "LANES", "OF_STRIP", "shared_bytes",
     "MAX_BLOCKS", "MAX_GRID_THREADS", "Size3", "ThreadRange", "inside", "wide", "in_warp", "any_of",
     "ballots", "bits_as", "blocks_of", "flag_index", "has_blocks", "require_threads", "require_places",
     "MAX_PLACES", "clock_ticks", "EACH_THREAD", "this", "SHARED", "UNROLL", "assign",

@@ -68,7 +68,7 @@ def _first(ctx: FunctionContext, op: threads.FirstOp) -> Expr:
 
 def _any_of(ctx: FunctionContext, op: threads.AnyOfOp) -> Expr:
     type_ = op.result.type
-    text = f"any_of({array_of(ctx, op.slot)}, block_dim)"
+    text = f"any_of({array_of(ctx, op.slot)}, {'strip' if in_strip(op) else 'block_dim'})"
     return Expr(text, Prec.POSTFIX, type_, type_)
 
 
@@ -89,10 +89,20 @@ def _clock(_ctx: FunctionContext, op: ClockOp) -> Expr:
 
 def array_of(ctx: FunctionContext, slot: ir.Value) -> str:
     """The array that holds each thread's copy of `slot`."""
-    return ctx.names[slot].removesuffix(OWN)
+    return ctx.names[slot].removesuffix(OWN).removesuffix(OF_LANE)
 
 
-OWN = "[thread]"  # a thread's copy of a variable
+def in_strip(op: ir.OpView) -> bool:
+    """Is `op` done for a strip of the block's threads?"""
+    parent = op.operation.parent
+    while parent is not None and parent.name != "func.func":
+        if parent.name == threads.StripLoopOp.OPERATION_NAME:
+            return True
+        parent = parent.parent
+    return False
+
+
+OWN, OF_LANE = "[thread]", "[lane]"  # a thread's copy of a variable
 
 CXX = Language(
     printers={

@@ -19,9 +19,9 @@ from cn_migrate.emitters.opencl.expressions import exact_argument
 from cn_migrate.emitters.opencl.spellings import declaration, pointer_declaration
 from cn_migrate.emitters.opencl.statements import StatementPrinter
 from cn_migrate.emitters.openmp.indices import declared_type, note_bounds
-from cn_migrate.emitters.openmp.printers import OWN, array_of
+from cn_migrate.emitters.openmp.printers import OF_LANE, OWN, array_of, in_strip
 
-MAX_THREADS = "MAX_THREADS"
+MAX_THREADS, LANES = "MAX_THREADS", "LANES"
 _UNROLLED = 16
 _BOUNDS = {"lt": "below", "le": "up_to", "gt": "above", "ge": "from", "eq": "is"}
 _HEADS = {True: "EACH_THREAD_AS_LANE", False: "EACH_THREAD"}
@@ -45,6 +45,8 @@ class ThreadStatements(StatementPrinter):
     def _print_op(self, op: ir.OpView) -> None:
         if isinstance(op, threads.ThreadLoopOp):
             self._thread_loop(op)
+        elif isinstance(op, threads.StripLoopOp):
+            self._strip_loop(op)
         elif isinstance(op, threads.CHOICES):
             pass  # in the head of the loop
         elif isinstance(op, threads.BallotOfOp):
@@ -77,7 +79,16 @@ class ThreadStatements(StatementPrinter):
             lines[head] += " {"
             self._out.lines[-1] += f" {self._next}:; }}"
 
+    def _strip_loop(self, op: threads.StripLoopOp) -> None:
+        block = op.body.blocks[0]
+        choices = [choice for choice in block.operations if isinstance(choice, threads.CHOICES)]
+        inside = ".".join(["ThreadRange(block_dim)", *map(self._choice, choices)])
+        with self._braces(f"each_strip(block_dim, {inside}, OF_STRIP", op, "});"):
+            self.block(block)
+
     def _head(self, op: threads.ThreadLoopOp) -> str:
+        if in_strip(op):
+            return "EACH_LANE" if threads.INDEPENDENT in op.attributes else "EACH_LANE_IN_TURN"
         choices = [b for b in op.body.blocks[0].operations if isinstance(b, threads.CHOICES)]
         in_steps = any(isinstance(choice, threads.MultiplesOp) for choice in choices)
         lanes = threads.INDEPENDENT in op.attributes and not any(map(_leaves_few, choices))
@@ -139,14 +150,15 @@ class _ThreadDeclarations(Declarations):
             return super().slot(op)
         ctx, type_ = self._ctx, t.pointee(op.result.type)
         name = ctx.scopes.new(op.name.value)
-        ctx.names[op.result] = f"{name}{OWN}"
+        count, own = (LANES, OF_LANE) if in_strip(op) else (MAX_THREADS, OWN)
+        ctx.names[op.result] = f"{name}{own}"
         if t.is_bool(type_):
             ctx.bytes_for_bool.add(op.result)
         qualifiers = ctx.module.qualifiers.of(op.result)
         if isinstance(type_, t.PtrType):
-            text = pointer_declaration(type_, f"{name}[{MAX_THREADS}]", of_pointee=qualifiers)
+            text = pointer_declaration(type_, f"{name}[{count}]", of_pointee=qualifiers)
         else:
-            extents = [MAX_THREADS, *ctx.extents(op)]
+            extents = [count, *ctx.extents(op)]
             text = declaration(t.array(type_, 1), name, qualifiers, extents=extents)
         return Declaration(text, name)
 

@@ -7,11 +7,11 @@ finds another kind of such loops.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
-from cn_migrate._mlir import ir
+from cn_migrate._mlir import func, ir
 from cn_migrate.dialects.cnative import control as c
 from cn_migrate.dialects.cnative import execution as x
 from cn_migrate.dialects.cnative import expressions as e
@@ -23,7 +23,9 @@ from cn_migrate.lowering.cpu.block_indices import BlockIndices
 from cn_migrate.lowering.cpu.constructs import UNIFORM
 from cn_migrate.lowering.cpu.loop_bounds import is_plain
 from cn_migrate.lowering.cpu.repeated import is_constant, is_in
+from cn_migrate.lowering.cpu.simple_calls import is_simple
 from cn_migrate.lowering.cpu.strides import find_stride
+from cn_migrate.lowering.cpu.strips import in_strips
 from cn_migrate.lowering.normalise.copy_attributes import copy_attributes
 
 _IN_BODY = (
@@ -32,20 +34,42 @@ _IN_BODY = (
     m.LoadOp, m.StoreOp, m.UpdateOp, m.OffsetOp, m.ElementOp, m.MemberOp, m.DecayOp, m.SharedOp,
     m.GlobalRefOp, m.DynamicSharedOp, c.ScopeOp, c.ForOp, c.YieldOp,
 )  # fmt: skip
+Functions: TypeAlias = Mapping[str, func.FuncOp]
 
 
-def interchange(loop: threads.ThreadLoopOp) -> list[threads.ThreadLoopOp]:
-    """The loops over threads that `loop` is cut into, in order; itself alone where there is nothing to gain."""
+def interchange(
+    loop: threads.ThreadLoopOp, functions: Functions, strips: bool
+) -> list[threads.ThreadLoopOp]:
+    """The loops over threads that `loop` is cut into, in order; itself alone where there is nothing to gain.
+
+    `strips`: where each thread's turns touch what others' do, the loops go through strips of threads.
+    """
+    block = loop.operation.block
+    outside = list(block.operations)
+    place = outside.index(loop)
+    behind = len(outside) - place - 1
+    parts, strided = _parts(loop, functions)
+    if strided or (parts[0] is loop and len(parts) == 1) or not strips:
+        return parts
+    now = list(block.operations)
+    return in_strips(now[place : len(now) - behind], parts)
+
+
+def _parts(
+    loop: threads.ThreadLoopOp, functions: Functions
+) -> tuple[list[threads.ThreadLoopOp], bool]:
+    """The parts, and whether some of them go through data in strides."""
     for scope in list(loop.body.blocks[0].operations):
         if _stays(scope):
-            return [loop]
+            break
         stride_ = find_stride(loop, scope)
         if stride_ is not None:
-            return _cut(loop, scope, stride_.turns, stride_.to_block)
-        turns = _uniform_loop(loop, scope)
+            to_block = stride_.to_block
+            return _cut(loop, scope, stride_.turns, to_block, functions)[0], True
+        turns = _uniform_loop(loop, scope, functions)
         if turns is not None:
-            return _cut(loop, scope, turns, partial(_to_block, scope, turns))
-    return [loop]
+            return _cut(loop, scope, turns, partial(_to_block, scope, turns), functions)
+    return [loop], False
 
 
 def _stays(op: ir.OpView) -> bool:
@@ -55,7 +79,9 @@ def _stays(op: ir.OpView) -> bool:
     return any(isinstance(inner, c.ReturnOp) for inner in (op, *operations_of(op)))
 
 
-def _uniform_loop(loop: threads.ThreadLoopOp, scope: ir.OpView) -> c.ForOp | None:
+def _uniform_loop(
+    loop: threads.ThreadLoopOp, scope: ir.OpView, functions: Functions
+) -> c.ForOp | None:
     """The loop that is all of `scope`, if the block can turn it, and threads can walk through it side by side."""
     if threads.INDEPENDENT not in loop.attributes or not isinstance(scope, c.ScopeOp):
         return None
@@ -70,7 +96,7 @@ def _uniform_loop(loop: threads.ThreadLoopOp, scope: ir.OpView) -> c.ForOp | Non
     )
     if not known or not _is_counted(last, slot, indices):
         return None
-    fits = all(_is_side_by_side(op, loop, slot) for op in operations_of(last))
+    fits = all(_is_side_by_side(op, loop, slot, functions) for op in operations_of(last))
     return last if fits else None
 
 
@@ -94,12 +120,14 @@ def _is_counted(loop: c.ForOp, counter: m.SlotOp, indices: BlockIndices) -> bool
 
 def _reads(value: ir.Value, slot: Any) -> bool:
     op = None if isinstance(value.owner, ir.Block) else value.owner.opview
+    if isinstance(op, e.ConvertOp):
+        return _reads(op.value, slot)
     return isinstance(op, m.LoadOp) and op.address == slot
 
 
 def _is_number(value: ir.Value) -> bool:
     op = value.owner.opview
-    if isinstance(op, m.LoadOp):
+    if isinstance(op, (m.LoadOp, x.IdOp)):
         return False
     return isinstance(op, e.ConstantOp) or all(map(_is_number, op.operation.operands))
 
@@ -111,8 +139,12 @@ def _ops(region: ir.Region) -> list[ir.OpView]:
 # -- memory --------------------------------------------------------------------------------------------
 
 
-def _is_side_by_side(op: ir.OpView, loop: threads.ThreadLoopOp, counter: m.SlotOp) -> bool:
+def _is_side_by_side(
+    op: ir.OpView, loop: threads.ThreadLoopOp, counter: m.SlotOp, functions: Functions
+) -> bool:
     """Can threads do `op` as a vector does, without gathering from places far apart?"""
+    if isinstance(op, func.CallOp):
+        return is_simple(op, functions)
     if not isinstance(op, _IN_BODY) or "volatile" in op.attributes:
         return False
     if not isinstance(op, (m.LoadOp, m.StoreOp, m.UpdateOp)):
@@ -164,7 +196,8 @@ def _cut(
     scope: ir.OpView,
     turns: c.ForOp,
     to_block: Callable[[BlockIndices], None],
-) -> list[threads.ThreadLoopOp]:
+    functions: Functions,
+) -> tuple[list[threads.ThreadLoopOp], bool]:
     """`loop` up to `scope`; the block's loop, with what threads do in a turn; and the rest of `loop`.
 
     `to_block` makes `turns` the block's.
@@ -185,8 +218,9 @@ def _cut(
         _limit(loop, inner, indices)
     for region in (turns.condition, turns.step, scope.body, loop.body):
         _drop_unused(region)
-    parts = [loop, *interchange(inner), *interchange(behind)]
-    return [part for part in parts if not _is_gone(part)]
+    (in_turn, one), (later, other) = _parts(inner, functions), _parts(behind, functions)
+    parts = [loop, *in_turn, *later]
+    return [part for part in parts if not _is_gone(part)], one or other
 
 
 def _is_gone(loop: threads.ThreadLoopOp) -> bool:

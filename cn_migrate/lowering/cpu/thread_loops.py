@@ -30,7 +30,7 @@ from cn_migrate.lowering.cpu.repeated import repeat_declarations
 from cn_migrate.lowering.cpu.unrolled import unroll_short
 
 # Parts that are there for speed alone (`project.optimisations`).
-SWITCHES = frozenset(("guards", "interchange", "repeat", "unroll"))
+SWITCHES = frozenset(("guards", "interchange", "strips", "repeat", "unroll"))
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def _cut(module: ir.Module, on: frozenset[str]) -> None:
             if "guards" in on:
                 bound(loop)
         if "interchange" in on:
-            loops = [part for loop in loops for part in interchange(loop)]
+            loops = [part for loop in loops for part in interchange(loop, all_, "strips" in on)]
         if "repeat" in on:
             repeat_declarations(loops)
         for loop in loops:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -60,8 +61,8 @@ def original() -> DeviceCode:
 def test_threads_end_with_the_same(name: str) -> None:
     ported, kernel = native.port(SOURCE), NAMES[name]
     text = ported.text.split(f"void {kernel}_block(")[1].split(f"void {kernel}(")[0]
-    loops = [line for line in text.splitlines() if line.strip().startswith("for (")]
-    turned = any(line.startswith("    for (") for line in loops)
+    lines = [line.strip() for line in text.splitlines()]
+    turned = any(a.startswith("for (") and b.startswith("EACH_") for a, b in pairwise(lines))
     assert turned is (name in TURNED), text
     given = np.arange(200, dtype=np.int32) * 7 % 13
     for n in (-3, 0, 1, 2, 9, 24):

@@ -81,6 +81,15 @@
 #define EACH_THREAD_AS_LANE_WHERE(...)                                                        \
     EACH_ROW_OF_THREADS_WHERE(__VA_ARGS__) _Pragma("omp simd") EACH_THREAD_OF_RANGE
 
+// The threads of a strip: see each_strip.
+#define EACH_LANE_IN_TURN                                                                     \
+    for (int lane = 0; lane < strip.lanes; lane++)                                            \
+        if (const int thread_x = strip.first_x + lane; true)                                  \
+            if ([[maybe_unused]] const int thread_y = strip.thread_y, thread_z = strip.thread_z; true) \
+                if ([[maybe_unused]] const size_t thread = strip.row + thread_x; true)
+#define EACH_LANE _Pragma("omp simd") EACH_LANE_IN_TURN
+#define OF_STRIP [&](const auto strip) __attribute__((always_inline))
+
 namespace cn::openmp {
 
 using uchar = unsigned char;
@@ -198,6 +207,47 @@ private:
     }
     static int within(int64_t index, int end) { return index < 0 ? 0 : index < end ? int(index) : end; }
 };
+
+// Neighbours along x, from `first_x`; most strips are whole, so that compilers know how many threads they have.
+constexpr int LANES = 16;
+struct WholeStrip {
+    static constexpr int lanes = LANES;
+    int first_x, thread_y, thread_z;
+    size_t row;
+};
+struct PartOfStrip {
+    int lanes, first_x, thread_y, thread_z;
+    size_t row;
+};
+
+// Does `body` for the strips of those threads of a block that are inside.
+template <class Body>
+inline void each_strip(Size3 block, const ThreadRange &inside, const Body &body)
+{
+    for (int z = inside.first.z; z < inside.end.z; z++) {
+        for (int y = inside.first.y; y < inside.end.y; y++) {
+            const size_t row = size_t(block.x) * (y + size_t(block.y) * z);
+            int x = inside.first.x;
+            for (; x + LANES <= inside.end.x; x += LANES) {
+                body(WholeStrip{x, y, z, row});
+            }
+            if (x < inside.end.x) {
+                body(PartOfStrip{inside.end.x - x, x, y, z, row});
+            }
+        }
+    }
+}
+
+template <class Vote, class Strip>
+inline bool any_of(const Vote *votes, Strip strip)
+{
+    int any = 0;
+#pragma omp simd reduction(| : any)
+    for (int lane = 0; lane < strip.lanes; lane++) {
+        any |= votes[lane];
+    }
+    return any != 0;
+}
 
 // An index of 32 bits that something less than 2^30 is added to: one that this wraps counts from the end, and is
 // negative.  So compilers see that neighbours stay neighbours.  (Nothing indexed so has 3 * 2^30 elements.)

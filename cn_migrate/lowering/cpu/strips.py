@@ -1,0 +1,112 @@
+"""Loops over threads that were cut go through the block's threads in strips.
+
+What each thread carries from one part into the next then has a place for each thread of a strip, not of the block: few
+enough for registers.  Variables from outside are copied in before a strip, and back after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cn_migrate._mlir import ir
+from cn_migrate.dialects.cnative import memory as m
+from cn_migrate.dialects.cnative import threads
+from cn_migrate.dialects.cnative import types as t
+from cn_migrate.lowering.cpu.block_indices import BlockIndices
+from cn_migrate.lowering.cpu.constructs import UNIFORM
+from cn_migrate.lowering.cpu.repeated import is_constant, is_in
+from cn_migrate.lowering.normalise.copy_attributes import copy_attributes
+
+
+def in_strips(
+    ops: Sequence[ir.OpView], parts: list[threads.ThreadLoopOp]
+) -> list[threads.ThreadLoopOp]:
+    """Put `ops`, which hold the `parts` of one loop over threads, into a loop over strips; the parts, with new ones."""
+    first, *_ = parts
+    with first.location:
+        strip = threads.StripLoopOp(ip=ir.InsertionPoint(ops[0]))
+        body = strip.body.blocks.append()
+        _take_choices(first, body)
+        for op in ops:
+            body.append(op)
+        for part in parts:
+            for choice in [
+                op for op in part.body.blocks[0].operations if isinstance(op, threads.CHOICES)
+            ]:
+                choice.erase()
+        outer = _outer_variables(strip)
+        if not outer:
+            return parts
+        before = _part(first, ir.InsertionPoint(ops[0]))
+        behind = _part(first, ir.InsertionPoint(body))
+        for slot in outer:
+            _copy_in(slot, strip, before, behind)
+    return [before, *parts, behind]
+
+
+def _take_choices(loop: threads.ThreadLoopOp, body: ir.Block) -> None:
+    """Say of the strips which threads go in."""
+    indices, here = BlockIndices(loop), ir.InsertionPoint(body)
+    for op in loop.body.blocks[0].operations:
+        if isinstance(op, threads.BoundOp):
+            base, limit = indices.copy(op.base, here), indices.copy(op.limit, here)
+            threads.BoundOp(op.comparison, op.dim, base, limit, ip=here)
+
+
+def _part(like: threads.ThreadLoopOp, place: ir.InsertionPoint) -> threads.ThreadLoopOp:
+    made = threads.ThreadLoopOp(ip=place)
+    made.body.blocks.append()
+    copy_attributes(like, made)
+    return made
+
+
+def _outer_variables(strip: threads.StripLoopOp) -> list[m.SlotOp]:
+    """The variables of threads that are declared outside of the strips, and used in several parts or turns."""
+    found: dict[ir.Value, m.SlotOp] = {}
+    for op in _within(strip.body):
+        for value in op.operation.operands:
+            if isinstance(value.owner, ir.Block) or value in found:
+                continue
+            slot = value.owner.opview
+            if isinstance(slot, m.SlotOp) and _is_outer(slot, strip):
+                found[value] = slot
+    return list(found.values())
+
+
+def _is_outer(slot: m.SlotOp, strip: threads.StripLoopOp) -> bool:
+    if UNIFORM in slot.attributes or is_in(slot.operation, strip):
+        return False
+    if isinstance(t.pointee(slot.result.type), t.ArrayType):
+        return False
+    return slot.init is None or not is_constant(slot)
+
+
+def _copy_in(
+    slot: m.SlotOp,
+    strip: threads.StripLoopOp,
+    before: threads.ThreadLoopOp,
+    behind: threads.ThreadLoopOp,
+) -> None:
+    type_, here = t.pointee(slot.result.type), ir.InsertionPoint(before.body.blocks[0])
+    value = m.LoadOp(slot.result, type_, ip=here).result
+    own = m.SlotOp(slot.name, slot.result.type, init=value, ip=here).result
+    changed = False
+    for use in list(slot.result.uses):
+        user = use.owner.operation
+        if user == value.owner or not is_in(user, strip):
+            continue
+        user.operands[use.operand_number] = own
+        changed = changed or not isinstance(user.opview, m.LoadOp)
+    if changed:
+        there = ir.InsertionPoint(behind.body.blocks[0])
+        m.StoreOp(m.LoadOp(own, type_, ip=there).result, slot.result, ip=there)
+
+
+def _within(region: ir.Region) -> list[ir.OpView]:
+    found: list[ir.OpView] = []
+    for block in region.blocks:
+        for op in block.operations:
+            found.append(op)
+            for inner in op.operation.regions:
+                found += _within(inner)
+    return found
