@@ -18,6 +18,7 @@ from cn_migrate.lowering.cpu import (
     PlainTypes,
     PutInside,
     SignedSums,
+    SplitRecords,
     ThreadLoops,
 )
 from cn_migrate.lowering.fold_constants import FoldConstants
@@ -62,6 +63,7 @@ _LOOPS: tuple[Pass, ...] = (
     PassGlobals(),
     PutInside(),
     RemoveUnused(),
+    SplitRecords(),
     NumberThreads(),
     SignedSums(),
     ThreadLoops(),

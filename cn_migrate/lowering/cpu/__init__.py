@@ -7,6 +7,7 @@ from cn_migrate.lowering.cpu.number_threads import NumberThreads
 from cn_migrate.lowering.cpu.plain_types import PlainTypes
 from cn_migrate.lowering.cpu.put_inside import PutInside
 from cn_migrate.lowering.cpu.signed_sums import SignedSums
+from cn_migrate.lowering.cpu.split_records import SplitRecords
 from cn_migrate.lowering.cpu.thread_loops import ThreadLoops
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "PlainTypes",
     "PutInside",
     "SignedSums",
+    "SplitRecords",
     "ThreadLoops",
 ]

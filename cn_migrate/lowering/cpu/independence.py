@@ -6,6 +6,8 @@ in what threads do one after the other at one place: atomics, output, clocks.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cn_migrate._mlir import func, ir
 from cn_migrate.dialects.cnative import clock, messages, threads
 from cn_migrate.dialects.cnative import control as c
@@ -17,11 +19,14 @@ _SPOKEN = (messages.PrintOp, messages.TrapOp, clock.ClockOp, c.GotoOp, c.LabelOp
 _ORDERED = (x.AtomicOp, x.FenceOp, *_SPOKEN)
 
 
-def mark_independent(loop: threads.ThreadLoopOp, functions: dict[str, func.FuncOp]) -> None:
+def mark_independent(loop: threads.ThreadLoopOp, functions: Mapping[str, func.FuncOp]) -> None:
     """Mark `loop` where its threads may go side by side, and where they may take turns.
 
     Atomics are no lanes of a vector, but CUDA says nothing of their order.
     """
+    for mark in (threads.INDEPENDENT, threads.INTERLEAVED):
+        if mark in loop.attributes:
+            del loop.attributes[mark]
     if not _has(loop, _ORDERED, functions, set()):
         loop.attributes[threads.INDEPENDENT] = ir.UnitAttr.get()
     if not _has(loop, _SPOKEN, functions, set()):
@@ -31,7 +36,7 @@ def mark_independent(loop: threads.ThreadLoopOp, functions: dict[str, func.FuncO
 def _has(
     op: ir.OpView,
     kinds: tuple[type[ir.OpView], ...],
-    functions: dict[str, func.FuncOp],
+    functions: Mapping[str, func.FuncOp],
     seen: set[str],
 ) -> bool:
     """Is one of `kinds`, or something volatile, in `op` or in what it calls?"""

@@ -7,9 +7,9 @@ finds another kind of such loops.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any
 
 from cn_migrate._mlir import func, ir
 from cn_migrate.dialects.cnative import control as c
@@ -21,9 +21,12 @@ from cn_migrate.dialects.cnative import types as t
 from cn_migrate.lowering.converge.quiet import operations_of, slot_of
 from cn_migrate.lowering.cpu.block_indices import BlockIndices
 from cn_migrate.lowering.cpu.constructs import UNIFORM
+from cn_migrate.lowering.cpu.independence import mark_independent
+from cn_migrate.lowering.cpu.lifted_branches import lift_loops
 from cn_migrate.lowering.cpu.loop_bounds import is_plain
+from cn_migrate.lowering.cpu.masked_turns import mask, turning, use_copies
 from cn_migrate.lowering.cpu.repeated import is_constant, is_in
-from cn_migrate.lowering.cpu.simple_calls import is_simple
+from cn_migrate.lowering.cpu.simple_calls import Functions, is_simple
 from cn_migrate.lowering.cpu.strides import find_stride
 from cn_migrate.lowering.cpu.strips import in_strips
 from cn_migrate.lowering.normalise.copy_attributes import copy_attributes
@@ -34,7 +37,6 @@ _IN_BODY = (
     m.LoadOp, m.StoreOp, m.UpdateOp, m.OffsetOp, m.ElementOp, m.MemberOp, m.DecayOp, m.SharedOp,
     m.GlobalRefOp, m.DynamicSharedOp, c.ScopeOp, c.ForOp, c.YieldOp,
 )  # fmt: skip
-Functions: TypeAlias = Mapping[str, func.FuncOp]
 
 
 def interchange(
@@ -42,34 +44,51 @@ def interchange(
 ) -> list[threads.ThreadLoopOp]:
     """The loops over threads that `loop` is cut into, in order; itself alone where there is nothing to gain.
 
-    `strips`: where each thread's turns touch what others' do, the loops go through strips of threads.
+    `strips`: where each thread's turns touch what others' do, the loops go through strips of threads; loops of which
+    each thread has turns of its own are then turned together, too.
     """
-    block = loop.operation.block
-    outside = list(block.operations)
-    place = outside.index(loop)
-    behind = len(outside) - place - 1
-    parts, strided = _parts(loop, functions)
-    if strided or (parts[0] is loop and len(parts) == 1) or not strips:
-        return parts
-    now = list(block.operations)
-    return in_strips(now[place : len(now) - behind], parts)
-
-
-def _parts(
-    loop: threads.ThreadLoopOp, functions: Functions
-) -> tuple[list[threads.ThreadLoopOp], bool]:
-    """The parts, and whether some of them go through data in strides."""
     for scope in list(loop.body.blocks[0].operations):
         if _stays(scope):
             break
         stride_ = find_stride(loop, scope)
         if stride_ is not None:
-            to_block = stride_.to_block
-            return _cut(loop, scope, stride_.turns, to_block, functions)[0], True
-        turns = _uniform_loop(loop, scope, functions)
+            inner, behind = _cut(loop, scope, stride_.turns, stride_.to_block)
+            parts = [loop, *interchange(inner, functions, strips)]
+            parts += interchange(behind, functions, strips)
+            return [part for part in parts if not _is_gone(part)]
+    block = loop.operation.block
+    place = list(block.operations).index(loop)
+    behind_it = len(block.operations) - place - 1
+    parts = _parts(loop, functions, strips)
+    if not strips or (parts[0] is loop and len(parts) == 1):
+        return parts
+    now = list(block.operations)
+    parts = in_strips(now[place : len(now) - behind_it], parts)
+    for part in parts:
+        mark_independent(part, functions)
+    return parts
+
+
+def _parts(
+    loop: threads.ThreadLoopOp, functions: Functions, strips: bool
+) -> list[threads.ThreadLoopOp]:
+    alike = partial(_uniform_loop, loop, functions=functions, strips=strips)
+    for scope in list(loop.body.blocks[0].operations):
+        if _stays(scope):
+            break
+        if strips and lift_loops(scope, lambda op: alike(op) is not None):
+            return _parts(loop, functions, strips)
+        turns = alike(scope)
         if turns is not None:
-            return _cut(loop, scope, turns, partial(_to_block, scope, turns), functions)
-    return [loop], False
+            inner, behind = _cut(loop, scope, turns, partial(_to_block, scope, turns))
+            if strips and any(isinstance(op, c.IfOp) for op in operations_of(inner)):
+                use_copies(inner)
+            parts = [loop, *_parts(inner, functions, strips), *_parts(behind, functions, strips)]
+            return [part for part in parts if not _is_gone(part)]
+        if strips and threads.INDEPENDENT in loop.attributes and (own := turning(scope, functions)):
+            turn, behind = mask(loop, scope, own)
+            return [loop, turn, *_parts(behind, functions, strips)]
+    return [loop]
 
 
 def _stays(op: ir.OpView) -> bool:
@@ -80,10 +99,12 @@ def _stays(op: ir.OpView) -> bool:
 
 
 def _uniform_loop(
-    loop: threads.ThreadLoopOp, scope: ir.OpView, functions: Functions
+    loop: threads.ThreadLoopOp, scope: ir.OpView, functions: Functions, strips: bool
 ) -> c.ForOp | None:
     """The loop that is all of `scope`, if the block can turn it, and threads can walk through it side by side."""
-    if threads.INDEPENDENT not in loop.attributes or not isinstance(scope, c.ScopeOp):
+    # In strips, parts that are not for lanes are no hindrance to others.
+    wanted = threads.INTERLEAVED if strips else threads.INDEPENDENT
+    if wanted not in loop.attributes or not isinstance(scope, c.ScopeOp):
         return None
     *before, last = list(scope.body.blocks[0].operations)
     slots = [op for op in before if isinstance(op, m.SlotOp)]
@@ -96,7 +117,10 @@ def _uniform_loop(
     )
     if not known or not _is_counted(last, slot, indices):
         return None
-    fits = all(_is_side_by_side(op, loop, slot, functions) for op in operations_of(last))
+    fits = all(
+        _is_side_by_side(op, loop, slot, functions) or (strips and isinstance(op, c.IfOp))
+        for op in operations_of(last)
+    )
     return last if fits else None
 
 
@@ -196,11 +220,10 @@ def _cut(
     scope: ir.OpView,
     turns: c.ForOp,
     to_block: Callable[[BlockIndices], None],
-    functions: Functions,
-) -> tuple[list[threads.ThreadLoopOp], bool]:
-    """`loop` up to `scope`; the block's loop, with what threads do in a turn; and the rest of `loop`.
+) -> tuple[threads.ThreadLoopOp, threads.ThreadLoopOp]:
+    """Cut `loop` at `scope`; what threads do in a turn of the block's loop, and the rest of `loop`.
 
-    `to_block` makes `turns` the block's.
+    `loop` keeps what comes before; `to_block` makes `turns` the block's.
     """
     ops = list(loop.body.blocks[0].operations)
     place = ops.index(scope)
@@ -218,9 +241,7 @@ def _cut(
         _limit(loop, inner, indices)
     for region in (turns.condition, turns.step, scope.body, loop.body):
         _drop_unused(region)
-    (in_turn, one), (later, other) = _parts(inner, functions), _parts(behind, functions)
-    parts = [loop, *in_turn, *later]
-    return [part for part in parts if not _is_gone(part)], one or other
+    return inner, behind
 
 
 def _is_gone(loop: threads.ThreadLoopOp) -> bool:

@@ -7,6 +7,8 @@ it which threads touch neighbouring memory.
 
 from __future__ import annotations
 
+from typing import cast
+
 from cn_migrate._mlir import ir
 from cn_migrate.dialects.cnative import execution as x
 from cn_migrate.dialects.cnative import expressions as e
@@ -52,10 +54,33 @@ def _is_computed(value: ir.Value, home: threads.ThreadLoopOp) -> bool:
         return (
             not isinstance(slot, ir.Block)
             and isinstance(slot.opview, m.SlotOp)
-            and is_constant(slot.opview)
-            and (UNIFORM in slot.attributes or _is_repeatable(slot.opview, home))
+            and (_stays(slot.opview, home) or _is_repeatable(slot.opview, home))
         )
     return isinstance(op, _COMPUTED) and all(_is_computed(v, home) for v in op.operation.operands)
+
+
+def _stays(op: m.SlotOp, home: threads.ThreadLoopOp) -> bool:
+    """Has the block one copy of a variable, which nobody changes while it goes through `home` and what goes with it?"""
+    if UNIFORM not in op.attributes:
+        return False
+    strip = strip_of(home)
+    return is_constant(op) or (
+        strip is not None
+        and all(
+            isinstance(use.owner, m.LoadOp) or not is_in(use.owner.operation, strip)
+            for use in op.result.uses
+        )
+    )
+
+
+def strip_of(loop: threads.ThreadLoopOp) -> threads.StripLoopOp | None:
+    """The loop over strips that `loop` is in."""
+    parent = loop.operation.parent
+    while parent is not None and parent.name != "func.func":
+        if parent.name == threads.StripLoopOp.OPERATION_NAME:
+            return cast(threads.StripLoopOp, parent.opview)
+        parent = parent.parent
+    return None
 
 
 def _repeat(op: m.SlotOp, home: threads.ThreadLoopOp, loops: list[threads.ThreadLoopOp]) -> None:
@@ -87,7 +112,7 @@ def _copied(
     return copy
 
 
-def is_in(op: ir.Operation, loop: threads.ThreadLoopOp) -> bool:
+def is_in(op: ir.Operation, loop: ir.OpView) -> bool:
     """Does `op` stand somewhere in `loop`?"""
     parent = op
     while parent is not None and parent.name != "func.func":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeAlias
 
 from cn_migrate._mlir import func, ir
 from cn_migrate.dialects.cnative import control as c
@@ -18,25 +19,29 @@ _COMPUTED = (
     e.CompareOp, e.UnaryOp, e.BinaryOp, e.MathOp, e.ConditionalOp, e.LogicalOp, x.IdOp, m.SlotOp,
     m.OffsetOp, m.ElementOp, m.MemberOp, m.DecayOp, c.ScopeOp, c.IfOp, c.YieldOp, c.ReturnOp,
 )  # fmt: skip
+Functions: TypeAlias = Mapping[str, func.FuncOp]
 _STEPS = (m.OffsetOp, m.ElementOp, m.MemberOp, m.DecayOp)
 
 
-def is_simple(call: func.CallOp, functions: Mapping[str, func.FuncOp]) -> bool:
+def is_simple(call: func.CallOp, functions: Functions) -> bool:
     """Is `call` one of those?  Pointers that it is given have to lead to variables of the caller."""
     given = [v for v in call.operands if isinstance(v.type, t.PtrType)]
-    if any(slot_of(value) is None for value in given):
-        return False
+    return all(slot_of(value) is not None for value in given) and _is_simple(call, functions)
+
+
+def _is_simple(call: func.CallOp, functions: Functions) -> bool:
     function = functions[callee_of(call)]
     return all(_is_simple_op(op, functions) for op in operations(function.body))
 
 
-def _is_simple_op(op: ir.OpView, functions: Mapping[str, func.FuncOp]) -> bool:
+def _is_simple_op(op: ir.OpView, functions: Functions) -> bool:
     if "volatile" in op.attributes:
         return False
     if isinstance(op, (m.LoadOp, m.StoreOp, m.UpdateOp)):
         return _is_own(op.address)
     if isinstance(op, func.CallOp):
-        return is_simple(op, functions)
+        given = [v for v in op.operands if isinstance(v.type, t.PtrType)]
+        return all(map(_is_own, given)) and _is_simple(op, functions)
     return isinstance(op, _COMPUTED)
 
 

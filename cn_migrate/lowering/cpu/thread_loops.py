@@ -26,7 +26,7 @@ from cn_migrate.lowering.cpu.independence import mark_independent
 from cn_migrate.lowering.cpu.interchange import interchange
 from cn_migrate.lowering.cpu.loop_bounds import bound
 from cn_migrate.lowering.cpu.regions import Regions
-from cn_migrate.lowering.cpu.repeated import repeat_declarations
+from cn_migrate.lowering.cpu.repeated import repeat_declarations, strip_of
 from cn_migrate.lowering.cpu.unrolled import unroll_short
 
 # Parts that are there for speed alone (`project.optimisations`).
@@ -83,6 +83,8 @@ def _cut(module: ir.Module, on: frozenset[str]) -> None:
         if "repeat" in on:
             repeat_declarations(loops)
         for loop in loops:
+            if "guards" in on and strip_of(loop) is None:
+                bound(loop)  # what the parts of a loop begin with
             carry(loop, is_only=len(loops) == 1)
             if "unroll" in on and threads.INDEPENDENT in loop.attributes:
                 unroll_short(loop)

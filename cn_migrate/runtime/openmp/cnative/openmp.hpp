@@ -220,9 +220,9 @@ struct PartOfStrip {
     size_t row;
 };
 
-// Does `body` for the strips of those threads of a block that are inside.
+// Does `body` for the strips of those threads of a block that are inside.  What is not inlined hides its variables.
 template <class Body>
-inline void each_strip(Size3 block, const ThreadRange &inside, const Body &body)
+__attribute__((always_inline)) inline void each_strip(Size3 block, const ThreadRange &inside, const Body &body)
 {
     for (int z = inside.first.z; z < inside.end.z; z++) {
         for (int y = inside.first.y; y < inside.end.y; y++) {

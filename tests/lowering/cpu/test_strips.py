@@ -1,0 +1,96 @@
+"""Loops of threads go through strips of them, those with turns of their own too, and all end with the same."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+import pytest
+
+from cn_migrate.dialects.cnative.interpreter import Interpreter
+from cn_migrate.parsers.cuda.device.module import DeviceCode
+from tests.emitters.openmp import native
+from tests.parsers.cuda.device.run_source import translate_source
+
+HEAD = "int x = blockIdx.x * blockDim.x + threadIdx.x, at = (blockIdx.y * blockDim.y + threadIdx.y) * 80 + x;"
+HELPERS = """
+struct Walk {
+    unsigned state;
+    __device__ unsigned next() { state = state * 1664525u + 1013904223u; return state >> 9; }
+};
+struct Pair { int first, second; };
+__device__ int mix(int a, const Pair *p, int b) { return a * 3 + p->first - p->second * b; }
+"""
+TOGETHER = {
+    "while": """int v = in[at], k = 0; while (v != 1 && k < 40) { v = v & 1 ? 3 * v + 1 : v >> 1; k++; }
+        out[at] = v + k;""",
+    "do": "int v = in[at], k = 0; do { v = v * 5 + k; k++; } while (v % 7 != 3 && k < 30); out[at] = v ^ k;",
+    "for": "int a = 0; for (int k = in[at]; k < 50; k += 3) a += k ^ a; out[at] = a;",
+    "for without anything": "int k = in[at]; for (;;) { if (k > 60) break; k += 1 + k / 2; } out[at] = k;",
+    "break and continue": """int a = 0, m = in[at] * 4; for (int k = 0; k < m; k++) {
+        if (k % 3 == 1) continue; a += k; if (a > 90) break; a ^= 5; } out[at] = a;""",
+    "true": "int n_ = 0; float2 z = make_float2(x * .01f, .3f); while (true) { if (z.x * z.x + z.y * z.y > 4.f) break;"
+    " if (++n_ == 20) break; float t = z.x * z.x - z.y * z.y + .3f; z.y = 2.f * z.x * z.y + .1f; z.x = t; }"
+    " out[at] = n_;",
+    "bounded": "if (x >= n) return; int v = in[at]; while (v < 100) v = v * 2 + 1; out[at] = v;",
+    "two": "int v = in[at], w = 1; while (v < 50) v += v / 2 + 1; while (w < v) w *= 3; out[at] = v * w;",
+    "value kept": "int v = in[at], o = v * v; while (v < 100) v = v * 2 + 1; out[at] = v - o;",
+    "record of a call": """Walk w = {(unsigned)x}; int a = 0;
+        for (int k = 0; k < n; k++) a += w.next() % 16; out[at] = a;""",
+    "record and address": """Pair p = {x, in[at]}; int a = 0;
+        for (int k = 0; k < n; k++) a = mix(a, &p, k); out[at] = a - p.first;""",
+    "branch around": """int a = -1; if (x < n) { int s = x; for (int k = 0; k < n; k++) s += in[k]; a = s; }
+        out[at] = a;""",
+    "branch around, value between": """int a = 0; if (in[at] > 5) { int s = 1; s += x;
+        for (int k = 0; k < n; k++) { s = s * 3 + in[k]; } s -= 4; a = s; } out[at] = a;""",
+    "branch inside": """int a = 0, b = 99; for (int k = 0; k < n; k++) { if (in[k] < b + x) { b = in[k]; a = k; } }
+        out[at] = a + b;""",
+    "atomics behind": """int a = 0; for (int k = 0; k < n; k++) { if (in[k] > x) a += in[k]; }
+        if (a > 40) atomicAdd(&out[0], 1); else atomicMax(&out[1], a);""",
+    "across a barrier": """__shared__ int s[99]; int t = threadIdx.y * blockDim.x + threadIdx.x, a = x; s[t] = in[at];
+        for (int r = 0; r < 3; r++) { __syncthreads();
+        for (int k = 0; k < n; k++) { a = a * 3 + s[k % (blockDim.x * blockDim.y)]; } __syncthreads(); s[t] = a & 15; } out[at] = a;""",
+    "in strides": """for (int i = x; i < n; i += blockDim.x * gridDim.x) {
+        int v = in[i], k = 0; while (v < 200) { v = v * 2 + 3; k++; } out[i] = v + k; }""",
+}
+APART = {
+    "array of a thread": """int h[4]; for (int k = 0; k < 4; k++) h[k] = in[at] + k;
+        int j = 0; while (j < in[at]) j += h[j & 3] + 1; out[at] = j;""",
+    "memory in each turn": "int v = in[at], k = 0; while (v > 2 && k < 9) { v = in[v + k]; k++; } out[at] = v;",
+    "store in each turn": "int v = in[at]; while (v > 0) { out[at] = v; v -= 3; }",
+    "loop in a loop": """int v = in[at], a = 0; while (v > 0) { for (int j = 0; j < v; j++) a += j; v -= 2; }
+        out[at] = a;""",
+    "return inside": "int v = in[at]; while (v < 30) { if (v == 7) return; v = v * 2 + 1; } out[at] = v;",
+}  # fmt: skip
+NAMES = {name: f"k_{number}" for number, name in enumerate([*TOGETHER, *APART])}
+KERNELS = "".join(
+    f"__global__ void {NAMES[name]}(const int *in, int *out, int n) {{ {HEAD} {body} }}\n"
+    for name, body in (TOGETHER | APART).items()
+)
+LAUNCHES = "".join(f"{name}<<<1, 1>>>(nullptr, nullptr, 0);" for name in NAMES.values())
+SOURCE = f"{HELPERS} {KERNELS} void host() {{ {LAUNCHES} }}"
+
+
+@cache
+def original() -> DeviceCode:
+    with TemporaryDirectory() as folder:
+        code, _ = translate_source(Path(folder), SOURCE)
+    return code
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_threads_end_with_the_same(name: str) -> None:
+    ported, kernel = native.port(SOURCE), NAMES[name]
+    text = ported.text.split(f"void {kernel}_block(")[1].split(f"void {kernel}(")[0]
+    assert ("each_strip" in text) is (name in TOGETHER), text
+    given = np.arange(400, dtype=np.int32) * 7 % 13
+    for grid, block in (((2, 1), (33, 3)), ((3, 2), (16, 2)), ((5, 1), (7, 4))):
+        for n in (0, 1, 30):
+            out = np.full(400, -1, np.int32)
+            want = out.copy()
+            with original().context:
+                Interpreter(original().module).launch(kernel, grid, block, [given, want, n])
+            (_, after) = native.run(ported, kernel, grid, block, given, out, np.int32(n))
+            assert after.tolist() == want.tolist(), (grid, block, n)
