@@ -51,7 +51,8 @@ TOGETHER = {
         if (a > 40) atomicAdd(&out[0], 1); else atomicMax(&out[1], a);""",
     "across a barrier": """__shared__ int s[99]; int t = threadIdx.y * blockDim.x + threadIdx.x, a = x; s[t] = in[at];
         for (int r = 0; r < 3; r++) { __syncthreads();
-        for (int k = 0; k < n; k++) { a = a * 3 + s[k % (blockDim.x * blockDim.y)]; } __syncthreads(); s[t] = a & 15; } out[at] = a;""",
+        for (int k = 0; k < n; k++) { a = a * 3 + s[k % (blockDim.x * blockDim.y)]; } __syncthreads(); s[t] = a & 15; }
+        out[at] = a;""",
     "in strides": """for (int i = x; i < n; i += blockDim.x * gridDim.x) {
         int v = in[i], k = 0; while (v < 200) { v = v * 2 + 3; k++; } out[i] = v + k; }""",
 }
