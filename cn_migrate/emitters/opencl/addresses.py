@@ -53,7 +53,8 @@ def _offset_place(ctx: FunctionContext, op: m.OffsetOp) -> str:
 
 
 def _element_place(ctx: FunctionContext, op: m.ElementOp) -> str:
-    return f"{target(ctx, op.base).at(Prec.POSTFIX)}[{index(ctx, op.index).text}]"
+    place = f"{target(ctx, op.base).at(Prec.POSTFIX)}[{index(ctx, op.index).text}]"
+    return place + ctx.behind.get(op.base, "")
 
 
 def _decay_place(ctx: FunctionContext, op: m.DecayOp) -> str:

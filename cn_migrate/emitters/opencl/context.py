@@ -77,6 +77,7 @@ class FunctionContext:
     names: dict[ir.Value, str] = field(default_factory=dict)
     parameters: set[ir.Value] = field(default_factory=set)  # slots that are parameters
     bytes_for_bool: set[ir.Value] = field(default_factory=set)  # slots whose bool is a uchar
+    behind: dict[ir.Value, str] = field(default_factory=dict)  # arrays: what follows the subscript
     bounds: dict[ir.Value, tuple[int, int]] = field(
         default_factory=dict
     )  # of slots that never change

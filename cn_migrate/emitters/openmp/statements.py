@@ -155,12 +155,37 @@ class _ThreadDeclarations(Declarations):
         if t.is_bool(type_):
             ctx.bytes_for_bool.add(op.result)
         qualifiers = ctx.module.qualifiers.of(op.result)
-        if isinstance(type_, t.PtrType):
+        if in_strip(op) and _is_indexed(op):  # neighbours side by side
+            ctx.names[op.result], ctx.behind[op.result] = name, own
+            extents = [*ctx.extents(op), count]
+            of_one = t.array(t.element(type_), 1)
+            text = declaration(t.array(of_one, 1), name, qualifiers, extents=extents)
+        elif isinstance(type_, t.PtrType):
             text = pointer_declaration(type_, f"{name}[{count}]", of_pointee=qualifiers)
         else:
             extents = [count, *ctx.extents(op)]
             text = declaration(t.array(type_, 1), name, qualifiers, extents=extents)
         return Declaration(text, name)
+
+
+def _is_indexed(op: m.SlotOp) -> bool:
+    """Is it an array of which only single elements are used?"""
+    type_ = t.pointee(op.result.type)
+    if not isinstance(type_, t.ArrayType) or isinstance(t.element(type_), t.ArrayType):
+        return False
+    elements = [use.owner.opview for use in op.result.uses]
+    return all(
+        isinstance(element, m.ElementOp)
+        and all(
+            isinstance(u.owner, (m.LoadOp, m.UpdateOp)) or _is_stored_to(u)
+            for u in element.result.uses
+        )
+        for element in elements
+    )
+
+
+def _is_stored_to(use: ir.OpOperand) -> bool:
+    return isinstance(use.owner, m.StoreOp) and use.operand_number == 1
 
 
 def _leaves_few(choice: ir.OpView) -> bool:

@@ -37,6 +37,7 @@ _IN_BODY = (
     m.LoadOp, m.StoreOp, m.UpdateOp, m.OffsetOp, m.ElementOp, m.MemberOp, m.DecayOp, m.SharedOp,
     m.GlobalRefOp, m.DynamicSharedOp, c.ScopeOp, c.ForOp, c.YieldOp,
 )  # fmt: skip
+_FEW = 16  # elements of an array that strips keep for each thread
 
 
 def interchange(
@@ -74,7 +75,7 @@ def _parts(
 ) -> list[threads.ThreadLoopOp]:
     alike = partial(_uniform_loop, loop, functions=functions, strips=strips)
     for scope in list(loop.body.blocks[0].operations):
-        if _stays(scope):
+        if _stays(scope, _FEW if strips else 0):
             break
         if strips and lift_loops(scope, lambda op: alike(op) is not None):
             return _parts(loop, functions, strips)
@@ -91,10 +92,10 @@ def _parts(
     return [loop]
 
 
-def _stays(op: ir.OpView) -> bool:
-    """Does `op` end some threads' turns, or would it take much memory to keep for each thread?"""
-    if isinstance(op, m.SlotOp) and isinstance(t.pointee(op.result.type), t.ArrayType):
-        return True
+def _stays(op: ir.OpView, most: int = 0) -> bool:
+    """Does `op` end some threads' turns, or would it take much memory to keep for each: more than `most` elements?"""
+    if isinstance(op, m.SlotOp) and isinstance(type_ := t.pointee(op.result.type), t.ArrayType):
+        return isinstance(t.element(type_), t.ArrayType) or t.count(type_) > most
     return any(isinstance(inner, c.ReturnOp) for inner in (op, *operations_of(op)))
 
 
@@ -208,8 +209,21 @@ def _stride_of_load(op: m.LoadOp, loop: threads.ThreadLoopOp, counter: m.SlotOp)
         return 0 if stride(op.address, loop, counter) == 0 else None
     if slot == counter or (UNIFORM in slot.attributes and not is_in(slot.operation, loop)):
         return 0
-    kept = slot.init is not None and is_constant(slot)
-    return stride(slot.init, loop, counter) if kept else None
+    if slot.init is None or stride(slot.init, loop, counter) is None:
+        return None
+    if is_constant(slot) or _is_stepped(slot):
+        return stride(slot.init, loop, counter)
+    return None
+
+
+def _is_stepped(slot: m.SlotOp) -> bool:
+    """Is it the counter of an inner loop, which a step by a constant changes, and nothing else?"""
+    changes = [use.owner for use in slot.result.uses if not isinstance(use.owner, m.LoadOp)]
+    if len(changes) != 1 or not isinstance(update := changes[0], m.UpdateOp):
+        return False
+    around = update.operation.parent
+    is_step = isinstance(around.opview, c.ForOp) and update in _ops(around.opview.step)
+    return is_step and _is_number(update.value) and not list(update.result.uses)
 
 
 # -- cutting -------------------------------------------------------------------------------------------
