@@ -9,6 +9,7 @@ OPTIMISATIONS: dict[str, str] = {
     "private-shared": "shared memory of which each thread uses a part of its own becomes the thread's",
     "needless-barriers": "barriers go that order nothing which threads share",
     "signed-sums": "sums that lead to addresses are computed as signed integers",
+    "put-loops-inside": "functions with loops that only compute go into kernels, whose threads turn them together",
     "split-records": "variables of record types become one for each member, which vectors are made of",
     "guards": "conditions around all that threads do become the bounds of the loop over them",
     "interchange": "loops that all threads turn alike go around the loop over threads",

@@ -6,6 +6,7 @@ from cn_migrate.lowering.cpu.mark_side_by_side import MarkSideBySide
 from cn_migrate.lowering.cpu.number_threads import NumberThreads
 from cn_migrate.lowering.cpu.plain_types import PlainTypes
 from cn_migrate.lowering.cpu.put_inside import PutInside
+from cn_migrate.lowering.cpu.put_loops_inside import PutLoopsInside
 from cn_migrate.lowering.cpu.signed_sums import SignedSums
 from cn_migrate.lowering.cpu.split_records import SplitRecords
 from cn_migrate.lowering.cpu.thread_loops import ThreadLoops
@@ -17,6 +18,7 @@ __all__ = [
     "NumberThreads",
     "PlainTypes",
     "PutInside",
+    "PutLoopsInside",
     "SignedSums",
     "SplitRecords",
     "ThreadLoops",

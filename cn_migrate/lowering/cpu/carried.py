@@ -9,6 +9,7 @@ from cn_migrate.dialects.cnative import memory as m
 from cn_migrate.dialects.cnative import threads
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.attributes import text
+from cn_migrate.lowering.cpu.repeated import copied, is_computed
 from cn_migrate.lowering.normalise.copy_attributes import copy_attributes
 
 _CHEAP = (e.ConstantOp, e.ZeroOp, e.UndefOp, x.IdOp, m.GlobalRefOp)  # computed again at each use
@@ -33,6 +34,8 @@ def carry(loop: threads.ThreadLoopOp, is_only: bool) -> None:
                     _declare_before(loop, op)
             elif _is_cheap(op):
                 _repeat(op, outside)
+            elif isinstance(op, m.OffsetOp) and is_computed(result, loop):
+                _compute_again(op, outside)
             else:
                 _keep(loop, result, outside)
 
@@ -111,6 +114,13 @@ def _repeat(op: ir.OpView, uses: list[ir.OpOperand]) -> None:
     for use in uses:
         user = use.owner.operation
         copy = op.operation.clone(ip=ir.InsertionPoint(user))
+        user.operands[use.operand_number] = copy.results[0]
+
+
+def _compute_again(op: ir.OpView, uses: list[ir.OpOperand]) -> None:
+    for use in uses:
+        user = use.owner.operation
+        copy = copied(op.operation, ir.InsertionPoint(user), {})
         user.operands[use.operand_number] = copy.results[0]
 
 

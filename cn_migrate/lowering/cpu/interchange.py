@@ -73,11 +73,15 @@ def interchange(
 def _parts(
     loop: threads.ThreadLoopOp, functions: Functions, strips: bool
 ) -> list[threads.ThreadLoopOp]:
+    def alone(op: ir.OpView) -> bool:
+        return threads.INDEPENDENT in loop.attributes and turning(op, functions) is not None
+
     alike = partial(_uniform_loop, loop, functions=functions, strips=strips)
     for scope in list(loop.body.blocks[0].operations):
         if _stays(scope, _FEW if strips else 0):
             break
-        if strips and lift_loops(scope, lambda op: alike(op) is not None):
+        lifted = strips and lift_loops(scope, lambda op: alike(op) is not None, alone)
+        if lifted or (strips and _open_scope(scope)):
             return _parts(loop, functions, strips)
         turns = alike(scope)
         if turns is not None:
@@ -90,6 +94,20 @@ def _parts(
             turn, behind = mask(loop, scope, own)
             return [loop, turn, *_parts(behind, functions, strips)]
     return [loop]
+
+
+def _open_scope(scope: ir.OpView) -> bool:
+    """Take the braces from what has loops in it, and is no loop with its variables alone."""
+    if not isinstance(scope, c.ScopeOp):
+        return False
+    ops = list(scope.body.blocks[0].operations)
+    loops = [op for op in operations_of(scope) if isinstance(op, (c.ForOp, c.WhileOp, c.DoOp))]
+    if not loops or isinstance(ops[-1], c.ForOp):
+        return False
+    for op in ops:
+        op.move_before(scope)
+    scope.erase()
+    return True
 
 
 def _stays(op: ir.OpView, most: int = 0) -> bool:

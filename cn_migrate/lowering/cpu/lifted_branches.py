@@ -1,11 +1,14 @@
-"""Branches around loops that all threads turn alike go into those loops, so that the block can turn them.
+"""Branches around loops go into those loops, so that the block or the strip can turn them.
 
 if (c) { a; for (...) b; d; }     ->     taken = c; if (taken) a; for (...) if (taken) b; if (taken) d;
+
+A loop with turns of each thread's own stays in a branch, alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeAlias
 
 from cn_migrate._mlir import ir
 from cn_migrate.dialects.cnative import control as c
@@ -14,16 +17,22 @@ from cn_migrate.dialects.cnative import memory as m
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.attributes import text
 
+Question: TypeAlias = Callable[[ir.OpView], bool]
 
-def lift_loops(branch: ir.OpView, turns_alike: Callable[[ir.OpView], bool]) -> bool:
-    """Take the loops for which `turns_alike` holds out of `branch`, if it is one that has some and no `else`."""
+
+def lift_loops(branch: ir.OpView, turns_alike: Question, turns_alone: Question) -> bool:
+    """Take the loops for which one of the two holds out of `branch`, if it is one that has some and no `else`."""
     if not isinstance(branch, c.IfOp) or any(len(b.operations) for b in branch.otherwise.blocks):
         return False
     ops = list(branch.then.blocks[0].operations)
-    segments = _segments(ops, turns_alike)
-    if len(segments) < 2 and not (segments and turns_alike(segments[0][0])):
+    for op in ops:
+        if turns_alone(op) and not turns_alike(op):
+            _unwrap(op)
+    ops = list(branch.then.blocks[0].operations)
+    segments = _segments(ops, lambda op: turns_alike(op) or turns_alone(op))
+    if not any(turns_alike(s[0]) or turns_alone(s[0]) for s in segments):
         return False
-    if not _are_apart(segments):
+    if (len(segments) == 1 and turns_alone(segments[0][0])) or not _are_apart(segments):
         return False
     flag = t.signed(32)
     with branch.location, ir.InsertionPoint(branch):
@@ -36,6 +45,14 @@ def lift_loops(branch: ir.OpView, turns_alike: Callable[[ir.OpView], bool]) -> b
             _take(segment, branch, taken)
     branch.erase()
     return True
+
+
+def _unwrap(scope: ir.OpView) -> None:
+    """Put what a loop begins with in front of it."""
+    if isinstance(scope, c.ScopeOp):
+        for op in list(scope.body.blocks[0].operations):
+            op.move_before(scope)
+        scope.erase()
 
 
 def _segments(ops: list[ir.OpView], alone: Callable[[ir.OpView], bool]) -> list[list[ir.OpView]]:

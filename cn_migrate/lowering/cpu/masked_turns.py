@@ -37,8 +37,12 @@ _MOST_OPS = 300  # of a body; larger ones have too many variables for registers
 def turning(scope: ir.OpView, functions: Functions) -> Any:
     """The loop that is all of `scope`, or `scope` itself, if its turns can be masked; None otherwise."""
     op: Any = scope
+    if isinstance(scope, c.IfOp):  # around nothing else
+        inside = [o for r in (scope.then, scope.otherwise) for b in r.blocks for o in b.operations]
+        is_loop = len(inside) == 1 and isinstance(inside[0], _TURNING)
+        return turning(inside[0], functions) if is_loop else None
     if isinstance(scope, c.ScopeOp):
-        *before, op = list(scope.body.blocks[0].operations)
+        *before, op = list(scope.body.blocks[0].operations) or [scope]
         if any(isinstance(o, _TURNING) for o in before):
             return None
     if not isinstance(op, _TURNING):
@@ -83,14 +87,17 @@ def mask(
         behind = _part(loop, ir.InsertionPoint.after(loop))
         for op in ops[ops.index(scope) + 1 :]:
             behind.body.blocks[0].append(op)
-        if scope is not turns:
+        if isinstance(scope, c.ScopeOp):
             for op in list(scope.operation.regions[0].blocks[0].operations)[:-1]:
                 op.move_before(scope)
-        one = _flag(1, ir.InsertionPoint(scope))
+        here = ir.InsertionPoint(scope)
+        all_ = _flag(1, here)
+        if isinstance(scope, c.IfOp):
+            all_ = e.ConvertOp(scope.condition, t.signed(32), ip=here).result
         open_ = m.SlotOp(
             text("open"),
             t.ptr(t.signed(32), t.Space.PRIVATE),
-            init=one,
+            init=all_,
             ip=ir.InsertionPoint(scope),
         ).result
     with turns.location:

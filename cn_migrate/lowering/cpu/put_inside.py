@@ -31,12 +31,13 @@ class PutInside:
             for function in callees_first(module):
                 for call in calls(function):
                     if callee_of(call) in meeting:
-                        _put_inside(call, known[callee_of(call)])
+                        put_inside(call, known[callee_of(call)])
                 if any(isinstance(op, MEETINGS) for op in operations(function.body)):
                     meeting.add(function.sym_name.value)
 
 
-def _put_inside(call: func.CallOp, callee: func.FuncOp) -> None:
+def put_inside(call: func.CallOp, callee: func.FuncOp) -> None:
+    """Put the body of `callee`, which returns at its end only, in the place of `call`."""
     with call.location, ir.InsertionPoint(call):
         result = _result(call, callee)
         scope = c.ScopeOp()

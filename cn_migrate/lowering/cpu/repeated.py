@@ -32,7 +32,7 @@ def repeat_declarations(loops: list[threads.ThreadLoopOp]) -> None:
 def _is_repeatable(op: m.SlotOp, home: threads.ThreadLoopOp) -> bool:
     if op.init is None or isinstance(t.pointee(op.result.type), (t.ArrayType, t.RecordType)):
         return False
-    return is_constant(op) and _is_computed(op.init, home)
+    return is_constant(op) and is_computed(op.init, home)
 
 
 def is_constant(op: m.SlotOp) -> bool:
@@ -43,7 +43,8 @@ def is_constant(op: m.SlotOp) -> bool:
     )
 
 
-def _is_computed(value: ir.Value, home: threads.ThreadLoopOp) -> bool:
+def is_computed(value: ir.Value, home: threads.ThreadLoopOp) -> bool:
+    """Is `value`, made in the loop `home`, nothing but arithmetic on what other loops over the threads have, too?"""
     if isinstance(value.owner, ir.Block):
         return True
     op = value.owner.opview
@@ -56,7 +57,7 @@ def _is_computed(value: ir.Value, home: threads.ThreadLoopOp) -> bool:
             and isinstance(slot.opview, m.SlotOp)
             and (_stays(slot.opview, home) or _is_repeatable(slot.opview, home))
         )
-    return isinstance(op, _COMPUTED) and all(_is_computed(v, home) for v in op.operation.operands)
+    return isinstance(op, _COMPUTED) and all(is_computed(v, home) for v in op.operation.operands)
 
 
 def _stays(op: m.SlotOp, home: threads.ThreadLoopOp) -> bool:
@@ -89,27 +90,39 @@ def _repeat(op: m.SlotOp, home: threads.ThreadLoopOp, loops: list[threads.Thread
         if loop == home or not users:
             continue
         first = loop.body.blocks[0].operations[0]
-        copy = _copied(op.operation, ir.InsertionPoint(first), {})
+        copy = copied(op.operation, ir.InsertionPoint(first), {})
         for use in users:
             use.owner.operation.operands[use.operand_number] = copy.results[0]
 
 
-def _copied(
+def copied(
     op: ir.Operation, place: ir.InsertionPoint, made: dict[ir.Value, ir.Value]
 ) -> ir.Operation:
-    """A copy of `op` and of what it computes its operands from."""
+    """A copy of `op` and of what it computes its operands from; what variables keep is computed, not read."""
     operands = []
     for value in op.operands:
+        value = _first_value(value)
         if isinstance(value.owner, ir.Block) or isinstance(value.owner.opview, m.SlotOp):
             operands.append(value)
             continue
         if value not in made:
-            made[value] = _copied(value.owner.operation, place, made).results[0]
+            made[value] = copied(value.owner.operation, place, made).results[0]
         operands.append(made[value])
     copy = op.clone(ip=place)
     for number, operand in enumerate(operands):
         copy.operands[number] = operand
     return copy
+
+
+def _first_value(value: ir.Value) -> ir.Value:
+    """What the variable that `value` is read from was declared with, if each thread has its own, which it keeps."""
+    op = None if isinstance(value.owner, ir.Block) else value.owner.opview
+    if not isinstance(op, m.LoadOp) or isinstance(op.address.owner, ir.Block):
+        return value
+    slot = op.address.owner.opview
+    if not isinstance(slot, m.SlotOp) or UNIFORM in slot.attributes or slot.init is None:
+        return value
+    return _first_value(slot.init) if is_constant(slot) else value
 
 
 def is_in(op: ir.Operation, loop: ir.OpView) -> bool:

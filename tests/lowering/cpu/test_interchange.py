@@ -27,11 +27,11 @@ TURNED = {
     "store in the loop": "for (int k = 0; k < n; k++) out[at] = out[at] * 2 + in[k];",
     "behind a barrier": """__shared__ int s[32]; int t = threadIdx.y * 8 + threadIdx.x, a = 0; s[t] = in[at];
         __syncthreads(); for (int k = 0; k < n; k++) a += s[k] * (t + 1); out[at] = a;""",
+    "loop in a loop": """int a = 0; for (int k = 0; k < n; k++) {
+        int row = 0; for (int j = 0; j < k; j++) row += in[j]; a += row * k; } out[at] = a;""",
     "value kept": "int v = in[at], a = v; for (int k = 0; k < n; k++) a = a * 3 + v + in[k]; out[at] = a - v;",
 }
 KEPT = {
-    "loop in a loop": """int a = 0; for (int k = 0; k < n; k++) {
-        int row = 0; for (int j = 0; j < k; j++) row += in[j]; a += row * k; } out[at] = a;""",
     "constant turns": "int a = 0; for (int k = 0; k < 7; k++) a += in[k]; out[at] = a;",
     "turns of a thread": "int a = 0; for (int k = 0; k < x; k++) a += in[k]; out[at] = a;",
     "rows": "int a = 0; for (int k = 0; k < n; k++) a += in[x * 4 + k]; out[at] = a;",
