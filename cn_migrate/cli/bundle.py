@@ -161,7 +161,7 @@ def explain(
                 for module in opened.manifest.modules:
                     for kernel in module.kernels:
                         typer.echo(f"  {module.name}:{kernel.name}")
-                        for verdict in verdicts(found, module, kernel):
+                        for verdict in verdicts(found, opened.manifest, module, kernel):
                             said = f"not: {verdict.reason}" if verdict.reason else "runs"
                             typer.echo(f"    {verdict.variant.name}: {said}")
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
 from cn_migrate.runtime.bundle import Bundle, Kernel, Variant
+from cn_migrate.runtime.execution.measured_times import MeasuredTimes
 from cn_migrate.runtime.execution.stream import Stream
 
 if TYPE_CHECKING:
@@ -72,6 +74,11 @@ class Launch:
         """How many there are."""
         return self.grid[0] * self.grid[1] * self.grid[2]
 
+    @property
+    def threads(self) -> int:
+        """How many there are in all blocks."""
+        return self.blocks * self.block[0] * self.block[1] * self.block[2]
+
 
 class Device(ABC):
     """One device."""
@@ -100,6 +107,13 @@ class Device(ABC):
         """Wait for all streams, and end."""
         for stream in self._streams:
             stream.close()
+        if "times" in vars(self):
+            self.times.save()
+
+    @cached_property
+    def times(self) -> MeasuredTimes:
+        """How long kernels took on it."""
+        return MeasuredTimes(f"{type(self).__name__}: {self.capabilities.name}")
 
     @property
     @abstractmethod

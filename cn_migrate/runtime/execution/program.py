@@ -6,13 +6,14 @@ import base64
 from collections.abc import Sequence
 from concurrent.futures import Future
 from threading import RLock
+from time import perf_counter
 from typing import Any
 
 import numpy as np
 
 from cn_migrate.runtime.bundle import Bundle, Kernel, Module, Variant
 from cn_migrate.runtime.execution.arguments import MOST_BLOCKS, MOST_THREADS, Size, scalar, three
-from cn_migrate.runtime.execution.choice import choose
+from cn_migrate.runtime.execution.choice import choose, identity
 from cn_migrate.runtime.execution.device import (
     Device,
     DeviceError,
@@ -30,7 +31,7 @@ class Program:
         self.device = device
         self.bundle = bundle
         self._loading = RLock()  # threads may launch at the same time
-        self._code: dict[str, tuple[Variant, Any]] = {}
+        self._code: dict[str, Any] = {}
         self._variables: dict[tuple[str, str], Memory] = {}
         self._modules: dict[str, Module] = {}
         for module in bundle.manifest.modules:
@@ -53,13 +54,12 @@ class Program:
                 return self._variable(module, name)
         raise DeviceError(f"'{self.bundle.path}' has no variable '{name}'")
 
-    def variant(self, module: Module, kernel: Kernel) -> tuple[Variant, Any]:
-        """The variant that runs a kernel here, with its code, loaded the first time.  Raises DeviceError."""
-        chosen = choose(self.device, module, kernel)
+    def load(self, variant: Variant) -> Any:
+        """The code of a variant, loaded the first time.  Raises DeviceError."""
         with self._loading:
-            if chosen.member not in self._code:
-                self._code[chosen.member] = (chosen, self.device.load(self.bundle, chosen))
-            return self._code[chosen.member]
+            if variant.member not in self._code:
+                self._code[variant.member] = self.device.load(self.bundle, variant)
+            return self._code[variant.member]
 
     def _variable(self, module: Module, name: str) -> Memory:
         key = (module.name, name)
@@ -84,7 +84,8 @@ class BoundKernel:
         self._program = program
         self._module = module
         self.kernel = kernel
-        self._chosen: tuple[Variant, Any, list[Memory]] | None = None
+        self._able: dict[str, Variant] = {}  # by what identifies them, in order of preference
+        self._ready: dict[str, tuple[Any, list[Memory]]] = {}
 
     def launch(
         self,
@@ -102,21 +103,41 @@ class BoundKernel:
         device = self._program.device
         sizes = self._sizes(grid, block)
         values, arrays = self._values(arguments)
-        if self._chosen is None:
-            variant, code = self._program.variant(self._module, self.kernel)
-            names = variant.variables.get(self.kernel.name, self.kernel.variables)
-            self._chosen = (variant, code, self._program.addresses(self._module, names))
-        _, code, variables = self._chosen
-
+        variant, code, variables = self._choose()
         started = Launch(self.kernel, *sizes, [*values, *variables], shared_bytes)
 
         def work() -> None:
+            begin = perf_counter()
             device.run(code, started)
+            device.times.note(variant, perf_counter() - begin, started.threads)
             for array, memory in arrays:
                 if memory.handle is not array:
                     np.copyto(array, device.read(memory))
 
         return (stream or device.default_stream).submit(work)
+
+    def _choose(self) -> tuple[str, Any, list[Memory]]:
+        """The variant to run now, its code, and its variables; one that does not load is not tried again."""
+        program = self._program
+        if not self._able:
+            manifest = program.bundle.manifest
+            able = choose(program.device, manifest, self._module, self.kernel)
+            able.sort(key=program.device.preference)
+            self._able = {identity(manifest, variant, self.kernel): variant for variant in able}
+        while True:
+            chosen = program.device.times.choose(list(self._able))
+            if chosen in self._ready:
+                return chosen, *self._ready[chosen]
+            variant = self._able[chosen]
+            names = variant.variables.get(self.kernel.name, self.kernel.variables)
+            try:
+                code = program.load(variant)
+            except DeviceError:
+                if len(self._able) == 1:
+                    raise
+                self._able = {k: v for k, v in self._able.items() if k != chosen}
+                continue
+            self._ready[chosen] = (code, program.addresses(self._module, names))
 
     def _sizes(self, grid: Size, block: Size) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
         blocks, threads = three(grid), three(block)

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from cn_migrate.runtime.bundle import Bundle, Kind, Variant
+from cn_migrate.runtime.execution.choice import choose
 from cn_migrate.runtime.execution.opencl_device import OpenclDevice
 
 
@@ -25,7 +26,7 @@ def main(place: str) -> None:
         program["saxpy"].launch(1, 128, 2, np.ones(100, np.float32), y, 100)
         device.synchronize()
         (module,) = file.manifest.modules
-        print(program.variant(module, kernel.kernel)[0].kind)
+        print(choose(device, file.manifest, module, kernel.kernel)[0].kind)
     right = data.tolist() == list(range(99, -1, -1)) and y.tolist() == [3.0] * 100
     print("right" if right else f"wrong: {data} {y}")
 

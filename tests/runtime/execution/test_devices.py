@@ -139,7 +139,9 @@ def test_an_object_runs_where_it_is_for(bundle: Path) -> None:
 
     with Bundle(bundle) as file, Objects() as device:
         (module,) = file.manifest.modules
-        found = verdicts(device, module, next(k for k in module.kernels if k.name == "saxpy"))
+        found = verdicts(
+            device, file.manifest, module, next(k for k in module.kernels if k.name == "saxpy")
+        )
         if found[0].variant.kind is not Kind.OBJECT:
             pytest.skip("no object of the bundle is for this machine")
         y = np.ones(40, np.float32)
