@@ -16,6 +16,7 @@ from cn_migrate import __version__
 from cn_migrate.bundle.check import tried
 from cn_migrate.bundle.compile import CompileError, compiled
 from cn_migrate.bundle.targets import TARGETS, BundleTarget
+from cn_migrate.bundle.trial import Trial, trials, words
 from cn_migrate.diagnostics import Diagnostics
 from cn_migrate.project import Project, Unit
 from cn_migrate.runtime.bundle import (
@@ -45,11 +46,13 @@ def build_bundle(
     targets: Sequence[str],
     found: Diagnostics,
     told: Callable[[str], None] = lambda _name: None,
+    run: bool = False,
 ) -> Manifest:
     """Make a bundle of a project's device code, for `targets` of the table, at `out`.
 
-    What is wrong with the sources goes to `found`; `told` hears of each unit that is done.  Raises BundleError
-    where `out` cannot be written to.
+    `run`: try the kernels of what this machine can run; what differs from the interpreter is left out.  What is
+    wrong with the sources goes to `found`; `told` hears of each unit that is done.  Raises BundleError where `out`
+    cannot be written to.
     """
     members: dict[str, bytes] = {}
     modules: list[Module] = []
@@ -63,7 +66,28 @@ def build_bundle(
         told(unit.name)
     manifest = Manifest(tool=f"cn-migrate {__version__}", sources=sources, modules=tuple(modules))
     write_bundle(out, manifest, members)
+    if run:
+        manifest = _tried(manifest, list(trials(out)))
+        held = {variant.member for module in manifest.modules for variant in module.variants}
+        write_bundle(out, manifest, {name: members[name] for name in members if name in held})
     return manifest
+
+
+def _tried(manifest: Manifest, found: list[Trial]) -> Manifest:
+    """What is said of the variants, with what came of running them."""
+    modules: list[Module] = []
+    for module in manifest.modules:
+        variants, missing = [], list(module.missing)
+        for variant in module.variants:
+            said, fault = words(found, module.name, variant.name)
+            if fault:
+                missing.append(Missing(variant=variant.name, reason=fault))
+                continue
+            how = f"{variant.checked}; {said}" if said else variant.checked
+            variants.append(variant.model_copy(update={"checked": how}))
+        made = {"variants": tuple(variants), "missing": tuple(missing)}
+        modules.append(module.model_copy(update=made))
+    return manifest.model_copy(update={"modules": tuple(modules)})
 
 
 @dataclass

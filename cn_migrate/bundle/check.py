@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -42,9 +43,19 @@ def check(bundle: Bundle) -> Iterator[Checked]:
 
 
 def tried(variant: Variant, data: bytes) -> tuple[str, str]:
-    """How a variant's data were tried, and what is wrong with them; nothing where that is empty."""
+    """How a variant's data were tried, and what is wrong with them; nothing where that is empty.
+
+    Tools of a target's own are asked where they are installed.
+    """
     how, rule = _RULES[variant.kind]
-    return how, rule(variant, data)
+    fault = rule(variant, data)
+    tool = _TOOLS.get(variant.kind)
+    if fault or tool is None or shutil.which(tool.name) is None:
+        return how, fault
+    fault = tool.fault(variant, data)
+    if tool.unknown and tool.unknown in fault:
+        return how, ""  # it is too old or too new for such a machine
+    return f"{how}; {tool.how}", fault
 
 
 def _bytecode(_variant: Variant, data: bytes) -> str:
@@ -87,6 +98,37 @@ def _opencl(_variant: Variant, data: bytes) -> str:
     return ""
 
 
+@dataclass(frozen=True)
+class _Tool:
+    """A program that reads a file, and fails for one that is not what it should be; `{cpu}` is the variant's."""
+
+    name: str
+    arguments: tuple[str, ...]
+    how: str
+    unknown: str = ""  # what it says of machines that it does not know
+
+    def fault(self, variant: Variant, data: bytes) -> str:
+        """What the tool says of a variant's data; empty where it takes them."""
+        with tempfile.TemporaryDirectory(prefix="cn-bundle-") as folder:
+            file = Path(folder) / "variant"
+            file.write_bytes(data)
+            given = [argument.format(cpu=variant.cpu, folder=folder) for argument in self.arguments]
+            try:
+                done = subprocess.run(
+                    [self.name, *given, str(file)],
+                    capture_output=True,
+                    check=False,
+                    timeout=_SECONDS,
+                )
+            except (OSError, subprocess.TimeoutExpired) as error:
+                return f"{self.name} does not end: {type(error).__name__}"
+        words = (done.stderr or done.stdout).decode(errors="replace").replace(f"{folder}/", "")
+        lines = words.strip().splitlines() or [f"it ended with code {done.returncode}"]
+        wrong = done.returncode != 0 or any(line.startswith("warning: ") for line in lines)
+        said = lines[0].removeprefix(f"{self.name}: ").removeprefix(f"{self.name} ")
+        return f"{self.name}: {said}" if wrong else ""
+
+
 def _in_process(module: str, data: bytes) -> str:
     """What a reader says of the data; empty where it takes them."""
     try:
@@ -109,6 +151,15 @@ def _in_process(module: str, data: bytes) -> str:
     )
 
 
+_TOOLS = {
+    Kind.PTX: _Tool(
+        "ptxas",
+        ("--gpu-name", "{cpu}", "-o", "{folder}/code"),
+        "assembled by ptxas",
+        "is not defined for option 'gpu-name'",
+    ),
+    Kind.AMDGPU: _Tool("llvm-readelf", ("--all",), "read by llvm-readelf"),
+}
 _RULES: dict[Kind, tuple[str, Callable[[Variant, bytes], str]]] = {
     Kind.BYTECODE: ("read and verified by MLIR", _bytecode),
     Kind.LLVM_IR: ("read and verified by LLVM", _llvm),

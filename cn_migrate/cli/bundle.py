@@ -40,6 +40,12 @@ def build(
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an earlier bundle.")] = False,
+    run: Annotated[
+        bool,
+        typer.Option(
+            help="Run the kernels on generated inputs, where this machine can, and compare with the interpreter."
+        ),
+    ] = True,
     extra_arg: Annotated[
         list[str] | None, typer.Option("--extra-arg", help="A flag as for nvcc.")
     ] = None,
@@ -84,7 +90,7 @@ def build(
     try:
         discovered = discover(project, found, extra_arg or []).leaving_out(without or [])
         with console.status("compiling device code"):
-            manifest = build_bundle(discovered, place, targets, found)
+            manifest = build_bundle(discovered, place, targets, found, run=run)
     except (ProjectError, BundleError) as error:
         consoles.fail(str(error))
     for item in found.items:
@@ -167,21 +173,34 @@ def explain(
 
 
 @bundle.command()
-def verify(file: Annotated[Path, _FILE]) -> None:
+def verify(
+    file: Annotated[Path, _FILE],
+    run: Annotated[
+        bool,
+        typer.Option(help="Run the kernels on generated inputs, and compare with the interpreter."),
+    ] = True,
+) -> None:
     """Check a bundle: the hash of every member, and whether it is what it says, as far as this machine can tell.
 
     Exit code 1: something is wrong.
     """
     from cn_migrate.bundle.check import check
+    from cn_migrate.bundle.trial import trials, words
     from cn_migrate.runtime.bundle import Bundle, BundleError
 
     table = Table("source", "variant", "checked", "found", box=None)
     wrong = False
     try:
         with Bundle(file) as opened:
-            for done in check(opened):
-                wrong = wrong or bool(done.fault)
-                table.add_row(done.module, done.variant, done.how, done.fault or "nothing wrong")
+            checked = list(check(opened))
+        # What is damaged is not run.
+        ran = list(trials(file)) if run and not any(done.fault for done in checked) else []
+        for done in checked:
+            said, fault = words(ran, done.module, done.variant)
+            fault = done.fault or fault
+            wrong = wrong or bool(fault)
+            how = f"{done.how}; {said}" if said else done.how
+            table.add_row(done.module, done.variant, how, fault or "nothing wrong")
     except BundleError as error:
         consoles.fail(str(error), 1)
     consoles.output().print(table)

@@ -19,6 +19,7 @@ from cn_migrate.emitters.llvm.machine import Machine
 
 _AXES = "xyz"
 _DYNAMIC = "cn_dynamic_shared"
+_MEETS = "convergent"  # its threads meet: LLVM may not let a call depend on more conditions
 
 
 def _kernel(convention: str, record: str) -> Any:
@@ -36,7 +37,7 @@ def _kernel(convention: str, record: str) -> Any:
             else:
                 parameters.append(_parameter(f, argument, f"%p{number}", record))
         name = symbol(f.function.sym_name.value)
-        return f.text(f"define {convention} void {name}({', '.join(parameters)})")
+        return f.text(f"define {convention} void {name}({', '.join(parameters)}) {_MEETS}")
 
     return kernel
 
@@ -84,7 +85,10 @@ def _opencl_id(f: FunctionWriter, op: x.IdOp) -> None:
 
 
 def _opencl_barrier(f: FunctionWriter, _op: x.BarrierOp) -> None:
-    f.add(f.call("void", "_Z7barrierj", f"i32 {_BOTH_FENCES}"))
+    name = "_Z7barrierj"
+    f.add(f.call("void", name, f"i32 {_BOTH_FENCES}"))
+    # What LLVM does not know to be a meeting, it moves to where some threads do not come.
+    f.module.declarations[name] = f"declare void @{name}(i32) convergent nounwind"
 
 
 SPIRV = Machine(
@@ -104,6 +108,7 @@ SPIRV = Machine(
     kernel=_kernel("spir_kernel", "ptr byval({type}) align {align}"),
     lacks=frozenset({"inc", "dec"}),
     scopes={"block": "workgroup", "device": "device"},
+    attributes=_MEETS,
 )
 
 # -- NVIDIA
@@ -142,6 +147,7 @@ NVIDIA = Machine(
     functions={},
     kernel=_kernel("ptx_kernel", "ptr byval({type}) align {align}"),
     scopes={"block": "block", "device": "device"},
+    attributes=_MEETS,
 )
 
 # -- AMD
@@ -194,4 +200,5 @@ AMD = Machine(
     functions={},
     kernel=_kernel("amdgpu_kernel", "ptr addrspace(4) byref({type}) align {align}"),
     scopes={"block": "workgroup", "device": "agent"},
+    attributes=_MEETS,
 )

@@ -83,7 +83,8 @@ class _Emission:
         results = function.type.results
         result = self.module.types.value(results[0]) if len(results) else "void"
         parameters = ", ".join(writer.parameters())
-        return writer.text(f"define internal {result} {symbol(name)}({parameters})")
+        head = f"define internal {result} {symbol(name)}({parameters}) {self.machine.attributes}"
+        return writer.text(head.rstrip())
 
     def _constant(self, op: definitions.GlobalOp) -> str:
         type_ = op.type.value

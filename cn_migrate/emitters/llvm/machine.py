@@ -22,7 +22,7 @@ class Machine:
     `spaces` are the numbers of its address spaces; `rules` print the ops of the execution model; `functions` are
     formats of its own names for functions of the dialect's table, over `{f}`, the suffix of the argument's type;
     `kernel` prints a kernel with all that belongs to it; `scopes` are its names for the scopes of atomics, `lacks` the
-    atomics that LLVM does not know there.
+    atomics that LLVM does not know there; `attributes` are those of all functions.
     """
 
     name: str
@@ -32,3 +32,4 @@ class Machine:
     kernel: Callable[[FunctionWriter], str]
     scopes: Mapping[str, str] = field(default_factory=dict)
     lacks: frozenset[str] = frozenset()
+    attributes: str = ""

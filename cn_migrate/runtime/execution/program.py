@@ -65,7 +65,9 @@ class Program:
         key = (module.name, name)
         with self._loading:
             if key not in self._variables:
-                known = next(v for v in module.variables if v.name == name)
+                known = next((v for v in module.variables if v.name == name), None)
+                if known is None:  # of ported programs' own runtime
+                    raise DeviceError(f"it needs '{name}', which bundles do not hold")
                 data = np.zeros(known.size, np.uint8)
                 initial = base64.b64decode(known.initial)
                 data[: len(initial)] = np.frombuffer(initial, np.uint8)
@@ -102,7 +104,7 @@ class BoundKernel:
         """
         device = self._program.device
         sizes = self._sizes(grid, block)
-        values, arrays = self._values(arguments)
+        values, arrays = self.values(arguments)
         variant, code, variables = self._choose()
         started = Launch(self.kernel, *sizes, [*values, *variables], shared_bytes)
 
@@ -132,12 +134,11 @@ class BoundKernel:
             names = variant.variables.get(self.kernel.name, self.kernel.variables)
             try:
                 code = program.load(variant)
+                self._ready[chosen] = (code, program.addresses(self._module, names))
             except DeviceError:
                 if len(self._able) == 1:
                     raise
                 self._able = {k: v for k, v in self._able.items() if k != chosen}
-                continue
-            self._ready[chosen] = (code, program.addresses(self._module, names))
 
     def _sizes(self, grid: Size, block: Size) -> tuple[tuple[int, int, int], tuple[int, int, int]]:
         blocks, threads = three(grid), three(block)
@@ -148,8 +149,8 @@ class BoundKernel:
             raise LaunchError(f"{max(blocks)} blocks along an axis; {MOST_BLOCKS} are the most")
         return blocks, threads
 
-    def _values(self, arguments: Sequence[Any]) -> tuple[list[Any], list[tuple[Any, Memory]]]:
-        """What a device takes for the arguments, and the arrays that are to be changed."""
+    def values(self, arguments: Sequence[Any]) -> tuple[list[Any], list[tuple[Any, Memory]]]:
+        """What a device takes for the arguments, and the arrays that are to be changed.  Raises LaunchError."""
         wanted = self.kernel.parameters
         if len(arguments) != len(wanted):
             raise LaunchError(

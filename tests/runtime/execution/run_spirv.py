@@ -13,8 +13,8 @@ from cn_migrate.runtime.execution.opencl_device import OpenclDevice
 
 
 class Spirv(OpenclDevice):
-    def preference(self, variant: Variant) -> int:
-        return 0 if variant.kind is Kind.SPIRV else 1
+    def refuses(self, variant: Variant) -> str:
+        return super().refuses(variant) if variant.kind is Kind.SPIRV else "it is no SPIR-V"
 
 
 def main(place: str) -> None:
