@@ -12,6 +12,7 @@ from cn_migrate.lowering.converge import Converge
 from cn_migrate.lowering.count_readings import CountReadings
 from cn_migrate.lowering.cpu import (
     CountThreads,
+    Divisions,
     MarkGridBarriers,
     MarkSideBySide,
     NumberThreads,
@@ -69,6 +70,7 @@ _LOOPS: tuple[Pass, ...] = (
     NumberThreads(),
     SignedSums(),
     ThreadLoops(),
+    Divisions(),
     PlainTypes(),
 )
 

@@ -14,6 +14,7 @@ OPTIMISATIONS: dict[str, str] = {
     "guards": "conditions around all that threads do become the bounds of the loop over them",
     "interchange": "loops that all threads turn alike go around the loop over threads",
     "strips": "parts of a loop over threads go through strips of threads, whose variables fit in registers",
+    "divisions": "integers are divided as numbers in double precision, which vectors can",
     "repeat": "threads compute indices anew in each loop over them, in place of keeping them",
     "unroll": "short loops with a constant count of turns are unrolled",
 }

@@ -20,6 +20,7 @@ from cn_migrate.dialects.cnative.verify import reject, require
 PER_THREAD = "per_thread"
 INDEPENDENT = "independent"
 INTERLEAVED = "interleaved"
+IN_DOUBLE = "in_double"  # of a division of 32-bit integers: as one of `double`s
 SIDE_BY_SIDE = "cnative.side_by_side"  # of accesses, and of the branch that closes their loop: the loop's number
 BLOCKS_WAIT = "cnative.blocks_wait"  # of a kernel whose blocks wait for each other
 BOUNDS = ("lt", "le", "gt", "ge", "eq")

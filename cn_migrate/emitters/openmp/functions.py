@@ -27,7 +27,7 @@ TAKEN = {
     "lane", "strip", "LANES", "OF_STRIP", "shared_bytes",
     "MAX_BLOCKS", "MAX_GRID_THREADS", "Size3", "ThreadRange", "inside", "wide", "in_warp", "any_of",
     "ballots", "bits_as", "blocks_of", "flag_index", "has_blocks", "require_threads", "require_places",
-    "MAX_PLACES", "clock_ticks", "EACH_THREAD", "this", "SHARED", "UNROLL", "assign",
+    "MAX_PLACES", "quotient", "remainder_of", "clock_ticks", "EACH_THREAD", "this", "SHARED", "UNROLL", "assign",
     "EACH_THREAD_AS_LANE", "arguments", "SharedMemory", "namespace", "class", "template", "new",
     "delete", "try", "catch", "throw", "operator", "private", "public", "protected", "virtual",
     "friend", "using", "typename", "explicit", "export", "mutable", "nullptr", "constexpr",

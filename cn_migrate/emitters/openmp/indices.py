@@ -16,8 +16,9 @@ from cn_migrate.emitters.opencl.addresses import load, pointer_index
 from cn_migrate.emitters.opencl.arithmetic_types import within
 from cn_migrate.emitters.opencl.context import FunctionContext
 from cn_migrate.emitters.opencl.expr import Expr, Prec, infix
-from cn_migrate.emitters.opencl.expressions import expression, operand, settled
+from cn_migrate.emitters.opencl.expressions import exact_argument, expression, operand, settled
 from cn_migrate.emitters.opencl.operators import binary_of
+from cn_migrate.emitters.opencl.spellings import type_name
 from cn_migrate.emitters.openmp.flags import is_flag
 
 _FAR = 1 << 30  # what an index may be moved by without a wrap: see `wide` in the header
@@ -32,6 +33,11 @@ def id_of(_ctx: FunctionContext, op: x.IdOp) -> Expr:
 
 def binary(ctx: FunctionContext, op: e.BinaryOp) -> Expr:
     """As C has it; an `int` counts the threads along an axis of a grid, twice."""
+    if threads.IN_DOUBLE in op.attributes:
+        arguments = ", ".join(exact_argument(ctx, value).text for value in (op.lhs, op.rhs))
+        name = "quotient" if op.op.value == "div" else "remainder_of"
+        text = f"{name}<{type_name(op.result.type)}>({arguments})"
+        return Expr(text, Prec.POSTFIX, op.result.type, op.result.type)
     bounds = threads.product_bounds(op)
     if bounds is None:
         return binary_of(ctx, op)

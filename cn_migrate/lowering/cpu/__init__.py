@@ -1,6 +1,7 @@
 """From threads that run at once to loops over the threads of a block."""
 
 from cn_migrate.lowering.cpu.count_threads import CountThreads
+from cn_migrate.lowering.cpu.divisions import Divisions
 from cn_migrate.lowering.cpu.mark_grid_barriers import MarkGridBarriers
 from cn_migrate.lowering.cpu.mark_side_by_side import MarkSideBySide
 from cn_migrate.lowering.cpu.number_threads import NumberThreads
@@ -13,6 +14,7 @@ from cn_migrate.lowering.cpu.thread_loops import ThreadLoops
 
 __all__ = [
     "CountThreads",
+    "Divisions",
     "MarkGridBarriers",
     "MarkSideBySide",
     "NumberThreads",

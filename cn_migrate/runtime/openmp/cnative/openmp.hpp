@@ -253,6 +253,19 @@ inline bool any_of(const Vote *votes, Strip strip)
 // negative.  So compilers see that neighbours stay neighbours.  (Nothing indexed so has 3 * 2^30 elements.)
 inline int64_t wide(uint index) { return index < 3u << 30 ? int64_t(index) : int64_t(index) - (int64_t(1) << 32); }
 
+// Integers divided as `double`s, of which processors have vectors; the result is the same (53 bits hold more than 32).
+template <class T>
+inline T quotient(T a, T b)
+{
+    static_assert(sizeof(T) == 4);
+    return T(double(a) / double(b));
+}
+template <class T>
+inline T remainder_of(T a, T b)
+{
+    return T(uint(a) - uint(quotient<T>(a, b)) * uint(b));
+}
+
 // Dynamic shared memory of the block that a thread of the machine is at.
 class SharedMemory {
 public:
