@@ -9,7 +9,7 @@ import typer
 from rich.table import Table
 
 from cn_migrate.cli import consoles
-from cn_migrate.cli.completions import optimisations
+from cn_migrate.cli.without import Without
 
 bundle = typer.Typer(no_args_is_help=True, rich_markup_mode="rich")
 _FILE = typer.Argument(metavar="BUNDLE", help="A .cnb file.", show_default=False)
@@ -49,14 +49,7 @@ def build(
     extra_arg: Annotated[
         list[str] | None, typer.Option("--extra-arg", help="A flag as for nvcc.")
     ] = None,
-    without: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME",
-            help="Leave an optimisation out of the code for processors: see docs/design.md.",
-            autocompletion=optimisations,
-        ),
-    ] = None,
+    without: Without = None,
 ) -> None:
     """Make a bundle: the portable form of every kernel, and code for several kinds of machines.
 

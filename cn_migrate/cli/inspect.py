@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cn_migrate.cli import consoles
-from cn_migrate.cli.completions import optimisations
+from cn_migrate.cli.without import Without
 
 STAGES = {
     "parsed": "the cnative dialect as the parser makes it",
@@ -32,14 +32,7 @@ def inspect(
     extra_arg: Annotated[
         list[str] | None, typer.Option("--extra-arg", help="A flag as for nvcc.")
     ] = None,
-    without: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME",
-            help="Leave an optimisation out of the code for processors: see docs/design.md.",
-            autocompletion=optimisations,
-        ),
-    ] = None,
+    without: Without = None,
 ) -> None:
     """Print the device code of one file at a stage of its way: MLIR text, or OpenCL C.
 

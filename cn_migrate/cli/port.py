@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cn_migrate.cli import consoles
-from cn_migrate.cli.completions import optimisations
+from cn_migrate.cli.without import Without
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -112,15 +112,7 @@ def port(
         list[str] | None,
         typer.Option("--extra-arg", help="A flag as for nvcc.", rich_help_panel=_FLAGS_PANEL),
     ] = None,
-    without: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="NAME",
-            help="Leave an optimisation out of the code for processors: see docs/design.md.",
-            autocompletion=optimisations,
-            rich_help_panel=_FLAGS_PANEL,
-        ),
-    ] = None,
+    without: Without = None,
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=0, help="Sources at once; 0: one for each processor.")
     ] = 0,

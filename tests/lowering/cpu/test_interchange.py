@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import pairwise
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import numpy as np
 import pytest
 
-from cn_migrate.dialects.cnative.interpreter import Interpreter
-from cn_migrate.parsers.cuda.device.module import DeviceCode
-from tests.emitters.openmp import native
-from tests.parsers.cuda.device.run_source import translate_source
+from tests.lowering.cpu.kernels import Kernels
 
 HEAD = "int x = blockIdx.x * blockDim.x + threadIdx.x, at = (blockIdx.y * blockDim.y + threadIdx.y) * 24 + x;"
 TURNED = {
@@ -41,34 +34,14 @@ KEPT = {
     "atomics": "for (int k = 0; k < n; k++) atomicAdd(&out[k], in[k]);",
     "limit in memory": "int a = 0; for (int k = 0; k < in[0]; k++) a += in[k] + n; out[at] = a;",
 }
-NAMES = {name: f"k_{number}" for number, name in enumerate([*TURNED, *KEPT])}
-KERNELS = "".join(
-    f"__global__ void {NAMES[name]}(const int *in, int *out, int n) {{ {HEAD} {body} }}\n"
-    for name, body in (TURNED | KEPT).items()
-)
-LAUNCHES = "".join(f"{name}<<<1, 1>>>(nullptr, nullptr, 0);" for name in NAMES.values())
-SOURCE = f"{KERNELS} void host() {{ {LAUNCHES} }}"
+KERNELS = Kernels(HEAD, TURNED | KEPT)
 
 
-@cache
-def original() -> DeviceCode:
-    with TemporaryDirectory() as folder:
-        code, _ = translate_source(Path(folder), SOURCE)
-    return code
-
-
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", TURNED | KEPT)
 def test_threads_end_with_the_same(name: str) -> None:
-    ported, kernel = native.port(SOURCE), NAMES[name]
-    text = ported.text.split(f"void {kernel}_block(")[1].split(f"void {kernel}(")[0]
+    text = KERNELS.text(name)
     lines = [line.strip() for line in text.splitlines()]
     turned = any(a.startswith("for (") and b.startswith("EACH_") for a, b in pairwise(lines))
     assert turned is (name in TURNED), text
-    given = np.arange(200, dtype=np.int32) * 7 % 13
     for n in (-3, 0, 1, 2, 9, 24):
-        out = np.full(200, -1, np.int32)
-        want = out.copy()
-        with original().context:
-            Interpreter(original().module).launch(kernel, [3, 2], [8, 3], [given, want, n])
-        (_, after) = native.run(ported, kernel, (3, 2), (8, 3), given, out, np.int32(n))
-        assert after.tolist() == want.tolist(), n
+        KERNELS.check(name, (3, 2), (8, 3), 200, n)

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
-import numpy as np
 import pytest
 
-from cn_migrate.dialects.cnative.interpreter import Interpreter
-from cn_migrate.parsers.cuda.device.module import DeviceCode
-from tests.emitters.openmp import native
-from tests.parsers.cuda.device.run_source import translate_source
+from tests.lowering.cpu.kernels import Kernels
 
 GRID, BLOCK = (3, 2), (8, 3)
 HEAD = """int x = blockIdx.x * blockDim.x + threadIdx.x, t = threadIdx.x, all = blockDim.x * gridDim.x;
@@ -55,35 +47,15 @@ ALONE = {
     "negative as unsigned": "for (int i = x - 2; i < (unsigned)(n + 30); i += all) out[row + i] = 1;",
     "return before": "if (in[at] == 5) return; for (int i = x; i < n; i += all) out[row + i] = 1;",
 }
-NAMES = {name: f"k_{number}" for number, name in enumerate([*STRIDED, *ALONE])}
 FUNCTION = """__device__ int steps(int v)
 { int n = 0; while (v > 1) { v = v % 2 ? 3 * v + 1 : v / 2; n++; } return n; }
 """
-KERNELS = "".join(
-    f"__global__ void {NAMES[name]}(const int *in, int *out, int n) {{ {HEAD} {body} }}\n"
-    for name, body in (STRIDED | ALONE).items()
-)
-LAUNCHES = "".join(f"{name}<<<1, 1>>>(nullptr, nullptr, 0);" for name in NAMES.values())
-SOURCE = f"{FUNCTION} {KERNELS} void host() {{ {LAUNCHES} }}"
+KERNELS = Kernels(HEAD, STRIDED | ALONE, FUNCTION)
 
 
-@cache
-def original() -> DeviceCode:
-    with TemporaryDirectory() as folder:
-        code, _ = translate_source(Path(folder), SOURCE)
-    return code
-
-
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", STRIDED | ALONE)
 def test_threads_end_with_the_same(name: str) -> None:
-    ported, kernel = native.port(SOURCE), NAMES[name]
-    text = ported.text.split(f"void {kernel}_block(")[1].split(f"void {kernel}(")[0]
+    text = KERNELS.text(name)
     assert (" first = " in text) is (name in STRIDED), text
-    given = np.arange(1600, dtype=np.int32) * 7 % 13
     for n in (-3, 0, 1, 9, 24, 25, 61):
-        out = np.full(1600, -1, np.int32)
-        want = out.copy()
-        with original().context:
-            Interpreter(original().module).launch(kernel, GRID, BLOCK, [given, want, n])
-        (_, after) = native.run(ported, kernel, GRID, BLOCK, given, out, np.int32(n))
-        assert after.tolist() == want.tolist(), n
+        KERNELS.check(name, GRID, BLOCK, 1600, n)

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
-import numpy as np
 import pytest
 
-from cn_migrate.dialects.cnative.interpreter import Interpreter
-from cn_migrate.parsers.cuda.device.module import DeviceCode
-from tests.emitters.openmp import native
-from tests.parsers.cuda.device.run_source import translate_source
+from tests.lowering.cpu.kernels import Kernels
 
 HEAD = "int x = blockIdx.x * blockDim.x + threadIdx.x, at = (blockIdx.y * blockDim.y + threadIdx.y) * 80 + x;"
 HELPERS = """
@@ -65,33 +57,13 @@ APART = {
         out[at] = a;""",
     "return inside": "int v = in[at]; while (v < 30) { if (v == 7) return; v = v * 2 + 1; } out[at] = v;",
 }  # fmt: skip
-NAMES = {name: f"k_{number}" for number, name in enumerate([*TOGETHER, *APART])}
-KERNELS = "".join(
-    f"__global__ void {NAMES[name]}(const int *in, int *out, int n) {{ {HEAD} {body} }}\n"
-    for name, body in (TOGETHER | APART).items()
-)
-LAUNCHES = "".join(f"{name}<<<1, 1>>>(nullptr, nullptr, 0);" for name in NAMES.values())
-SOURCE = f"{HELPERS} {KERNELS} void host() {{ {LAUNCHES} }}"
+KERNELS = Kernels(HEAD, TOGETHER | APART, HELPERS)
 
 
-@cache
-def original() -> DeviceCode:
-    with TemporaryDirectory() as folder:
-        code, _ = translate_source(Path(folder), SOURCE)
-    return code
-
-
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", TOGETHER | APART)
 def test_threads_end_with_the_same(name: str) -> None:
-    ported, kernel = native.port(SOURCE), NAMES[name]
-    text = ported.text.split(f"void {kernel}_block(")[1].split(f"void {kernel}(")[0]
+    text = KERNELS.text(name)
     assert ("each_strip" in text) is (name in TOGETHER), text
-    given = np.arange(400, dtype=np.int32) * 7 % 13
     for grid, block in (((2, 1), (33, 3)), ((3, 2), (16, 2)), ((5, 1), (7, 4))):
         for n in (0, 1, 30):
-            out = np.full(400, -1, np.int32)
-            want = out.copy()
-            with original().context:
-                Interpreter(original().module).launch(kernel, grid, block, [given, want, n])
-            (_, after) = native.run(ported, kernel, grid, block, given, out, np.int32(n))
-            assert after.tolist() == want.tolist(), (grid, block, n)
+            KERNELS.check(name, grid, block, 400, n)
