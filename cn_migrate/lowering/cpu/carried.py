@@ -22,11 +22,11 @@ def carry(loop: threads.ThreadLoopOp, is_only: bool) -> None:
     `is_only`: the kernel has no other loop, in which a kept address could be used.
     """
     for op in reversed(list(loop.body.blocks[0].operations)):
-        if isinstance(op, m.SlotOp) and not is_only and _is_kept(op.result):
+        if isinstance(op, m.SlotOp) and not is_only and is_kept(op.result):
             _declare_before(loop, op)
             continue
         for result in op.operation.results:
-            outside = [use for use in result.uses if _loop_of(use.owner) != loop.operation]
+            outside = [use for use in result.uses if loop_of(use.owner) != loop.operation]
             if not outside:
                 continue
             if isinstance(op, m.SlotOp):
@@ -40,12 +40,12 @@ def carry(loop: threads.ThreadLoopOp, is_only: bool) -> None:
                 _keep(loop, result, outside)
 
 
-def _is_kept(address: ir.Value) -> bool:
+def is_kept(address: ir.Value) -> bool:
     """May somebody keep `address`, to use it in another loop?"""
     for use in address.uses:
         op = use.owner
         if isinstance(op, (*_ADDRESSES, e.PtrCastOp)):
-            if _is_kept(op.result):
+            if is_kept(op.result):
                 return True
         elif isinstance(op, m.StoreOp):
             if use.operand_number == 0:
@@ -74,7 +74,7 @@ def per_thread(type_: ir.Type, name: str, place: ir.InsertionPoint) -> ir.Value:
 
 def _moves_on(loop: threads.ThreadLoopOp, op: m.SlotOp) -> bool:
     """A variable without a value that only one later loop uses is declared there."""
-    users = {_loop_of(use.owner) for use in op.result.uses}
+    users = {loop_of(use.owner) for use in op.result.uses}
     other = next(iter(users))
     if (
         op.init is not None
@@ -131,7 +131,7 @@ def _keep(loop: threads.ThreadLoopOp, value: ir.Value, uses: list[ir.OpOperand])
         for use in uses:
             user = use.owner.operation
             place = ir.InsertionPoint(user)
-            if _loop_of(user) is None:
+            if loop_of(user) is None:
                 again = threads.FirstOp(slot, value.type, ip=place).result
             else:
                 again = m.LoadOp(slot, value.type, ip=place).result
@@ -142,7 +142,8 @@ def _after(op: ir.OpView) -> ir.InsertionPoint:
     return ir.InsertionPoint.after(op)
 
 
-def _loop_of(op: ir.OpView | ir.Operation) -> ir.Operation | None:
+def loop_of(op: ir.OpView | ir.Operation) -> ir.Operation | None:
+    """The loop over threads that `op` is in."""
     parent = op.operation
     while parent is not None and parent.name != "func.func":
         if parent.name == threads.ThreadLoopOp.OPERATION_NAME:

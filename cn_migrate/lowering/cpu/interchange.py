@@ -28,7 +28,7 @@ from cn_migrate.lowering.cpu.masked_turns import mask, turning, use_copies
 from cn_migrate.lowering.cpu.repeated import is_constant, is_in
 from cn_migrate.lowering.cpu.simple_calls import Functions, is_simple
 from cn_migrate.lowering.cpu.strides import find_stride
-from cn_migrate.lowering.cpu.strips import in_strips
+from cn_migrate.lowering.cpu.strips import in_strips, stays_inside
 from cn_migrate.lowering.normalise.copy_attributes import copy_attributes
 
 _IN_BODY = (
@@ -57,6 +57,7 @@ def interchange(
             parts = [loop, *interchange(inner, functions, strips)]
             parts += interchange(behind, functions, strips)
             return [part for part in parts if not _is_gone(part)]
+    strips = strips and stays_inside(loop)
     block = loop.operation.block
     place = list(block.operations).index(loop)
     behind_it = len(block.operations) - place - 1

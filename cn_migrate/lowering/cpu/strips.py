@@ -13,6 +13,7 @@ from cn_migrate.dialects.cnative import memory as m
 from cn_migrate.dialects.cnative import threads
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.lowering.cpu.block_indices import BlockIndices
+from cn_migrate.lowering.cpu.carried import is_kept, loop_of, per_thread
 from cn_migrate.lowering.cpu.constructs import UNIFORM
 from cn_migrate.lowering.cpu.repeated import is_constant, is_in
 from cn_migrate.lowering.normalise.copy_attributes import copy_attributes
@@ -34,6 +35,8 @@ def in_strips(
                 op for op in part.body.blocks[0].operations if isinstance(op, threads.CHOICES)
             ]:
                 choice.erase()
+        for part in parts:
+            _let_out(part, strip)
         outer = _outer_variables(strip)
         if not outer:
             return parts
@@ -42,6 +45,52 @@ def in_strips(
         for slot in outer:
             _copy_in(slot, strip, before, behind)
     return [before, *parts, behind]
+
+
+def stays_inside(loop: threads.ThreadLoopOp) -> bool:
+    """Can all that `loop` makes, and other loops use, be copied out of strips: is it no array, and no kept address?"""
+    slots = [op for op in loop.body.blocks[0].operations if isinstance(op, m.SlotOp)]
+    used = [
+        op for op in slots if any(not is_in(use.owner.operation, loop) for use in op.result.uses)
+    ]
+    return not any(_is_array(op) or is_kept(op.result) for op in used)
+
+
+def _is_array(op: m.SlotOp) -> bool:
+    return isinstance(t.pointee(op.result.type), t.ArrayType)
+
+
+def _let_out(part: threads.ThreadLoopOp, strip: threads.StripLoopOp) -> None:
+    """Give what is made in `part`, and used behind the strips, a place for each thread of the block."""
+    for op in list(part.body.blocks[0].operations):
+        for result in op.operation.results:
+            outside = [use for use in result.uses if not is_in(use.owner.operation, strip)]
+            if not outside:
+                continue
+            with op.location:
+                if isinstance(op, m.SlotOp):
+                    type_ = t.pointee(result.type)
+                    kept = per_thread(type_, op.name.value, ir.InsertionPoint(strip))
+                    if op.init is not None:
+                        m.StoreOp(op.init, kept, ip=ir.InsertionPoint(op))
+                    result.replace_all_uses_with(kept)
+                    op.erase()
+                    break
+                kept = per_thread(result.type, "kept", ir.InsertionPoint(strip))
+                m.StoreOp(result, kept, ip=ir.InsertionPoint.after(op))
+                for use in outside:
+                    _read(kept, use)
+
+
+def _read(kept: ir.Value, use: ir.OpOperand) -> None:
+    """Let a use outside read what was kept: a thread its own, the block that of its first thread."""
+    user, type_ = use.owner.operation, t.pointee(kept.type)
+    place = ir.InsertionPoint(user)
+    if loop_of(user) is None:
+        value = threads.FirstOp(kept, type_, ip=place).result
+    else:
+        value = m.LoadOp(kept, type_, ip=place).result
+    user.operands[use.operand_number] = value
 
 
 def _take_choices(loop: threads.ThreadLoopOp, body: ir.Block) -> None:
@@ -76,7 +125,7 @@ def _outer_variables(strip: threads.StripLoopOp) -> list[m.SlotOp]:
 def _is_outer(slot: m.SlotOp, strip: threads.StripLoopOp) -> bool:
     if UNIFORM in slot.attributes or is_in(slot.operation, strip):
         return False
-    if isinstance(t.pointee(slot.result.type), t.ArrayType):
+    if _is_array(slot) or is_kept(slot.result):
         return False
     return slot.init is None or not is_constant(slot)
 
