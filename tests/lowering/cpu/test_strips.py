@@ -48,10 +48,6 @@ TOGETHER = {
     "left for later": """__shared__ int s[99]; int t = threadIdx.y * blockDim.x + threadIdx.x, v = in[at], k = 0;
         while (v < 100) { v = v * 2 + 1; k++; } s[t] = v; __syncthreads();
         out[at] = s[(t + 1) % (blockDim.x * blockDim.y)] + v + k;""",
-    "decides for all, later": """__shared__ int s[99]; int t = threadIdx.y * blockDim.x + threadIdx.x, last = 1, i;
-        s[t] = in[at]; if (n != 1) { for (i = 2; i <= 64; i *= 2) { if (n >= i) last = i; }
-        for (i = 1; i < last; i *= 2) { __syncthreads(); int v = s[(t + i) % (blockDim.x * blockDim.y)];
-        __syncthreads(); s[t] += v; } } out[at] = s[t] * last;""",
     "in strides": """for (int i = x; i < n; i += blockDim.x * gridDim.x) {
         int v = in[i], k = 0; while (v < 200) { v = v * 2 + 3; k++; } out[i] = v + k; }""",
 }
