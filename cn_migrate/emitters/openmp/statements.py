@@ -23,6 +23,7 @@ from cn_migrate.emitters.openmp.printers import OF_LANE, OWN, array_of, in_strip
 
 MAX_THREADS, LANES = "MAX_THREADS", "LANES"
 _UNROLLED = 16
+_ZEROS = "{0}"  # C++ takes it for one element where it stands for an array of arrays
 _BOUNDS = {"lt": "below", "le": "up_to", "gt": "above", "ge": "from", "eq": "is"}
 _HEADS = {True: "EACH_THREAD_AS_LANE", False: "EACH_THREAD"}
 
@@ -56,7 +57,8 @@ class ThreadStatements(StatementPrinter):
             self._add("__atomic_thread_fence(__ATOMIC_SEQ_CST);")
         elif isinstance(op, m.StoreOp) and isinstance(op.value.type, t.ArrayType):
             place = target(self.ctx, op.address).text
-            self._add(f"assign({place}, {initialiser(self.ctx, op.value)});")
+            values = initialiser(self.ctx, op.value)
+            self._add(f"assign({place}, {'{}' if values == _ZEROS else values});")
         elif isinstance(op, c.ReturnOp) and (loop := _thread_loop_of(op)) is not None:
             self._end_turn(op, loop)
         else:

@@ -25,6 +25,8 @@ TURNED = {
     "value kept": "int v = in[at], a = v; for (int k = 0; k < n; k++) a = a * 3 + v + in[k]; out[at] = a - v;",
 }
 KEPT = {
+    "table across a barrier": """int h[2][3] = {0}, g[2] = {0, 5}; h[at & 1][at % 3] = in[at]; __syncthreads();
+        out[at] = in[at + 1] + h[0][1] + h[1][2] * g[at & 1]; __syncthreads(); out[at] += h[1][1];""",
     "constant turns": "int a = 0; for (int k = 0; k < 7; k++) a += in[k]; out[at] = a;",
     "turns of a thread": "int a = 0; for (int k = 0; k < x; k++) a += in[k]; out[at] = a;",
     "rows": "int a = 0; for (int k = 0; k < n; k++) a += in[x * 4 + k]; out[at] = a;",
