@@ -5,6 +5,7 @@ Threads can go through such a loop side by side (`masked_turns`), which a call w
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,7 @@ from cn_migrate.lowering.cpu.put_inside import put_inside
 from cn_migrate.lowering.cpu.simple_calls import Functions
 
 _MOST_OPS = 300
+_MOST_CALLS = 4  # of one function in one kernel: each is a copy
 _LOOPS = (c.WhileOp, c.DoOp, c.ForOp)
 
 
@@ -37,8 +39,12 @@ class PutLoopsInside:
         with module.context:
             suited: dict[str, bool] = {}
             for kernel in [f for f in known.values() if is_kernel(f)]:
-                for call in calls(kernel):
+                made = calls(kernel)
+                counts = Counter(map(callee_of, made))
+                for call in made:
                     name = callee_of(call)
+                    if counts[name] > _MOST_CALLS:
+                        continue
                     if name not in suited:
                         suited[name] = _is_suited(known[name], known) and _returns_at_end(
                             known[name]
