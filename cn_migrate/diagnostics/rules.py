@@ -175,8 +175,9 @@ RULES: dict[str, Rule] = {
     "recursion": Rule(
         _E,
         _F.MANUAL,
-        "'{name}' calls itself; OpenCL C has no recursion",
-        "turn the recursion into a loop",
+        "'{name}' calls itself {places}; the target has no recursion",
+        "turn the recursion into a loop; what calls itself in one place can be copied for each level, with more places "
+        "the copies would multiply from level to level",
     ),
     "bounded-recursion": Rule(
         _W,

@@ -63,11 +63,3 @@ def test_records_made_on_the_device_may_point_to_shared_memory():
     }
     void host(float *g) { k<<<1, 4, 32>>>(g); }""")
     assert "__local float *a;" in ported.text and not ported.diagnostics.failed
-
-
-def test_recursion_is_refused():
-    ported = port("""
-    __device__ int f(int n) { return n < 2 ? n : f(n - 1) + f(n - 2); }
-    __global__ void k(int *g) { g[0] = f(5); }
-    void host(int *g) { k<<<1, 1>>>(g); }""")
-    assert "recursion" in ported.rules and not ported.source.kernels
