@@ -17,7 +17,18 @@ from tests.dialects.kernel_builder import KernelBuilder
 # The form for processors that run a block's threads in turn is not interpreted: what is printed from it is run
 # (tests/emitters/openmp).
 LOWERED = {
-    f"cnative.{op}" for op in ("thread_loop", "bound", "lane", "first", "any_of", "ballot_of")
+    f"cnative.{op}"
+    for op in (
+        "thread_loop",
+        "strip_loop",
+        "bound",
+        "multiples",
+        "scaled",
+        "lane",
+        "first",
+        "any_of",
+        "ballot_of",
+    )
 }
 
 
