@@ -10,13 +10,14 @@ from cn_migrate.dialects.cnative import threads
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.attributes import text
 from cn_migrate.lowering.cpu.repeated import copied, is_computed
+from cn_migrate.lowering.cpu.simple_calls import Functions
 from cn_migrate.lowering.normalise.copy_attributes import copy_attributes
 
 _CHEAP = (e.ConstantOp, e.ZeroOp, e.UndefOp, x.IdOp, m.GlobalRefOp)  # computed again at each use
 _ADDRESSES = (m.DecayOp, m.ElementOp, m.MemberOp, m.OffsetOp)
 
 
-def carry(loop: threads.ThreadLoopOp, is_only: bool) -> None:
+def carry(loop: threads.ThreadLoopOp, is_only: bool, functions: Functions) -> None:
     """Give what is made in `loop`, and used outside of it, a place that outlives the loop.
 
     `is_only`: the kernel has no other loop, in which a kept address could be used.
@@ -34,7 +35,7 @@ def carry(loop: threads.ThreadLoopOp, is_only: bool) -> None:
                     _declare_before(loop, op)
             elif _is_cheap(op):
                 _repeat(op, outside)
-            elif isinstance(op, m.OffsetOp) and is_computed(result, loop):
+            elif isinstance(op, m.OffsetOp) and is_computed(result, loop, functions):
                 _compute_again(op, outside)
             else:
                 _keep(loop, result, outside)

@@ -23,13 +23,12 @@ from cn_migrate.lowering.cpu.block_indices import BlockIndices
 from cn_migrate.lowering.cpu.constructs import UNIFORM
 from cn_migrate.lowering.cpu.independence import mark_independent
 from cn_migrate.lowering.cpu.lifted_branches import lift_loops
-from cn_migrate.lowering.cpu.loop_bounds import is_plain
+from cn_migrate.lowering.cpu.loop_parts import drop_unused, erase_if_idle, limit, part_like
 from cn_migrate.lowering.cpu.masked_turns import mask, turning, use_copies
 from cn_migrate.lowering.cpu.repeated import is_constant, is_in
 from cn_migrate.lowering.cpu.simple_calls import Functions, is_simple
 from cn_migrate.lowering.cpu.strides import find_stride
 from cn_migrate.lowering.cpu.strips import in_strips, stays_inside
-from cn_migrate.lowering.normalise.copy_attributes import copy_attributes
 
 _IN_BODY = (
     e.ConstantOp, e.ZeroOp, e.AggregateOp, e.ExtractOp, e.InsertOp, e.ConvertOp, e.BitcastOp,
@@ -56,7 +55,7 @@ def interchange(
             inner, behind = _cut(loop, scope, stride_.turns, stride_.to_block)
             parts = [loop, *interchange(inner, functions, strips)]
             parts += interchange(behind, functions, strips)
-            return [part for part in parts if not _is_gone(part)]
+            return [part for part in parts if not erase_if_idle(part)]
     strips = strips and stays_inside(loop)
     block = loop.operation.block
     place = list(block.operations).index(loop)
@@ -90,7 +89,7 @@ def _parts(
             if strips and any(isinstance(op, c.IfOp) for op in operations_of(inner)):
                 use_copies(inner)
             parts = [loop, *_parts(inner, functions, strips), *_parts(behind, functions, strips)]
-            return [part for part in parts if not _is_gone(part)]
+            return [part for part in parts if not erase_if_idle(part)]
         if strips and threads.INDEPENDENT in loop.attributes and (own := turning(scope, functions)):
             turn, behind = mask(loop, scope, own)
             return [loop, turn, *_parts(behind, functions, strips)]
@@ -262,44 +261,19 @@ def _cut(
     place = ops.index(scope)
     indices = BlockIndices(loop)
     with loop.location:
-        behind = _empty(loop, ir.InsertionPoint.after(loop))
+        behind = part_like(loop, ir.InsertionPoint.after(loop))
         for op in ops[place + 1 :]:
             behind.body.blocks[0].append(op)
-        _limit(loop, behind, indices)
+        limit(loop, behind.body.blocks[0], indices)
         scope.move_before(behind)
         to_block(indices)
-        inner = _empty(loop, ir.InsertionPoint.at_block_begin(turns.body.blocks[0]))
+        inner = part_like(loop, ir.InsertionPoint.at_block_begin(turns.body.blocks[0]))
         for op in list(turns.body.blocks[0].operations)[1:]:
             inner.body.blocks[0].append(op)
-        _limit(loop, inner, indices)
+        limit(loop, inner.body.blocks[0], indices)
     for region in (turns.condition, turns.step, scope.body, loop.body):
-        _drop_unused(region)
+        drop_unused(region)
     return inner, behind
-
-
-def _is_gone(loop: threads.ThreadLoopOp) -> bool:
-    """Is nothing left to do in `loop`?  Then it is erased."""
-    if not all(isinstance(op, threads.CHOICES) or _is_unused(op) for op in _ops(loop.body)):
-        return False
-    loop.erase()
-    return True
-
-
-def _empty(loop: threads.ThreadLoopOp, place: ir.InsertionPoint) -> threads.ThreadLoopOp:
-    made = threads.ThreadLoopOp(ip=place)
-    made.body.blocks.append()
-    copy_attributes(loop, made)
-    return made
-
-
-def _limit(loop: threads.ThreadLoopOp, other: threads.ThreadLoopOp, indices: BlockIndices) -> None:
-    """Let only those threads into `other` that come into `loop`."""
-    place = ir.InsertionPoint.at_block_begin(other.body.blocks[0])
-    for op in loop.body.blocks[0].operations:
-        if isinstance(op, threads.BoundOp):
-            base, limit = indices.copy(op.base, place), indices.copy(op.limit, place)
-            with op.location:
-                threads.BoundOp(op.comparison, op.dim, base, limit, ip=place)
 
 
 def _to_block(scope: c.ScopeOp, turns: c.ForOp, indices: BlockIndices) -> None:
@@ -314,15 +288,3 @@ def _to_block(scope: c.ScopeOp, turns: c.ForOp, indices: BlockIndices) -> None:
     compare.operands[1] = indices.copy(compare.operands[1], ir.InsertionPoint(compare))
     update = _ops(turns.step)[-1]
     update.operation.operands[1] = indices.copy(update.value, ir.InsertionPoint(update))
-
-
-def _drop_unused(region: ir.Region) -> None:
-    for op in reversed(_ops(region)):
-        if _is_unused(op):
-            op.erase()
-
-
-def _is_unused(op: ir.OpView) -> bool:
-    return (
-        is_plain(op) and len(op.operation.results) == 1 and not list(op.operation.results[0].uses)
-    )

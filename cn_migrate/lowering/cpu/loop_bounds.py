@@ -7,8 +7,6 @@ as in `if (i % (2 * s) == 0)` and `if (2 * s * i < n)`, few threads are left, wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from cn_migrate._mlir import ir
 from cn_migrate.dialects.cnative import control as c
 from cn_migrate.dialects.cnative import execution as x
@@ -21,6 +19,7 @@ from cn_migrate.dialects.cnative.integers import integer_of
 from cn_migrate.lowering.converge.quiet import operations_of
 from cn_migrate.lowering.cpu.block_indices import BlockIndices
 from cn_migrate.lowering.cpu.repeated import is_in
+from cn_migrate.lowering.cpu.simple_calls import COMPUTES
 
 _PLAIN = (
     e.ConstantOp, e.ZeroOp, e.UndefOp, e.AggregateOp, e.ExtractOp, e.InsertOp, e.ConvertOp, e.BitcastOp,
@@ -37,8 +36,7 @@ def bound(loop: threads.ThreadLoopOp) -> None:
     block = loop.body.blocks[0]
     while (guard := _guard(block)) is not None:
         leaves = _leaves(guard)
-        whole = all(_take(loop, guard, term, leaves) for term in _terms(guard.condition, leaves))
-        if not whole:
+        if not _take_terms(loop, guard, guard.condition, leaves):
             if not leaves:
                 _narrow(loop, guard)
             return
@@ -65,7 +63,8 @@ def _guard(block: ir.Block) -> c.IfOp | None:
 def is_plain(op: ir.OpView) -> bool:
     """Does it not matter whether a thread that goes no further does `op`?"""
     return all(
-        isinstance(inner, _PLAIN) and "volatile" not in inner.attributes
+        COMPUTES in inner.attributes
+        or (isinstance(inner, _PLAIN) and "volatile" not in inner.attributes)
         for inner in (op, *operations_of(op))
     )
 
@@ -95,25 +94,31 @@ def _unwrap(guard: c.IfOp) -> None:
 # -- conditions ----------------------------------------------------------------------------------------
 
 
-def _terms(condition: ir.Value, leaves: bool) -> Iterator[ir.Value]:
-    """What has to be true (with `leaves`: false) for a thread to go on, first things first.
+def _take_terms(
+    loop: threads.ThreadLoopOp, guard: c.IfOp, condition: ir.Value, leaves: bool
+) -> bool:
+    """Make bounds of what has to be true (with `leaves`: false) for a thread to go on; is that all of it?
 
-    A term that has been used is gone from the condition when the next one is asked for.
+    A term that has been made a bound is gone from the condition.
     """
-    chain: list[e.LogicalOp] = []
-    value = condition
-    while (op := _logical(value, "or" if leaves else "and")) is not None:
-        chain.append(op)
-        value = op.lhs
-    yield value
-    for op in reversed(chain):
-        *moved, end = list(op.rhs.blocks[0].operations)
-        (value,) = end.operation.operands
-        for inner in moved:
+    op = _logical(condition, "or" if leaves else "and")
+    if op is None:
+        return _take(loop, guard, condition, leaves)
+    *others, end = list(op.rhs.blocks[0].operations)
+    (last,) = end.operation.operands
+    first = _take_terms(loop, guard, op.lhs, leaves)
+    second = _take_terms(loop, guard, last, leaves)
+    if first == second:
+        return first
+    kept, gone = (last, op.lhs) if first else (op.lhs, None)
+    if first:
+        for inner in others:
             inner.move_before(op)
-        op.result.replace_all_uses_with(value)
-        op.erase()
-        yield value
+    op.result.replace_all_uses_with(kept)
+    op.erase()
+    if gone is not None and not list(gone.uses):
+        gone.owner.erase()
+    return False
 
 
 def _logical(value: ir.Value, kind: str) -> e.LogicalOp | None:
@@ -123,24 +128,50 @@ def _logical(value: ir.Value, kind: str) -> e.LogicalOp | None:
 
 def _take(loop: threads.ThreadLoopOp, guard: c.IfOp, term: ir.Value, negated: bool) -> bool:
     """Make `term` a bound of `loop`, if it can be one."""
+    indices = BlockIndices(loop)
+    found = _bound(term, negated, indices)
+    if found is None:
+        return False
+    comparison, index, limit = found
+    dim = indices.dimension(index)
+    assert dim is not None
+    with guard.location, ir.InsertionPoint(guard) as place:
+        base = indices.base(index, place)
+        zero = e.ConstantOp(number(index.type, 0), index.type).result
+        end = zero if limit is None else indices.copy(limit, place)
+        threads.BoundOp(text(comparison), dim, base, end)
+    return True
+
+
+def _bound(
+    term: ir.Value, negated: bool, indices: BlockIndices
+) -> tuple[str, ir.Value, ir.Value | None] | None:
+    """How an index of threads compares with what, if that is what `term` asks; None for zero."""
     op = _maker(term)
     if (zero := _compared_with_zero(term, negated)) is not None:
-        return _take_zero(loop, guard, zero)
+        return None if indices.dimension(zero) is None else ("eq", zero, None)
     if not isinstance(op, e.CompareOp) or op.op.value not in _NEGATED or not t.is_int(op.lhs.type):
-        return False
+        return None
     kind = _NEGATED[op.op.value] if negated else op.op.value
     if kind not in _SWAPPED:
-        return False
+        return None
     for index, limit, comparison in ((op.lhs, op.rhs, kind), (op.rhs, op.lhs, _SWAPPED[kind])):
-        indices = BlockIndices(loop)
-        dim = indices.dimension(index)
-        if dim is None or not indices.is_known(limit):
-            continue
-        with guard.location, ir.InsertionPoint(guard) as place:
-            base, end = indices.base(index, place), indices.copy(limit, place)
-            threads.BoundOp(text(comparison), dim, base, end)
-        return True
-    return False
+        if indices.dimension(index) is not None and indices.is_known(limit):
+            return comparison, index, limit
+    return None
+
+
+def bounds(guard: c.IfOp, loop: threads.ThreadLoopOp) -> bool:
+    """Would (a part of) the condition of `guard` be a bound of `loop`, stood nothing else in it?"""
+    return _has_bound(guard.condition, BlockIndices(loop))
+
+
+def _has_bound(condition: ir.Value, indices: BlockIndices) -> bool:
+    op = _logical(condition, "and")
+    if op is None:
+        return _bound(condition, False, indices) is not None
+    *_, end = op.rhs.blocks[0].operations
+    return any(_has_bound(term, indices) for term in (op.lhs, end.operation.operands[0]))
 
 
 def _maker(value: ir.Value) -> ir.OpView | None:
@@ -155,16 +186,6 @@ def _compared_with_zero(term: ir.Value, negated: bool) -> ir.Value | None:
     if not negated or not isinstance(op, e.ConvertOp) or not t.is_bool(op.result.type):
         return None
     return op.value if t.is_int(op.value.type) else None
-
-
-def _take_zero(loop: threads.ThreadLoopOp, guard: c.IfOp, index: ir.Value) -> bool:
-    indices = BlockIndices(loop)
-    if (dim := indices.dimension(index)) is None:
-        return False
-    with guard.location, ir.InsertionPoint(guard) as place:
-        end = e.ConstantOp(number(index.type, 0), index.type).result
-        threads.BoundOp(text("eq"), dim, indices.base(index, place), end)
-    return True
 
 
 # -- trees ---------------------------------------------------------------------------------------------

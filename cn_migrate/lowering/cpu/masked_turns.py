@@ -21,9 +21,9 @@ from cn_migrate.dialects.cnative.integers import integer_of
 from cn_migrate.lowering.converge.quiet import operations_of, slot_of
 from cn_migrate.lowering.converge.uniformity import left_by
 from cn_migrate.lowering.cpu.constructs import UNIFORM
+from cn_migrate.lowering.cpu.loop_parts import part_like
 from cn_migrate.lowering.cpu.repeated import is_constant, is_in
 from cn_migrate.lowering.cpu.simple_calls import Functions, is_simple
-from cn_migrate.lowering.normalise.copy_attributes import copy_attributes
 
 _ALLOWED = (
     e.ConstantOp, e.ZeroOp, e.UndefOp, e.AggregateOp, e.ExtractOp, e.InsertOp, e.ConvertOp, e.BitcastOp,
@@ -84,7 +84,7 @@ def mask(
     """
     ops = list(loop.body.blocks[0].operations)
     with loop.location:
-        behind = _part(loop, ir.InsertionPoint.after(loop))
+        behind = part_like(loop, ir.InsertionPoint.after(loop))
         for op in ops[ops.index(scope) + 1 :]:
             behind.body.blocks[0].append(op)
         if isinstance(scope, c.ScopeOp):
@@ -106,19 +106,12 @@ def mask(
         inside = ir.InsertionPoint(ask)
         any_ = threads.AnyOfOp(open_, t.boolean(), ip=inside).result
         c.YieldOp([any_], ip=inside)
-        turn = _part(loop, ir.InsertionPoint(again.body.blocks.append()))
+        turn = part_like(loop, ir.InsertionPoint(again.body.blocks.append()))
         _turn(turn, turns, open_)
     turns.erase()
     if scope is not turns:
         scope.erase()
     return turn, behind
-
-
-def _part(like: threads.ThreadLoopOp, place: ir.InsertionPoint) -> threads.ThreadLoopOp:
-    made = threads.ThreadLoopOp(ip=place)
-    made.body.blocks.append()
-    copy_attributes(like, made)
-    return made
 
 
 def _flag(value: int, place: ir.InsertionPoint) -> ir.Value:

@@ -9,30 +9,34 @@ from __future__ import annotations
 
 from typing import cast
 
-from cn_migrate._mlir import ir
+from cn_migrate._mlir import func, ir
 from cn_migrate.dialects.cnative import execution as x
 from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative import memory as m
 from cn_migrate.dialects.cnative import threads
 from cn_migrate.dialects.cnative import types as t
+from cn_migrate.lowering.call_graph import callee_of, operations
 from cn_migrate.lowering.cpu.constructs import UNIFORM
+from cn_migrate.lowering.cpu.simple_calls import COMPUTES, Functions
 
 _COMPUTED = (e.ConvertOp, e.CompareOp, e.UnaryOp, e.BinaryOp, e.PtrCastOp, m.OffsetOp, m.DecayOp)
+_FEW_OPS = 40  # of a function that is called anew
 _GIVEN = (e.ConstantOp, x.IdOp, m.GlobalRefOp, m.SharedOp, m.DynamicSharedOp)
 
 
-def repeat_declarations(loops: list[threads.ThreadLoopOp]) -> None:
+def repeat_declarations(loops: list[threads.ThreadLoopOp], functions: Functions) -> None:
     """Declare such variables in each of `loops` that uses them."""
     for loop in loops:
         for op in reversed(list(loop.body.blocks[0].operations)):
-            if isinstance(op, m.SlotOp) and _is_repeatable(op, loop):
+            if isinstance(op, m.SlotOp) and is_repeatable(op, loop, functions):
                 _repeat(op, loop, loops)
 
 
-def _is_repeatable(op: m.SlotOp, home: threads.ThreadLoopOp) -> bool:
+def is_repeatable(op: m.SlotOp, home: threads.ThreadLoopOp, functions: Functions) -> bool:
+    """Can other loops over the threads of `home` declare `op` anew?"""
     if op.init is None or isinstance(t.pointee(op.result.type), (t.ArrayType, t.RecordType)):
         return False
-    return is_constant(op) and is_computed(op.init, home)
+    return is_constant(op) and is_computed(op.init, home, functions)
 
 
 def is_constant(op: m.SlotOp) -> bool:
@@ -43,7 +47,7 @@ def is_constant(op: m.SlotOp) -> bool:
     )
 
 
-def is_computed(value: ir.Value, home: threads.ThreadLoopOp) -> bool:
+def is_computed(value: ir.Value, home: threads.ThreadLoopOp, functions: Functions) -> bool:
     """Is `value`, made in the loop `home`, nothing but arithmetic on what other loops over the threads have, too?"""
     if isinstance(value.owner, ir.Block):
         return True
@@ -55,9 +59,26 @@ def is_computed(value: ir.Value, home: threads.ThreadLoopOp) -> bool:
         return (
             not isinstance(slot, ir.Block)
             and isinstance(slot.opview, m.SlotOp)
-            and (_stays(slot.opview, home) or _is_repeatable(slot.opview, home))
+            and (_stays(slot.opview, home) or is_repeatable(slot.opview, home, functions))
         )
-    return isinstance(op, _COMPUTED) and all(is_computed(v, home) for v in op.operation.operands)
+    again = isinstance(op, func.CallOp) and _costs_little(op, functions)
+    return (again or isinstance(op, _COMPUTED)) and all(
+        is_computed(v, home, functions) for v in op.operation.operands
+    )
+
+
+def _costs_little(call: func.CallOp, functions: Functions) -> bool:
+    """Does a function choose between numbers: nothing in it that costs more than to keep what it gives?"""
+    inner = list(operations(functions[callee_of(call)].body))
+    return COMPUTES in call.attributes and len(inner) <= _FEW_OPS and not any(map(_is_dear, inner))
+
+
+def _is_dear(op: ir.OpView) -> bool:
+    if isinstance(op, (func.CallOp, m.UpdateOp)):
+        return True
+    if isinstance(op, e.MathOp):
+        return not t.is_int(op.result.type)
+    return isinstance(op, e.BinaryOp) and op.op.value in ("div", "rem")
 
 
 def _stays(op: m.SlotOp, home: threads.ThreadLoopOp) -> bool:

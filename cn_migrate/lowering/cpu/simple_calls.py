@@ -20,7 +20,18 @@ _COMPUTED = (
     m.OffsetOp, m.ElementOp, m.MemberOp, m.DecayOp, c.ScopeOp, c.IfOp, c.YieldOp, c.ReturnOp,
 )  # fmt: skip
 Functions: TypeAlias = Mapping[str, func.FuncOp]
+COMPUTES = "computes"  # of a call: it gives a value, and does nothing else
 _STEPS = (m.OffsetOp, m.ElementOp, m.MemberOp, m.DecayOp)
+
+
+def mark_calls(functions: Functions) -> None:
+    """Mark calls of simple functions that are given no pointers."""
+    for function in functions.values():
+        for op in operations(function.body):
+            if not isinstance(op, func.CallOp) or not is_simple(op, functions):
+                continue
+            if not any(isinstance(value.type, t.PtrType) for value in op.operands):
+                op.attributes[COMPUTES] = ir.UnitAttr.get()
 
 
 def is_simple(call: func.CallOp, functions: Functions) -> bool:

@@ -15,8 +15,8 @@ from cn_migrate.dialects.cnative import types as t
 from cn_migrate.lowering.cpu.block_indices import BlockIndices
 from cn_migrate.lowering.cpu.carried import is_kept, loop_of, per_thread
 from cn_migrate.lowering.cpu.constructs import UNIFORM
+from cn_migrate.lowering.cpu.loop_parts import limit, part_like
 from cn_migrate.lowering.cpu.repeated import is_constant, is_in
-from cn_migrate.lowering.normalise.copy_attributes import copy_attributes
 
 
 def in_strips(
@@ -27,7 +27,7 @@ def in_strips(
     with first.location:
         strip = threads.StripLoopOp(ip=ir.InsertionPoint(ops[0]))
         body = strip.body.blocks.append()
-        _take_choices(first, body)
+        limit(first, body, BlockIndices(first))
         for op in ops:
             body.append(op)
         for part in parts:
@@ -40,8 +40,8 @@ def in_strips(
         outer = _outer_variables(strip)
         if not outer:
             return parts
-        before = _part(first, ir.InsertionPoint(ops[0]))
-        behind = _part(first, ir.InsertionPoint(body))
+        before = part_like(first, ir.InsertionPoint(ops[0]))
+        behind = part_like(first, ir.InsertionPoint(body))
         for slot in outer:
             _copy_in(slot, strip, before, behind)
     return [before, *parts, behind]
@@ -91,22 +91,6 @@ def _read(kept: ir.Value, use: ir.OpOperand) -> None:
     else:
         value = m.LoadOp(kept, type_, ip=place).result
     user.operands[use.operand_number] = value
-
-
-def _take_choices(loop: threads.ThreadLoopOp, body: ir.Block) -> None:
-    """Say of the strips which threads go in."""
-    indices, here = BlockIndices(loop), ir.InsertionPoint(body)
-    for op in loop.body.blocks[0].operations:
-        if isinstance(op, threads.BoundOp):
-            base, limit = indices.copy(op.base, here), indices.copy(op.limit, here)
-            threads.BoundOp(op.comparison, op.dim, base, limit, ip=here)
-
-
-def _part(like: threads.ThreadLoopOp, place: ir.InsertionPoint) -> threads.ThreadLoopOp:
-    made = threads.ThreadLoopOp(ip=place)
-    made.body.blocks.append()
-    copy_attributes(like, made)
-    return made
 
 
 def _outer_variables(strip: threads.StripLoopOp) -> list[m.SlotOp]:

@@ -22,15 +22,18 @@ from cn_migrate.lowering.converge.uniformity import Uniformity
 from cn_migrate.lowering.cpu.block_values import BlockValues, find_uniform
 from cn_migrate.lowering.cpu.carried import carry
 from cn_migrate.lowering.cpu.constructs import flatten_scopes, meets, unfold_expressions
+from cn_migrate.lowering.cpu.guards_apart import set_apart
 from cn_migrate.lowering.cpu.independence import mark_independent
 from cn_migrate.lowering.cpu.interchange import interchange
 from cn_migrate.lowering.cpu.loop_bounds import bound
+from cn_migrate.lowering.cpu.loop_parts import drop_unused, erase_if_idle
 from cn_migrate.lowering.cpu.regions import Regions
 from cn_migrate.lowering.cpu.repeated import repeat_declarations, strip_of
+from cn_migrate.lowering.cpu.simple_calls import mark_calls
 from cn_migrate.lowering.cpu.unrolled import unroll_short
 
 # Parts that are there for speed alone (`project.optimisations`).
-SWITCHES = frozenset(("guards", "interchange", "strips", "repeat", "unroll"))
+SWITCHES = frozenset(("guards", "guards-apart", "interchange", "strips", "repeat", "unroll"))
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ def _jump(kernel: func.FuncOp) -> ir.OpView | None:
 def _cut(module: ir.Module, on: frozenset[str]) -> None:
     all_ = functions(module)
     give_keys(all_.values())
+    mark_calls(all_)
     quiet = Quiet(all_)
     uniformity = Uniformity(all_, quiet, Meetings(all_, at_end=True).followed)
     for kernel in CallGraph(module).kernels.values():
@@ -73,19 +77,24 @@ def _cut(module: ir.Module, on: frozenset[str]) -> None:
         find_uniform(kernel, uniformity.facts, values)
         loops = Regions(kernel, values, quiet).cut()
         if "repeat" in on:
-            repeat_declarations(loops)
+            repeat_declarations(loops, all_)
         for loop in loops:
             mark_independent(loop, all_)
             if "guards" in on:
                 bound(loop)
+        if "guards-apart" in on:
+            loops = [part for loop in loops for part in set_apart(loop, all_)]
         if "interchange" in on:
             loops = [part for loop in loops for part in interchange(loop, all_, "strips" in on)]
         if "repeat" in on:
-            repeat_declarations(loops)
+            repeat_declarations(loops, all_)
+        for loop in loops:
+            drop_unused(loop.body)
+        loops = [loop for loop in loops if not erase_if_idle(loop)]
         for loop in loops:
             if "guards" in on and strip_of(loop) is None:
                 bound(loop)  # what the parts of a loop begin with
-            carry(loop, is_only=len(loops) == 1)
+            carry(loop, is_only=len(loops) == 1, functions=all_)
             if "unroll" in on and threads.INDEPENDENT in loop.attributes:
                 unroll_short(loop)
     for function in all_.values():

@@ -51,13 +51,16 @@ BOUNDED = {
         __syncthreads();
         for (int d = 4; d > 0; d /= 2) { if (t < d) s[me] += s[me + d]; __syncthreads(); }
         if (t == 0) out[at] = s[me];""",
+    "something before": "out[at] = 1; if (x < n) out[at] += 5;",
+    "something behind": "if (x < n) out[at] = 5; out[at] += 1;",
+    "after a load": "if (in[at] > 3 && x < n) out[at] = 5;",
+    "between loads": "if (in[at] > 3 && x < n && in[at + 1] > 3 && y == 1) out[at] = 5;",
+    "either, after a load": "if (in[at] > 9 || x >= n) return; out[at] = 5;",
 }
 FREE = {
     "unsigned that wraps": "if (t - 2 < (unsigned)n) out[at] = 5;",
     "product": "if (x * 2 < n) out[at] = 5;",
     "two indices": "if (x + y < n) out[at] = 5;",
-    "something before": "out[at] = 1; if (x < n) out[at] += 5;",
-    "something behind": "if (x < n) out[at] = 5; out[at] += 1;",
     "something else": "if (x < n) out[at] = 5; else out[at] = 6;",
     "limit of a thread": "if (x < in[at]) out[at] = 5;",
     "changed member": "Size size = {{n, 3}, 1}; size.both.x -= y; if (x < size.both.x) out[at] = 5;",
