@@ -108,7 +108,7 @@ PIPELINES: dict[Target, tuple[Pass, ...]] = {
         Normalise(),
     ),
     PROCESSOR: (
-        *(_part(step, frozenset(("strips",))) for step in _LOOPS),
+        *(_part(step, frozenset(("strips", "edges-apart"))) for step in _LOOPS),
         CountThreads(),
         Normalise(),
         MarkSideBySide(),

@@ -13,6 +13,7 @@ OPTIMISATIONS: dict[str, str] = {
     "split-records": "variables of record types become one for each member, which vectors are made of",
     "guards": "conditions around all that threads do become the bounds of the loop over them",
     "guards-apart": "what only some threads of a block do gets a loop over those",
+    "edges-apart": "threads whose places are away from the edges of data do not ask for edges",
     "interchange": "loops that all threads turn alike go around the loop over threads",
     "strips": "parts of a loop over threads go through strips of threads, whose variables fit in registers",
     "divisions": "integers are divided as numbers in double precision, which vectors can",

@@ -143,7 +143,33 @@ class ScaledOp(Cnative.Operation, name="scaled"):
     limit: Operand[Any]
 
 
-CHOICES = (BoundOp, MultiplesOp, ScaledOp)  # which threads go into a loop
+class InnerOp(Cnative.Operation, name="inner"):
+    """In a `thread_loop`: threads for which this (see `bound`) and all others of its kind hold are away from edges."""
+
+    comparison: ir.StringAttr
+    dim: ir.IntegerAttr
+    base: Operand[Any]
+    limit: Operand[Any]
+
+    @staticmethod
+    def verify_invariants(op: "InnerOp") -> bool:
+        if op.comparison.value not in BOUNDS:
+            return reject(op, f"unknown comparison '{op.comparison.value}'")
+        both = t.is_int(op.base.type) and t.is_int(op.limit.type)
+        return require(op, both, "a bound is of integers")
+
+
+class EdgeOp(Cnative.Operation, name="edge", traits=[ext.Pure]):
+    """In a `thread_loop`: is the thread not known to be away from edges (see `inner`)?  It may be true for any."""
+
+    result: Result[Any]
+
+    @staticmethod
+    def verify_invariants(op: "EdgeOp") -> bool:
+        return require(op, t.is_bool(op.result.type), "the result is bool")
+
+
+CHOICES = (BoundOp, MultiplesOp, ScaledOp, InnerOp)  # which threads go into a loop
 
 
 class LaneOp(Cnative.Operation, name="lane", traits=[ext.Pure]):

@@ -72,6 +72,11 @@ def _any_of(ctx: FunctionContext, op: threads.AnyOfOp) -> Expr:
     return Expr(text, Prec.POSTFIX, type_, type_)
 
 
+def _edge(_ctx: FunctionContext, op: threads.EdgeOp) -> Expr:
+    text = "strip.edge" if in_strip(op) else "edge"
+    return Expr(text, Prec.POSTFIX, op.result.type, op.result.type)
+
+
 def _convert(ctx: FunctionContext, op: e.ConvertOp) -> Expr:
     """A conversion with a rounding of its own is a function of the header."""
     if "rounding" not in op.attributes:
@@ -119,6 +124,7 @@ CXX = Language(
         threads.LaneOp: _lane,
         threads.FirstOp: _first,
         threads.AnyOfOp: _any_of,
+        threads.EdgeOp: _edge,
         ClockOp: _clock,
     },
     shared="SHARED",

@@ -73,6 +73,11 @@ class ThreadStatements(StatementPrinter):
         block = op.body.blocks[0]
         self._next = ""
         at = len(self._out.lines)
+        if not in_strip(op) and _inner(block):
+            call = f"each_lane_apart(block_dim, {self._range(block)}, OF_THREAD"
+            with self._braces(call, op, "});"):
+                self.block(block)
+            return
         with self._braces(self._head(op), op):
             self.block(block)
         if self._next:  # jumps go out of a block of its own: they may not pass declarations
@@ -83,10 +88,19 @@ class ThreadStatements(StatementPrinter):
 
     def _strip_loop(self, op: threads.StripLoopOp) -> None:
         block = op.body.blocks[0]
-        choices = [choice for choice in block.operations if isinstance(choice, threads.CHOICES)]
-        inside = ".".join(["ThreadRange(block_dim)", *map(self._choice, choices)])
-        with self._braces(f"each_strip(block_dim, {inside}, OF_STRIP", op, "});"):
+        with self._braces(f"each_strip(block_dim, {self._range(block)}, OF_STRIP", op, "});"):
             self.block(block)
+
+    def _range(self, block: ir.Block) -> str:
+        """The threads that go in; behind a comma those of them that are away from edges, if some are."""
+        inner = _inner(block)
+        outer = [o for o in block.operations if isinstance(o, threads.CHOICES) and o not in inner]
+        ranges = [
+            ".".join(["ThreadRange(block_dim)", *map(self._choice, choices)])
+            for choices in (outer, inner)
+            if choices or choices is outer
+        ]
+        return ", ".join(ranges)
 
     def _head(self, op: threads.ThreadLoopOp) -> str:
         if in_strip(op):
@@ -106,7 +120,7 @@ class ThreadStatements(StatementPrinter):
         if isinstance(op, threads.ScaledOp):
             scale, limit = (exact_argument(self.ctx, value).text for value in (op.scale, op.limit))
             return f"x_scaled_below({scale}, {limit})"
-        assert isinstance(op, threads.BoundOp)
+        assert isinstance(op, (threads.BoundOp, threads.InnerOp))
         values = [exact_argument(self.ctx, value) for value in (op.limit, op.base)]
         texts = [value.text for value in values]
         arguments = ", ".join(texts[:1] if texts[1] in ("0", "0u") else texts)
@@ -116,6 +130,9 @@ class ThreadStatements(StatementPrinter):
         parent = op.operation.parent
         if parent == loop:
             return  # the last op of the turn
+        if _inner(loop.regions[0].blocks[0]):  # it is a function
+            self._add("return;")
+            return
         while parent != loop and not isinstance(parent.opview, (c.ForOp, c.WhileOp, c.DoOp)):
             parent = parent.parent
         if parent == loop:
@@ -188,6 +205,10 @@ def _is_indexed(op: m.SlotOp) -> bool:
 
 def _is_stored_to(use: ir.OpOperand) -> bool:
     return isinstance(use.owner, m.StoreOp) and use.operand_number == 1
+
+
+def _inner(block: ir.Block) -> list[ir.OpView]:
+    return [op for op in block.operations if isinstance(op, threads.InnerOp)]
 
 
 def _leaves_few(choice: ir.OpView) -> bool:

@@ -32,9 +32,9 @@ class BlockIndices:
         if isinstance(op, x.IdOp):
             return bool(op.kind.value != "thread_id")
         if isinstance(op, m.LoadOp):
-            first = self._first_value(op)
+            first = self.first_value(op)
             return self._is_uniform(op) or (first is not None and self.is_known(first))
-        known = isinstance(op, (e.ConvertOp, e.BinaryOp)) and t.is_int(value.type)
+        known = isinstance(op, (e.ConvertOp, e.UnaryOp, e.BinaryOp)) and t.is_int(value.type)
         return known and all(map(self.is_known, op.operation.operands))
 
     def dimension(self, value: ir.Value) -> ir.IntegerAttr | None:
@@ -48,7 +48,7 @@ class BlockIndices:
         if isinstance(op, x.IdOp):
             return op.dim if op.kind.value == "thread_id" else None
         if isinstance(op, m.LoadOp):
-            first = self._first_value(op)
+            first = self.first_value(op)
             return None if first is None else self.dimension(first)
         if isinstance(op, e.ConvertOp) and t.is_int(value.type) and t.is_int(op.value.type):
             return self.dimension(op.value) if self._keeps(op) else None
@@ -73,7 +73,7 @@ class BlockIndices:
         if isinstance(op, x.IdOp):
             return bool(op.kind.value == "thread_id" and op.dim.value == 0)
         if isinstance(op, m.LoadOp):
-            first = self._first_value(op)
+            first = self.first_value(op)
             return first is not None and self.is_index(first)
         return isinstance(op, e.ConvertOp) and self._keeps(op) and self.is_index(op.value)
 
@@ -83,7 +83,7 @@ class BlockIndices:
             return []
         op = value.owner.opview
         if isinstance(op, m.LoadOp):
-            first = self._first_value(op)
+            first = self.first_value(op)
             return [] if first is None else self.factors(first)
         if isinstance(op, e.ConvertOp):
             return self.factors(op.value) if t.is_int(value.type) and value.type.width >= 32 else []
@@ -108,7 +108,7 @@ class BlockIndices:
         if isinstance(op, e.ConvertOp) and t.is_int(op.value.type):
             return self.greatest(op.value)
         if isinstance(op, m.LoadOp):
-            first = self._first_value(op)
+            first = self.first_value(op)
             return UNKNOWN if first is None else self.greatest(first)
         if not isinstance(op, e.BinaryOp) or op.op.value not in ("add", "mul"):
             return UNKNOWN
@@ -132,7 +132,7 @@ class BlockIndices:
         """The known `value`, computed at `place`."""
         op = value.owner.opview
         if isinstance(op, m.LoadOp) and not self._is_uniform(op):
-            first = self._first_value(op)
+            first = self.first_value(op)
             assert first is not None
             return self.copy(first, place)
         if isinstance(op, m.LoadOp):
@@ -152,7 +152,7 @@ class BlockIndices:
         if isinstance(op, x.IdOp):
             return e.ConstantOp(number(value.type, 0), value.type, ip=place).result
         if isinstance(op, m.LoadOp):
-            first = self._first_value(op)
+            first = self.first_value(op)
             assert first is not None
             return self.base(first, place)
         if isinstance(op, e.ConvertOp):
@@ -176,7 +176,7 @@ class BlockIndices:
         uniform = isinstance(owner.opview, m.SlotOp) and UNIFORM in owner.attributes
         return uniform and not is_in(owner, self._loop)
 
-    def _first_value(self, op: m.LoadOp) -> ir.Value | None:
+    def first_value(self, op: m.LoadOp) -> ir.Value | None:
         """The value that the variable of the loop that `op` reads begins with, and keeps."""
         owner = op.address.owner
         if isinstance(owner, ir.Block) or not isinstance(slot := owner.opview, m.SlotOp):

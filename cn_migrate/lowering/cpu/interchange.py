@@ -34,7 +34,7 @@ _IN_BODY = (
     e.ConstantOp, e.ZeroOp, e.AggregateOp, e.ExtractOp, e.InsertOp, e.ConvertOp, e.BitcastOp,
     e.CompareOp, e.UnaryOp, e.BinaryOp, e.MathOp, e.ConditionalOp, e.LogicalOp, x.IdOp, m.SlotOp,
     m.LoadOp, m.StoreOp, m.UpdateOp, m.OffsetOp, m.ElementOp, m.MemberOp, m.DecayOp, m.SharedOp,
-    m.GlobalRefOp, m.DynamicSharedOp, c.ScopeOp, c.ForOp, c.YieldOp,
+    m.GlobalRefOp, m.DynamicSharedOp, c.ScopeOp, c.ForOp, c.YieldOp, threads.EdgeOp,
 )  # fmt: skip
 _FEW = 16  # elements of an array that strips keep for each thread
 
@@ -206,6 +206,8 @@ def stride(value: ir.Value, loop: threads.ThreadLoopOp, counter: m.SlotOp) -> in
         return 0
     if isinstance(op, m.LoadOp):
         return _stride_of_load(op, loop, counter)
+    if isinstance(op, e.ConditionalOp) and isinstance(op.condition.owner.opview, threads.EdgeOp):
+        return stride(op.otherwise.blocks[0].operations[0].operation.operands[0], loop, counter)
     steps = [stride(v, loop, counter) for v in op.operation.operands]
     if isinstance(op, (m.OffsetOp, m.ElementOp)) or _is_sum(op):
         known = [step for step in steps if step is not None]

@@ -25,7 +25,7 @@ _PLAIN = (
     e.ConstantOp, e.ZeroOp, e.UndefOp, e.AggregateOp, e.ExtractOp, e.InsertOp, e.ConvertOp, e.BitcastOp,
     e.CompareOp, e.UnaryOp, e.BinaryOp, e.MathOp, e.PtrCastOp, e.LogicalOp, e.ConditionalOp, c.YieldOp,
     x.IdOp, m.SlotOp, m.LoadOp, m.GlobalRefOp, m.SharedOp, m.DynamicSharedOp, m.PtrDiffOp,
-    m.OffsetOp, m.ElementOp, m.DecayOp, m.MemberOp, *threads.CHOICES,
+    m.OffsetOp, m.ElementOp, m.DecayOp, m.MemberOp, threads.EdgeOp, *threads.CHOICES,
 )  # fmt: skip
 _NEGATED = {"lt": "ge", "le": "gt", "gt": "le", "ge": "lt", "eq": "ne", "ne": "eq"}
 _SWAPPED = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le", "eq": "eq"}

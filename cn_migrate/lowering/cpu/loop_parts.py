@@ -19,13 +19,13 @@ def part_like(like: threads.ThreadLoopOp, place: ir.InsertionPoint) -> threads.T
 
 
 def limit(loop: threads.ThreadLoopOp, other: ir.Block, indices: BlockIndices) -> None:
-    """Let only those threads into `other` (a part, or strips) that come into `loop`, which `indices` are of."""
+    """Let only those threads into `other` (a part, or strips) that come into `loop`, and say alike which are inner."""
     place = ir.InsertionPoint.at_block_begin(other)
     for op in loop.body.blocks[0].operations:
-        if isinstance(op, threads.BoundOp):
+        if isinstance(op, (threads.BoundOp, threads.InnerOp)):
             base, end = indices.copy(op.base, place), indices.copy(op.limit, place)
             with op.location:
-                threads.BoundOp(op.comparison, op.dim, base, end, ip=place)
+                type(op)(op.comparison, op.dim, base, end, ip=place)
 
 
 def drop_unused(region: ir.Region) -> None:

@@ -28,7 +28,7 @@ from cn_migrate.lowering.cpu.simple_calls import Functions, is_simple
 _ALLOWED = (
     e.ConstantOp, e.ZeroOp, e.UndefOp, e.AggregateOp, e.ExtractOp, e.InsertOp, e.ConvertOp, e.BitcastOp,
     e.CompareOp, e.UnaryOp, e.MathOp, e.ConditionalOp, e.LogicalOp, x.IdOp, m.SlotOp, m.ElementOp, m.MemberOp,
-    c.ScopeOp, c.IfOp, c.YieldOp,
+    c.ScopeOp, c.IfOp, c.YieldOp, threads.EdgeOp,
 )  # fmt: skip
 _TURNING = (c.WhileOp, c.DoOp, c.ForOp)
 _MOST_OPS = 300  # of a body; larger ones have too many variables for registers

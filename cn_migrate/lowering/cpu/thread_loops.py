@@ -22,6 +22,7 @@ from cn_migrate.lowering.converge.uniformity import Uniformity
 from cn_migrate.lowering.cpu.block_values import BlockValues, find_uniform
 from cn_migrate.lowering.cpu.carried import carry
 from cn_migrate.lowering.cpu.constructs import flatten_scopes, meets, unfold_expressions
+from cn_migrate.lowering.cpu.edges_apart import set_edges_apart
 from cn_migrate.lowering.cpu.guards_apart import set_apart
 from cn_migrate.lowering.cpu.independence import mark_independent
 from cn_migrate.lowering.cpu.interchange import interchange
@@ -33,7 +34,9 @@ from cn_migrate.lowering.cpu.simple_calls import mark_calls
 from cn_migrate.lowering.cpu.unrolled import unroll_short
 
 # Parts that are there for speed alone (`project.optimisations`).
-SWITCHES = frozenset(("guards", "guards-apart", "interchange", "strips", "repeat", "unroll"))
+SWITCHES = frozenset(
+    ("guards", "guards-apart", "edges-apart", "interchange", "strips", "repeat", "unroll")
+)
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,9 @@ def _cut(module: ir.Module, on: frozenset[str]) -> None:
                 bound(loop)
         if "guards-apart" in on:
             loops = [part for loop in loops for part in set_apart(loop, all_)]
+        if "edges-apart" in on:
+            for loop in loops:
+                set_edges_apart(loop, all_)
         if "interchange" in on:
             loops = [part for loop in loops for part in interchange(loop, all_, "strips" in on)]
         if "repeat" in on:

@@ -24,6 +24,8 @@ LOWERED = {
         "bound",
         "multiples",
         "scaled",
+        "inner",
+        "edge",
         "lane",
         "first",
         "any_of",

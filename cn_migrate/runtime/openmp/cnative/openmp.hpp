@@ -89,6 +89,11 @@
                 if ([[maybe_unused]] const size_t thread = strip.row + thread_x; true)
 #define EACH_LANE _Pragma("omp simd") EACH_LANE_IN_TURN
 #define OF_STRIP [&](const auto strip) __attribute__((always_inline))
+// A thread, and whether it is one at an edge: see each_lane_apart.
+#define OF_THREAD                                                                              \
+    [&](const auto edge, const int thread_x, [[maybe_unused]] const int thread_y,             \
+        [[maybe_unused]] const int thread_z, [[maybe_unused]] const size_t thread)            \
+        __attribute__((always_inline))
 
 namespace cn::openmp {
 
@@ -210,15 +215,41 @@ private:
 
 // Neighbours along x, from `first_x`; most strips are whole, so that compilers know how many threads they have.
 constexpr int LANES = 16;
-struct WholeStrip {
+template <bool at_edge> struct WholeStrip {
+    static constexpr bool edge = at_edge;
     static constexpr int lanes = LANES;
     int first_x, thread_y, thread_z;
     size_t row;
 };
-struct PartOfStrip {
+template <bool at_edge> struct PartOfStrip {
+    static constexpr bool edge = at_edge;
     int lanes, first_x, thread_y, thread_z;
     size_t row;
 };
+
+// Those of `all` that are in `inner`, along x, in the row of threads (y, z).
+struct Middle {
+    int first, end;
+    Middle(const ThreadRange &all, const ThreadRange &inner, int y, int z) : first(all.end.x), end(all.end.x)
+    {
+        const bool is_in = y >= inner.first.y && y < inner.end.y && z >= inner.first.z && z < inner.end.z;
+        if (is_in && inner.first.x < inner.end.x && inner.first.x < all.end.x && inner.end.x > all.first.x) {
+            first = inner.first.x < all.first.x ? all.first.x : inner.first.x;
+            end = inner.end.x < all.end.x ? inner.end.x : all.end.x;
+        }
+    }
+};
+
+template <bool edge, class Body>
+__attribute__((always_inline)) inline void strips_of_row(int x, int end, int y, int z, size_t row, const Body &body)
+{
+    for (; x + LANES <= end; x += LANES) {
+        body(WholeStrip<edge>{x, y, z, row});
+    }
+    if (x < end) {
+        body(PartOfStrip<edge>{end - x, x, y, z, row});
+    }
+}
 
 // Does `body` for the strips of those threads of a block that are inside.  What is not inlined hides its variables.
 template <class Body>
@@ -227,12 +258,48 @@ __attribute__((always_inline)) inline void each_strip(Size3 block, const ThreadR
     for (int z = inside.first.z; z < inside.end.z; z++) {
         for (int y = inside.first.y; y < inside.end.y; y++) {
             const size_t row = size_t(block.x) * (y + size_t(block.y) * z);
-            int x = inside.first.x;
-            for (; x + LANES <= inside.end.x; x += LANES) {
-                body(WholeStrip{x, y, z, row});
+            strips_of_row<true>(inside.first.x, inside.end.x, y, z, row, body);
+        }
+    }
+}
+
+// The same; threads in `inner` are away from edges, and in strips of their own.
+template <class Body>
+__attribute__((always_inline)) inline void each_strip(
+    Size3 block, const ThreadRange &inside, const ThreadRange &inner, const Body &body)
+{
+    for (int z = inside.first.z; z < inside.end.z; z++) {
+        for (int y = inside.first.y; y < inside.end.y; y++) {
+            const size_t row = size_t(block.x) * (y + size_t(block.y) * z);
+            const Middle middle(inside, inner, y, z);
+            strips_of_row<false>(middle.first, middle.end, y, z, row, body);
+            for (int part = 0; part < 2; part++) {
+                const int first = part ? middle.end : inside.first.x, end = part ? inside.end.x : middle.first;
+                strips_of_row<true>(first, end, y, z, row, body);
             }
-            if (x < inside.end.x) {
-                body(PartOfStrip{inside.end.x - x, x, y, z, row});
+        }
+    }
+}
+
+// Does `body` for the threads of a block that are inside, as lanes of vectors; those in `inner` are away from edges.
+template <class Body>
+__attribute__((always_inline)) inline void each_lane_apart(
+    Size3 block, const ThreadRange &inside, const ThreadRange &inner, const Body &body)
+{
+    for (int z = inside.first.z; z < inside.end.z; z++) {
+        for (int y = inside.first.y; y < inside.end.y; y++) {
+            const size_t row = size_t(block.x) * (y + size_t(block.y) * z);
+            const Middle middle(inside, inner, y, z);
+#pragma omp simd
+            for (int x = middle.first; x < middle.end; x++) {
+                body(std::false_type(), x, y, z, row + x);
+            }
+            for (int part = 0; part < 2; part++) {
+                const int end = part ? inside.end.x : middle.first;
+#pragma omp simd
+                for (int x = part ? middle.end : inside.first.x; x < end; x++) {
+                    body(std::true_type(), x, y, z, row + x);
+                }
             }
         }
     }
