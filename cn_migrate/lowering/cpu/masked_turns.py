@@ -16,11 +16,12 @@ from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative import memory as m
 from cn_migrate.dialects.cnative import threads
 from cn_migrate.dialects.cnative import types as t
-from cn_migrate.dialects.cnative.attributes import number, text, value_of
+from cn_migrate.dialects.cnative.attributes import number, text
 from cn_migrate.dialects.cnative.integers import integer_of
 from cn_migrate.lowering.converge.quiet import operations_of, slot_of
 from cn_migrate.lowering.converge.uniformity import left_by
 from cn_migrate.lowering.cpu.constructs import UNIFORM
+from cn_migrate.lowering.cpu.flat_turns import FlatTurn, is_true, several
 from cn_migrate.lowering.cpu.loop_parts import part_like
 from cn_migrate.lowering.cpu.repeated import is_constant, is_in
 from cn_migrate.lowering.cpu.simple_calls import Functions, is_simple
@@ -107,7 +108,7 @@ def mask(
         any_ = threads.AnyOfOp(open_, t.boolean(), ip=inside).result
         c.YieldOp([any_], ip=inside)
         turn = part_like(loop, ir.InsertionPoint(again.body.blocks.append()))
-        _turn(turn, turns, open_)
+        _turn(turn, turns, open_, FlatTurn(turns, loop))
     turns.erase()
     if scope is not turns:
         scope.erase()
@@ -118,7 +119,7 @@ def _flag(value: int, place: ir.InsertionPoint) -> ir.Value:
     return e.ConstantOp(number(t.signed(32), value), t.signed(32), ip=place).result
 
 
-def _turn(part: threads.ThreadLoopOp, turns: Any, open_: ir.Value) -> None:
+def _turn(part: threads.ThreadLoopOp, turns: Any, open_: ir.Value, flat: FlatTurn) -> None:
     """One turn of the threads that are still at it."""
     body = part.body.blocks[0]
     here = ir.InsertionPoint(body)
@@ -126,6 +127,10 @@ def _turn(part: threads.ThreadLoopOp, turns: Any, open_: ir.Value) -> None:
     still = m.SlotOp(
         text("still"), pointer, init=m.LoadOp(open_, flag, ip=here).result, ip=here
     ).result
+    if flat.is_possible():
+        several(body, lambda place: flat.write(still, place))
+        _put_back(part, still, open_)
+        return
     going = _if_still(still, here)
     if not isinstance(turns, c.DoOp):
         going = _ask(turns.condition, still, going)
@@ -146,9 +151,14 @@ def _turn(part: threads.ThreadLoopOp, turns: Any, open_: ir.Value) -> None:
             step.append(op)
     if isinstance(turns, c.DoOp):
         _ask(turns.condition, still, _if_still(still, going) if exits else going, last=True)
+    _put_back(part, still, open_)
+
+
+def _put_back(part: threads.ThreadLoopOp, still: ir.Value, open_: ir.Value) -> None:
+    """At the end of a turn, write down who is still at it, and what has changed."""
     use_copies(part, [open_])
-    there = ir.InsertionPoint(body)
-    m.StoreOp(m.LoadOp(still, flag, ip=there).result, open_, ip=there)
+    there = ir.InsertionPoint(part.body.blocks[0])
+    m.StoreOp(m.LoadOp(still, t.signed(32), ip=there).result, open_, ip=there)
 
 
 def _if_still(still: ir.Value, place: ir.InsertionPoint) -> ir.InsertionPoint:
@@ -170,18 +180,11 @@ def _ask(
     for op in ops:
         place.block.append(op)
     (truth,) = end.operation.operands
-    if not isinstance(truth.owner, ir.Block) and _always(truth.owner.opview):
+    if is_true(truth):
         return place
     number_ = e.ConvertOp(truth, t.signed(32), ip=place).result
     m.StoreOp(number_, still, ip=place)
     return place if last else _if_still(still, place)
-
-
-def _always(op: ir.OpView) -> bool:
-    """Is it true?"""
-    if isinstance(op, e.ConvertOp):
-        return not isinstance(op.value.owner, ir.Block) and _always(op.value.owner.opview)
-    return isinstance(op, e.ConstantOp) and bool(value_of(op.value))
 
 
 def use_copies(part: threads.ThreadLoopOp, besides: Collection[ir.Value] = ()) -> None:

@@ -42,7 +42,8 @@ APART = {
     "does more at edges": "out[at] = count_edges(x, w, out + 399) * 5;",
 }
 ALIKE = {
-    "record of a thread, either way": "Extent e = {w, 4}; out[at] = 3; if (!is_inside(e, x, y)) out[at] += in[at]; else out[at] += x;",
+    "record of a thread, either way": """Extent e = {w, 4}; out[at] = 3;
+        if (!is_inside(e, x, y)) out[at] += in[at]; else out[at] += x;""",
     "record of a thread": "Extent e = {w, 4}; out[at] = is_inside(e, x, y) ? in[at - 1] + in[at + 1] : in[at];",
     "index in the block": "out[at] = threadIdx.x > 0 ? in[at - 1] : 3;",
     "data": "out[at] = in[at] < w ? 2 : 3;",
