@@ -7,10 +7,9 @@ There, `x > 0` and `x < width - 1` are true, `x == 0` is false, and `min(max(x, 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from cn_migrate._mlir import func, ir
-from cn_migrate.dialects.cnative import control as c
 from cn_migrate.dialects.cnative import execution as x
 from cn_migrate.dialects.cnative import expressions as e
 from cn_migrate.dialects.cnative import memory as m
@@ -18,10 +17,11 @@ from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.attributes import number
 from cn_migrate.dialects.cnative.integers import integer_of
 from cn_migrate.lowering.call_graph import callee_of
+from cn_migrate.lowering.cpu.followed_call import FollowedCall, Known, Returned, yielded
+from cn_migrate.lowering.cpu.loop_bounds import is_plain
 from cn_migrate.lowering.cpu.simple_calls import Functions
 from cn_migrate.lowering.cpu.spread_indices import SpreadIndices
 
-Known: TypeAlias = ir.Value | bool | None  # None: nothing simpler
 _SWAPPED = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le", "eq": "eq", "ne": "ne"}
 _NEGATED = {"lt": "ge", "le": "gt", "gt": "le", "ge": "lt"}
 _SEEN_THROUGH = (
@@ -47,7 +47,7 @@ class AwayFromEdges:
     ) -> None:
         self.assumed: list[Assumption] = []
         self.called: list[func.CallOp] = []  # in the loop itself; they only compute there
-        self._indices, self._functions, self._place = indices, functions, place
+        self._indices, self._functions, self.place = indices, functions, place
         self._depth = 0
 
     def truth(self, value: ir.Value) -> bool | None:
@@ -66,12 +66,14 @@ class AwayFromEdges:
             return value
         op, known = value.owner.opview, None
         if isinstance(op, _SEEN_THROUGH):
-            known = self._of(op, self._here, self._inside)
+            known = self.result_of(op, self._here, self._inside)
         return value if known is None and not t.is_bool(value.type) else known
 
     def _inside(self, region: ir.Region) -> Known:
         """What `region` yields, computed at the place."""
-        known = self._here(_yielded(region))
+        if not all(map(is_plain, region.blocks[0].operations)):
+            return None
+        known = self._here(yielded(region))
         return self._again(known, region) if isinstance(known, ir.Value) else known
 
     def _again(self, value: ir.Value, region: ir.Region) -> ir.Value:
@@ -79,7 +81,7 @@ class AwayFromEdges:
         if isinstance(op, ir.Block) or op.operation.block != region.blocks[0]:
             return value
         operands = [self._again(operand, region) for operand in op.operands]
-        copy = op.operation.clone(ip=self._place)
+        copy = op.operation.clone(ip=self.place)
         for position, operand in enumerate(operands):
             copy.operands[position] = operand
         result: ir.Value = copy.results[0]
@@ -87,7 +89,7 @@ class AwayFromEdges:
 
     # -- operations ------------------------------------------------------------------------------------
 
-    def _of(
+    def result_of(
         self, op: Any, get: Callable[[ir.Value], Known], inside: Callable[[ir.Region], Known]
     ) -> Known:
         """What the result of `op` is; `get` knows of its operands, `inside` of what its regions yield."""
@@ -116,25 +118,25 @@ class AwayFromEdges:
             is_number = t.is_int(values[0].type) and not t.is_bool(values[0].type)
             return self._compare("ne", values[0], self._zero(values[0].type)) if is_number else None
         if isinstance(op, e.MathOp) and op.fn.value in ("min", "max") and t.is_int(op.result.type):
-            return self._nearer(op.fn.value, *values) or self._with(op, values)
+            return self._nearer(op.fn.value, *values) or self.made_with(op, values)
         if isinstance(op, e.BinaryOp) and op.op.value == "rem":
-            return self._wrapped(*values) or self._with(op, values)
+            return self._wrapped(*values) or self.made_with(op, values)
         if isinstance(op, (e.BinaryOp, e.ConvertOp, e.UnaryOp, m.MemberOp)):
-            return self._with(op, values)
+            return self.made_with(op, values)
         return None
 
-    def _with(self, op: Any, values: list[ir.Value]) -> ir.Value:
+    def made_with(self, op: Any, values: list[ir.Value]) -> ir.Value:
         """`op` with these operands."""
         if values == list(op.operation.operands):
             result: ir.Value = op.operation.results[0]
             return result
-        copy = op.operation.clone(ip=self._place)
+        copy = op.operation.clone(ip=self.place)
         for position, value in enumerate(values):
             copy.operands[position] = value
         return copy.results[0]
 
     def _zero(self, type_: ir.Type) -> ir.Value:
-        op = e.ConstantOp(number(type_, 0), type_, ip=self._place)
+        op = e.ConstantOp(number(type_, 0), type_, ip=self.place)
         return op.result
 
     # -- assumptions -----------------------------------------------------------------------------------
@@ -192,7 +194,7 @@ class AwayFromEdges:
                 if _same(term, n):
                     return other
         if (left := self._less(op.lhs, n)) is not None and left != op.lhs:
-            return self._with(op, [left, op.rhs])
+            return self.made_with(op, [left, op.rhs])
         return value if integer_of(op.rhs) is not None and op.op.value == "add" else None
 
     # -- calls -----------------------------------------------------------------------------------------
@@ -203,88 +205,14 @@ class AwayFromEdges:
         if len(arguments) != len(given) or not len(call.results) or self._depth == _DEEPEST:
             return None
         self._depth += 1
-        known = _Frame(self, dict(zip(function.arguments, arguments, strict=True))).run(
+        known = FollowedCall(self, dict(zip(function.arguments, arguments, strict=True))).run(
             function.entry_block
         )
         self._depth -= 1
-        result = known.value if isinstance(known, _Returned) else None
+        result = known.value if isinstance(known, Returned) else None
         if result is not None and not self._depth:
             self.called.append(call)
         return result
-
-
-class _Returned(NamedTuple):
-    value: Known
-
-
-class _Stuck(Exception):
-    """What a function does there is not known, or is more than computing."""
-
-
-class _Frame:
-    """One call: what its values are, and what its variables hold."""
-
-    def __init__(self, edges: AwayFromEdges, values: dict[ir.Value, Known]) -> None:
-        self._edges, self._values = edges, values
-        self._held: dict[ir.Value, Known] = {}
-
-    def run(self, block: ir.Block) -> _Returned | None:
-        """Go through `block`; what is returned, or None where it ends, or nothing is known of it."""
-        try:
-            return self._run(block)
-        except _Stuck:
-            return _Returned(None)
-
-    def _run(self, block: ir.Block) -> _Returned | None:
-        for op in block.operations:
-            returned = self._step(op)
-            if returned is not None:
-                return returned
-        return None
-
-    def _step(self, op: Any) -> _Returned | None:
-        if isinstance(op, c.ReturnOp):
-            return _Returned(None if op.value is None else self._values.get(op.value))
-        if isinstance(op, c.IfOp):
-            condition = self._values.get(op.condition)
-            if not isinstance(condition, bool):
-                raise _Stuck
-            branch = op.then if condition else op.otherwise
-            return self._run(branch.blocks[0]) if len(branch.blocks) else None
-        if isinstance(op, c.ScopeOp):
-            return self._run(op.body.blocks[0])
-        if isinstance(op, m.SlotOp):
-            self._values[op.result] = op.result
-            self._held[op.result] = None if op.init is None else self._values.get(op.init)
-        elif isinstance(op, m.StoreOp):
-            if op.address not in self._held:
-                raise _Stuck
-            self._held[op.address] = self._values.get(op.value)
-        elif isinstance(op, c.YieldOp):
-            pass  # read by who asks for the region
-        elif len(op.operation.results) == 1:
-            self._values[op.operation.results[0]] = self._value(op)
-        else:
-            raise _Stuck
-        return None
-
-    def _value(self, op: Any) -> Known:
-        edges = self._edges
-        if "volatile" in op.attributes or isinstance(op, (m.UpdateOp, x.AtomicOp)):
-            raise _Stuck
-        if isinstance(op, m.LoadOp):
-            if op.address in self._held:
-                return self._held[op.address]
-            address = self._values.get(op.address)
-            return edges._with(op, [address]) if isinstance(address, ir.Value) else None
-        if isinstance(op, (e.ConstantOp, x.IdOp)):
-            copy = op.operation.clone(ip=edges._place)
-            return copy.results[0]
-        return edges._of(op, self._values.get, self._inside)
-
-    def _inside(self, region: ir.Region) -> Known:
-        self._run(region.blocks[0])
-        return self._values.get(_yielded(region))
 
 
 def _logical(is_and: bool, left: Known, right: Callable[[], Known]) -> bool | None:
@@ -294,11 +222,6 @@ def _logical(is_and: bool, left: Known, right: Callable[[], Known]) -> bool | No
     if isinstance(other, bool) and (other is not is_and or isinstance(left, bool)):
         return other
     return None
-
-
-def _yielded(region: ir.Region) -> ir.Value:
-    *_, end = region.blocks[0].operations
-    return end.operation.operands[0]
 
 
 def _same(left: ir.Value, right: ir.Value) -> bool:
