@@ -19,6 +19,7 @@ from cn_migrate.lowering.cpu.independence import mark_independent
 from cn_migrate.lowering.cpu.loop_bounds import bound, bounds, is_plain
 from cn_migrate.lowering.cpu.loop_parts import drop_unused, limit, part_like
 from cn_migrate.lowering.cpu.repeated import (
+    MEMORY,
     copied,
     is_computed,
     is_in,
@@ -127,7 +128,7 @@ def _compute_anew(
     """Let `op` use copies of what was computed in `home`; variables stay."""
     for number, value in enumerate(op.operation.operands):
         owner = value.owner
-        if isinstance(owner, ir.Block) or isinstance(owner.opview, m.SlotOp):
+        if isinstance(owner, ir.Block) or isinstance(owner.opview, MEMORY):
             continue
         if is_in(owner, home):
             if value not in made:

@@ -34,7 +34,7 @@ _IN_BODY = (
     e.ConstantOp, e.ZeroOp, e.AggregateOp, e.ExtractOp, e.InsertOp, e.ConvertOp, e.BitcastOp,
     e.CompareOp, e.UnaryOp, e.BinaryOp, e.MathOp, e.ConditionalOp, e.LogicalOp, x.IdOp, m.SlotOp,
     m.LoadOp, m.StoreOp, m.UpdateOp, m.OffsetOp, m.ElementOp, m.MemberOp, m.DecayOp, m.SharedOp,
-    m.GlobalRefOp, m.DynamicSharedOp, c.ScopeOp, c.ForOp, c.YieldOp, threads.EdgeOp,
+    m.GlobalRefOp, m.DynamicSharedOp, c.ScopeOp, c.ForOp, c.YieldOp, e.PtrCastOp, threads.EdgeOp,
 )  # fmt: skip
 _FEW = 16  # elements of an array that strips keep for each thread
 
@@ -214,7 +214,9 @@ def stride(value: ir.Value, loop: threads.ThreadLoopOp, counter: m.SlotOp) -> in
         return sum(known) if len(known) == 2 and sum(known) <= 1 else None
     if isinstance(op, (e.ConvertOp, m.DecayOp, m.MemberOp)):
         return steps[0]
-    whole = isinstance(op, (e.BinaryOp, e.UnaryOp)) and all(step == 0 for step in steps)
+    whole = isinstance(op, (e.BinaryOp, e.UnaryOp, e.PtrCastOp)) and all(
+        step == 0 for step in steps
+    )
     is_difference = isinstance(op, e.BinaryOp) and op.op.value == "sub" and steps[1] == 0
     return 0 if whole else steps[0] if is_difference else None
 

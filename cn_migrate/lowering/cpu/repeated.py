@@ -21,6 +21,7 @@ from cn_migrate.lowering.cpu.simple_calls import COMPUTES, Functions
 
 _COMPUTED = (e.ConvertOp, e.CompareOp, e.UnaryOp, e.BinaryOp, e.PtrCastOp, m.OffsetOp, m.DecayOp)
 _FEW_OPS = 40  # of a function that is called anew
+MEMORY = (m.SlotOp, m.SharedOp, m.DynamicSharedOp)  # a copy would be another place
 _GIVEN = (e.ConstantOp, x.IdOp, m.GlobalRefOp, m.SharedOp, m.DynamicSharedOp)
 
 
@@ -123,7 +124,7 @@ def copied(
     operands = []
     for value in op.operands:
         value = _first_value(value)
-        if isinstance(value.owner, ir.Block) or isinstance(value.owner.opview, m.SlotOp):
+        if isinstance(value.owner, ir.Block) or isinstance(value.owner.opview, MEMORY):
             operands.append(value)
             continue
         if value not in made:

@@ -25,6 +25,8 @@ APART = {
     "in the midst of a condition": f"s[me] = 1; if (in[at] > 4 && t == 1 && x < n) s[me + 160] = 5; {LAST}",
     "atomics": f"atomicAdd(&s[t], 1); if (t < 3) atomicAdd(&s[t + 1], 2); {LAST}",
     "loop inside": f"s[me] = 1; if (t < 2) for (int k = 0; k < n; k++) s[me + 160] += in[k]; {LAST}",
+    "pointer into shared memory": f"""int *mine = s + clamp_to(t, 9) * 20 + 100; if (ty == 0 && t < 9) mine[0] = in[at];
+        __syncthreads(); if (ty == 0 && t < 9) mine[1] = mine[0] * 2; {LAST}""",
     "return inside a part before": f"s[me] = 2; if (t < 2) {{ if (in[at] > 3) s[me + 80] = 1; }} {LAST}",
 }
 WHOLE = {

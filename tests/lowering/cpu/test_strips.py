@@ -13,6 +13,7 @@ struct Walk {
     __device__ unsigned next() { state = state * 1664525u + 1013904223u; return state >> 9; }
 };
 struct Pair { int first, second; };
+struct Body { int pos[3]; Pair move; int mass; };
 __device__ int mix(int a, const Pair *p, int b) { return a * 3 + p->first - p->second * b; }
 """
 TOGETHER = {
@@ -33,6 +34,17 @@ TOGETHER = {
         for (int k = 0; k < n; k++) a += w.next() % 16; out[at] = a;""",
     "record and address": """Pair p = {x, in[at]}; int a = 0;
         for (int k = 0; k < n; k++) a = mix(a, &p, k); out[at] = a - p.first;""",
+    "records in records": """Body me = *(const Body *)(in + at); int a = 0;
+        for (int k = 0; k < n; k++) { Body o = *(const Body *)(in + k); a += o.pos[1] * me.move.second - o.mass; }
+        me.pos[2] = a; me.move.first += me.pos[0]; if (blockIdx.y == 0 && threadIdx.y == 0) ((Body *)out)[x] = me;""",
+    "record made anew": """Body me = {{x, 2, n}, {4, 5}, 6}, other = {}; int a = 0;
+        for (int k = 0; k < n; k++) { a += in[k] * me.move.first + other.pos[1]; other.pos[1] = k; }
+        out[at] = a + me.pos[0] + me.mass + other.mass;""",
+    "element found late": """Body me = {{x, 2, n}, {4, 5}, 6}; int a = 0;
+        for (int k = 0; k < n; k++) a += me.pos[in[k] % 3] * k; out[at] = a;""",
+    "record changed behind": """Body me = *(const Body *)(in + at); out[at] = 3; int a = 0;
+        for (int k = 0; k < n; k++) a += in[k] * me.pos[0];
+        Body now = *(const Body *)(out + at - at % 80); out[at] = a + now.mass * 0;""",
     "branch around": """int a = -1; if (x < n) { int s = x; for (int k = 0; k < n; k++) s += in[k]; a = s; }
         out[at] = a;""",
     "branch around, value between": """int a = 0; if (in[at] > 5) { int s = 1; s += x;
