@@ -140,6 +140,7 @@ PROGRAMS = [
     Program("transpose", "33 31", "5 3"),
     Program("vector_add", "257", "17"),
     Program("vector_types", "131", None, ROTATE),
+    Program("virtual_memory", "3", "1"),
     Program("volume_sampling", "5 17", None, POINTERS),
     Program("warp_lockstep", "300", "17"),
     Program("warp_reduction", "3 77", "2 9"),

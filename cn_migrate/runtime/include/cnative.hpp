@@ -37,6 +37,7 @@
 #include "cnative/driver/compiler.hpp"
 #include "cnative/driver/function.hpp"
 #include "cnative/driver/texture.hpp"
+#include "cnative/driver/virtual_memory.hpp"
 #include "cnative/error.hpp"
 #include "cnative/event.hpp"
 #include "cnative/function.hpp"

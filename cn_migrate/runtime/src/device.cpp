@@ -21,6 +21,7 @@ error_t set_device(int ordinal) noexcept {
     return detail::call([&] {
         opencl::device_at(ordinal);
         opencl::current_ordinal = ordinal;
+        opencl::current_device(); // as CUDA does since version 12: it is in use from now on
     });
 }
 

@@ -36,6 +36,53 @@ static void contexts() {
     CHECK(cn::driver_ctx_destroy(first) == cn::driver_success);
 }
 
+static void virtual_memory() {
+    cn::driver_allocation_prop prop{};
+    prop.type = cn::mem_allocation_type_pinned;
+    std::size_t page = 0;
+    CHECK(cn::driver_mem_get_allocation_granularity(
+              &page, &prop, cn::driver_allocation_granularity_minimum) == cn::driver_success);
+    cn::driver_device_ptr first = 0, second = 0;
+    cn::driver_allocation_handle one = 0, two = 0, same = 0;
+    CHECK(cn::driver_mem_address_reserve(&first, page + 1, 0, 0, 0) ==
+          cn::driver_error_invalid_value);
+    CHECK(cn::driver_mem_address_reserve(&first, 2 * page, 0, 0, 0) == cn::driver_success);
+    CHECK(cn::driver_mem_address_reserve(&second, page, 0, 0, 0) == cn::driver_success);
+    CHECK(cn::driver_mem_create(&one, page, &prop, 0) == cn::driver_success);
+    CHECK(cn::driver_mem_create(&two, page, &prop, 0) == cn::driver_success);
+    CHECK(cn::driver_mem_map(first + page, page, 0, one, 0) == cn::driver_success);
+    CHECK(cn::driver_mem_map(first + page, page, 0, two, 0) == cn::driver_error_invalid_value);
+    CHECK(cn::driver_mem_map(first + 2 * page, page, 0, two, 0) == cn::driver_error_invalid_value);
+    CHECK(cn::driver_mem_map(first, page, 0, one, 0) == cn::driver_error_not_supported);
+    CHECK(cn::driver_mem_address_free(first, 2 * page) == cn::driver_error_invalid_value);
+    CHECK(cn::driver_mem_unmap(first, 2 * page) == cn::driver_error_invalid_value);
+    cn::mem_access_desc access{};
+    CHECK(cn::driver_mem_set_access(first, page, &access, 1) == cn::driver_error_invalid_value);
+    CHECK(cn::driver_mem_set_access(first + page, page, &access, 1) == cn::driver_success);
+    unsigned long long flags = 7;
+    CHECK(cn::driver_mem_get_access(&flags, &access.location, first) == cn::driver_success);
+    CHECK(flags == cn::mem_access_flags_prot_none);
+    auto *const inside = reinterpret_cast<void *>(first + page + 12);
+    CHECK(cn::driver_mem_retain_allocation_handle(&same, inside) == cn::driver_success);
+    CHECK(same == one && cn::driver_mem_release(same) == cn::driver_success);
+    CHECK(cn::driver_memset_d32(first + page, 42, page / 4) == cn::driver_success);
+    CHECK(cn::driver_mem_unmap(first + page, page) == cn::driver_success);
+    CHECK(cn::driver_mem_map(second, page, 0, one, 0) == cn::driver_success);
+    CHECK(cn::driver_mem_release(one) == cn::driver_success);
+    CHECK(cn::driver_mem_map(first, page, 0, two, 0) == cn::driver_success);
+    unsigned seen = 0;
+    CHECK(cn::driver_memcpy_device_to_host(&seen, second + page - 4, 4) == cn::driver_success);
+    CHECK(seen == 42);
+    CHECK(cn::driver_mem_unmap(second, page) == cn::driver_success);
+    CHECK(cn::driver_mem_map(second, page, 0, one, 0) == cn::driver_error_invalid_value); // gone
+    CHECK(cn::driver_mem_unmap(first, page) == cn::driver_success);
+    CHECK(cn::driver_mem_release(two) == cn::driver_success);
+    CHECK(cn::driver_mem_address_free(first, 2 * page) == cn::driver_success);
+    CHECK(cn::driver_mem_address_free(second, page) == cn::driver_success);
+    prop.requestedHandleTypes = cn::mem_handle_type_posix_file_descriptor;
+    CHECK(cn::driver_mem_create(&one, page, &prop, 0) == cn::driver_error_not_supported);
+}
+
 static void modules() {
     cn::driver_module one, all;
     cn::driver_function f;
@@ -162,7 +209,7 @@ static void pointers() {
           cn::driver_success);
     CHECK(value == 32);
     CHECK(cn::driver_device_get_attribute(
-              &value, cn::driver_device_attribute_virtual_memory_management_supported, 0) ==
+              &value, cn::driver_device_attribute_generic_compression_supported, 0) ==
           cn::driver_success);
     CHECK(value == 0);
 }
@@ -171,6 +218,7 @@ int main() {
     CHECK(cn::driver_init(0) == cn::driver_success);
     results();
     contexts();
+    virtual_memory();
     modules();
     linked();
     compiled();

@@ -21,7 +21,10 @@ _REMOVED = "removed from CUDA itself; launch with cuLaunchKernel"
 _REFERENCES = "texture references of the driver API are not supported; use texture objects"
 _MIPMAPS = "mipmapped arrays of the driver API are not supported; use those of the runtime API"
 _GRAPHICS = "sharing memory with a graphics API is not supported; copy through host memory"
-_VIRTUAL = "virtual memory management has no portable form; allocate with cuMemAlloc"
+_VIRTUAL = (
+    "a reservation has its memory from the start, and values go along where an allocation is mapped next; "
+    "rights of access are not enforced, and memory cannot be mapped twice"
+)
 _PROCESSES = "sharing memory between processes has no portable form"
 _COOPERATIVE = (
     "a grid with a barrier may have as many blocks as the device has compute units, as occupancy tells; "
@@ -170,15 +173,14 @@ DRIVER: dict[str, Row] = {
         cuMemAddressReserve cuMemAddressFree cuMemCreate cuMemRelease cuMemMap cuMemUnmap
         cuMemSetAccess cuMemGetAccess cuMemGetAllocationGranularity
         cuMemGetAllocationPropertiesFromHandle cuMemRetainAllocationHandle
-        cuMemExportToShareableHandle cuMemImportFromShareableHandle
         """,
-        Fidelity.MANUAL,
+        Fidelity.EMULATED,
         _VIRTUAL,
     ),
     **_functions(
         """
         cuIpcGetEventHandle cuIpcOpenEventHandle cuIpcGetMemHandle cuIpcOpenMemHandle
-        cuIpcCloseMemHandle
+        cuIpcCloseMemHandle cuMemExportToShareableHandle cuMemImportFromShareableHandle
         """,
         Fidelity.MANUAL,
         _PROCESSES,
@@ -230,12 +232,19 @@ DRIVER: dict[str, Row] = {
             "CUDA_RESOURCE_DESC": "driver_resource_desc",
             "CUDA_TEXTURE_DESC": "driver_texture_desc",
             "CUDA_RESOURCE_VIEW_DESC": "driver_resource_view_desc",
+            "CUmemGenericAllocationHandle": "driver_allocation_handle",
+            "CUmemAllocationProp": "driver_allocation_prop",
+            "CUmemAllocationType": "mem_allocation_type",
+            "CUmemAllocationHandleType": "mem_allocation_handle_type",
+            "CUmemAllocationGranularity_flags": "driver_allocation_granularity",
+            "CUmemAllocationCompType": "driver_allocation_compression",
+            "CUmemAccessDesc": "mem_access_desc",
+            "CUmemAccess_flags": "mem_access_flags",
+            "CUmemLocation": "mem_location",
+            "CUmemLocationType": "mem_location_type",
         }
     ),
     **_refused_types("CUtexref CUsurfref", _REFERENCES),
     **_refused_types("CUmipmappedArray", _MIPMAPS),
     **_refused_types("CUgraphicsResource", _GRAPHICS),
-    **_refused_types(
-        "CUmemGenericAllocationHandle CUmemAllocationProp CUmemAccessDesc CUmemLocation", _VIRTUAL
-    ),
 }

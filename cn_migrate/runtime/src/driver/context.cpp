@@ -23,6 +23,8 @@ int attribute_of(const device_prop &p, driver_device_attribute attribute) {
         return static_cast<int>(p.property);
         CN_DEVICE_ATTRIBUTES(CN_ROW)
 #undef CN_ROW
+    case driver_device_attribute_virtual_memory_management_supported:
+        return 1;
     }
     return 0;
 }
