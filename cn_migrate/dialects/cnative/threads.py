@@ -117,10 +117,7 @@ class BoundOp(Cnative.Operation, name="bound"):
 
     @staticmethod
     def verify_invariants(op: "BoundOp") -> bool:
-        if op.comparison.value not in BOUNDS:
-            return reject(op, f"unknown comparison '{op.comparison.value}'")
-        both = t.is_int(op.base.type) and t.is_int(op.limit.type)
-        return require(op, both, "a bound is of integers")
+        return _is_bound(op)
 
 
 class MultiplesOp(Cnative.Operation, name="multiples"):
@@ -153,10 +150,7 @@ class InnerOp(Cnative.Operation, name="inner"):
 
     @staticmethod
     def verify_invariants(op: "InnerOp") -> bool:
-        if op.comparison.value not in BOUNDS:
-            return reject(op, f"unknown comparison '{op.comparison.value}'")
-        both = t.is_int(op.base.type) and t.is_int(op.limit.type)
-        return require(op, both, "a bound is of integers")
+        return _is_bound(op)
 
 
 class EdgeOp(Cnative.Operation, name="edge", traits=[ext.Pure]):
@@ -167,6 +161,13 @@ class EdgeOp(Cnative.Operation, name="edge", traits=[ext.Pure]):
     @staticmethod
     def verify_invariants(op: "EdgeOp") -> bool:
         return require(op, t.is_bool(op.result.type), "the result is bool")
+
+
+def _is_bound(op: Any) -> bool:
+    if op.comparison.value not in BOUNDS:
+        return reject(op, f"unknown comparison '{op.comparison.value}'")
+    both = t.is_int(op.base.type) and t.is_int(op.limit.type)
+    return require(op, both, "a bound is of integers")
 
 
 CHOICES = (BoundOp, MultiplesOp, ScaledOp, InnerOp)  # which threads go into a loop
