@@ -111,6 +111,8 @@ def cmake_lists(
         _target(_with_kernels(target, cpu_kernels), sources, project.targets, has_c)
         for target in project.targets
     ]
+    if data := dict.fromkeys(row for target in project.targets for row in target.data):
+        parts += ["\n# What programs find beside them.\n", *(_data(*row) for row in data)]
     if images:
         parts += ["\n# What programs load as modules: names of modules that they hold.\n"]
         parts += [_image(image, module) for image, module in sorted(images.items())]
@@ -135,6 +137,11 @@ def _with_kernels(target: Target, cpu_kernels: Collection[str]) -> Target:
         return target
     settings = replace(target.settings, openmp=True)
     return replace(target, sources=(*target.sources, *own), settings=settings)
+
+
+def _data(name: str, folder: str) -> str:
+    place = _word("/".join(filter(None, ("${CMAKE_RUNTIME_OUTPUT_DIRECTORY}", folder))))
+    return f"file(COPY {_word(name)} DESTINATION {place})\n"
 
 
 def _image(image: str, module: str) -> str:

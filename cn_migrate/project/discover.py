@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -273,8 +273,17 @@ def _targets(project: Project, programs: list[Program]) -> tuple[Target, ...]:
             settings,
             program.executable,
             tuple(_target_name(link) for link in program.links),
+            tuple(_data(project, program)),
         )
     return tuple(targets.values())
+
+
+def _data(project: Project, program: Program) -> Iterator[tuple[str, str]]:
+    """What goes beside a program, by its name in the port."""
+    for path, folder in program.data:
+        name = project.name_of(Path(path))
+        if name is not None:
+            yield name + "/" * path.endswith("/"), folder
 
 
 def _target_name(name: str) -> str:

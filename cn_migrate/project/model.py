@@ -114,13 +114,17 @@ class Compilation:
 
 @dataclass(frozen=True)
 class Program:
-    """An executable or library as a build system describes it: files absolute, `links` names of libraries."""
+    """An executable or library as a build system describes it: files absolute, `links` names of libraries.
+
+    `data` are files, and folders ("name/"), that go into a folder beside the program when it is built.
+    """
 
     name: str
     compilations: tuple[Compilation, ...]
     settings: Settings = field(default_factory=Settings)
     executable: bool = True
     links: tuple[str, ...] = ()
+    data: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -151,6 +155,7 @@ class Target:
     settings: Settings
     executable: bool = True
     links: tuple[str, ...] = ()
+    data: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

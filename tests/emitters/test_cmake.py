@@ -109,3 +109,16 @@ def test_a_folder_keeps_the_generator_it_was_configured_with(port: Path):
     build(port, jobs=1)
     assert (port / "build" / "Makefile").is_file()
     build(port, jobs=1)
+
+
+def test_what_programs_find_beside_them(port: Path) -> None:
+    (port / "data").mkdir()
+    (port / "data" / "a b.txt").write_text("1")
+    data = (("data/a b.txt", ""), ("data/", "more"))
+    target = Target("app", ("twice.c", "main.c"), (), Settings(), data=data)
+    (port / "main.c").write_text("int main() { return 0; }")
+    text = cmake_lists(Project(port, "none", (), (target,)), {}, [])
+    (port / "CMakeLists.txt").write_text(text)
+    build(port)
+    bin_ = port / "build" / "bin"
+    assert (bin_ / "a b.txt").read_text() == (bin_ / "more" / "a b.txt").read_text() == "1"

@@ -168,3 +168,40 @@ def test_a_function_that_calls_itself_ends(make_tree):
     assert [p.name for p in programs_of_cmake(root / "CMakeLists.txt", root, Diagnostics())] == [
         "x"
     ]
+
+
+COPIES = """
+project(demo LANGUAGES CUDA)
+add_executable(app app.cu)
+add_custom_command(TARGET app POST_BUILD
+  COMMAND ${CMAKE_COMMAND} -E copy_if_different ${CMAKE_CURRENT_SOURCE_DIR}/data/a.txt data/b.txt
+    ${CMAKE_CURRENT_BINARY_DIR}/
+  COMMAND ${CMAKE_COMMAND} -E copy_directory ${CMAKE_SOURCE_DIR}/data $<TARGET_FILE_DIR:app>/more
+  COMMAND ${CMAKE_COMMAND} -E copy data/a.txt $<TARGET_FILE_DIR:app>/input/a.txt
+  COMMAND ${CMAKE_COMMAND} -E copy data/none.txt ${CMAKE_BINARY_DIR}
+  COMMAND ${CMAKE_COMMAND} -E copy data/a.txt /elsewhere
+  COMMAND ${CMAKE_COMMAND} -E echo done
+  COMMENT "copies")
+add_custom_command(OUTPUT x.fatbin COMMAND ${CMAKE_COMMAND} -E copy data/b.txt ${CMAKE_BINARY_DIR})
+"""
+
+
+def test_what_is_copied_beside_a_program(make_tree):
+    root = make_tree({"CMakeLists.txt": COPIES, "app.cu": "", "data/a.txt": "", "data/b.txt": ""})
+    (program,) = programs_of_cmake(root / "CMakeLists.txt", root, Diagnostics())
+    named = [(path.removeprefix(f"{root}/"), folder) for path, folder in program.data]
+    assert named == [
+        ("data/a.txt", ""),
+        ("data/b.txt", ""),
+        ("data/", "more"),
+        ("data/a.txt", "input"),
+    ]
+
+
+def test_what_is_copied_beside_programs_with_a_folder_of_their_own(make_tree):
+    text = COPIES.replace(
+        "\nadd_exe", "\nset(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)\nadd_exe"
+    )
+    root = make_tree({"CMakeLists.txt": text, "app.cu": "", "data/a.txt": "", "data/b.txt": ""})
+    (program,) = programs_of_cmake(root / "CMakeLists.txt", root, Diagnostics())
+    assert [folder for _, folder in program.data] == ["", "", "more", "input"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,7 +18,7 @@ QUIET = frozenset(
     """cmake_minimum_required cmake_policy message enable_language enable_testing add_test
     find_package find_library find_path find_file find_program install export get_property
     get_target_property target_compile_features mark_as_advanced
-    set_tests_properties add_dependencies add_custom_command add_custom_target configure_file
+    set_tests_properties add_dependencies add_custom_target configure_file
     link_directories target_link_directories target_link_options add_link_options source_group
     execute_process math include_guard cmake_print_variables return
     check_language get_directory_property set_directory_properties
@@ -157,6 +158,47 @@ def _add_target(here: Folder, words: list[str], command: Command) -> None:
     _sources(here, target, [w for w in words[1:] if w not in drop])
 
 
+_ENDS = ("COMMENT", "VERBATIM", "BYPRODUCTS", "WORKING_DIRECTORY", "COMMAND_EXPAND_LISTS")
+
+
+def _add_custom_command(here: Folder, words: list[str], _command: Command) -> None:
+    """What is copied beside a program when it has been built; other commands make nothing that a port compiles."""
+    target = here.evaluation.targets.get(words[1]) if words[:1] == ["TARGET"] else None
+    if target is None:
+        return
+    starts = [i for i, word in enumerate(words) if word == "COMMAND"]
+    for start, end in zip(starts, [*starts[1:], len(words)], strict=True):
+        command = words[start + 1 : end]
+        ends = [command.index(word) for word in _ENDS if word in command]
+        if "-E" in command:
+            target.data += _copied(here, command[command.index("-E") + 1 : min(ends, default=None)])
+
+
+def _copied(here: Folder, words: list[str]) -> list[tuple[str, str]]:
+    """The files and folders that `cmake -E copy...` takes from the project, with where beside programs they go."""
+    how, *sources, to = words if len(words) > 2 else ("", "")
+    if how not in ("copy", "copy_if_different", "copy_directory", "copy_directory_if_different"):
+        return []
+    folder = _beside_programs(here, to)
+    if folder is None:
+        return []
+    whole = how.startswith("copy_directory")
+    if not whole and len(sources) == 1 and folder.rpartition("/")[2] == Path(sources[0]).name:
+        folder = folder.rpartition("/")[0]  # the file's name at its new place
+    paths = [os.path.normpath(here.folder / source) for source in sources]
+    return [(path + "/" * whole, folder) for path in paths if Path(path).exists()]
+
+
+def _beside_programs(here: Folder, place: str) -> str | None:
+    """The folder `place` relative to where programs are built; None where it is elsewhere."""
+    built = here.variables["CMAKE_BINARY_DIR"]
+    programs = here.variables.get("CMAKE_RUNTIME_OUTPUT_DIRECTORY") or built
+    place = re.sub(r"^\$<TARGET_FILE_DIR:[^>]*>", programs, place)
+    path = os.path.normpath(here.folder / place)
+    bases = [base for base in (programs, built) if f"{path}/".startswith(f"{base}/")]
+    return path[len(bases[0]) :].strip("/") if bases else None
+
+
 def _target_sources(here: Folder, words: list[str], _command: Command) -> None:
     if target := here.evaluation.targets.get(words[0]):
         _sources(here, target, [w for w in words[1:] if w not in _SCOPES])
@@ -263,6 +305,7 @@ ACTIONS: dict[str, Callable[[Folder, list[str], Command], None]] = {
     "project": _project,
     "file": _file,
     "add_subdirectory": _add_subdirectory,
+    "add_custom_command": _add_custom_command,
     "add_executable": _add_target,
     "cuda_add_executable": _add_target,
     "add_library": _add_target,

@@ -43,7 +43,8 @@ def _program(target: CMakeTarget, evaluation: Evaluation, diagnostics: Diagnosti
             diagnostics.report("missing-source", target.origin, name=file.name)
     link = Settings(openmp=settings.openmp, options=settings.options, libraries=settings.libraries)
     own = tuple(dict.fromkeys(name for name in target.links if name in targets))
-    return Program(target.name, tuple(compilations), link, target.executable, own)
+    data = tuple(dict.fromkeys(target.data))
+    return Program(target.name, tuple(compilations), link, target.executable, own, data)
 
 
 def _linked(target: CMakeTarget, targets: dict[str, CMakeTarget]) -> list[str]:

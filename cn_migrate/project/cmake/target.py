@@ -10,7 +10,10 @@ from cn_migrate.diagnostics import Span
 
 @dataclass
 class CMakeTarget:
-    """One `add_executable` or `add_library`: files and folders absolute, flags in the order given."""
+    """One `add_executable` or `add_library`: files and folders absolute, flags in the order given.
+
+    `data` are files and folders that are copied beside the program when it is built, each with the folder there.
+    """
 
     name: str
     executable: bool
@@ -20,3 +23,4 @@ class CMakeTarget:
     flags: list[str] = field(default_factory=list)
     public_flags: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
+    data: list[tuple[str, str]] = field(default_factory=list)
