@@ -111,7 +111,7 @@ def cmake_lists(
         _target(_with_kernels(target, cpu_kernels), sources, project.targets, has_c)
         for target in project.targets
     ]
-    if data := dict.fromkeys(row for target in project.targets for row in target.data):
+    if data := _data_of(project):
         parts += ["\n# What programs find beside them.\n", *(_data(*row) for row in data)]
     if images:
         parts += ["\n# What programs load as modules: names of modules that they hold.\n"]
@@ -137,6 +137,14 @@ def _with_kernels(target: Target, cpu_kernels: Collection[str]) -> Target:
         return target
     settings = replace(target.settings, openmp=True)
     return replace(target, sources=(*target.sources, *own), settings=settings)
+
+
+def _data_of(project: Project) -> list[tuple[str, str]]:
+    """The files and folders of the port that go beside programs."""
+    rows = dict.fromkeys(row for target in project.targets for row in target.data)
+    files = project.files
+    folders = {f"{parent}/" for name in files for parent in PurePosixPath(name).parents}
+    return [row for row in rows if row[0] in files or row[0] in folders]
 
 
 def _data(name: str, folder: str) -> str:

@@ -114,10 +114,10 @@ def test_a_folder_keeps_the_generator_it_was_configured_with(port: Path):
 def test_what_programs_find_beside_them(port: Path) -> None:
     (port / "data").mkdir()
     (port / "data" / "a b.txt").write_text("1")
-    data = (("data/a b.txt", ""), ("data/", "more"))
+    data = (("data/a b.txt", ""), ("data/", "more"), ("left/out.txt", ""))
     target = Target("app", ("twice.c", "main.c"), (), Settings(), data=data)
     (port / "main.c").write_text("int main() { return 0; }")
-    text = cmake_lists(Project(port, "none", (), (target,)), {}, [])
+    text = cmake_lists(Project(port, "none", (), (target,), others=("data/a b.txt",)), {}, [])
     (port / "CMakeLists.txt").write_text(text)
     build(port)
     bin_ = port / "build" / "bin"
