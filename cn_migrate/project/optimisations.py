@@ -16,6 +16,7 @@ OPTIMISATIONS: dict[str, str] = {
     "edges-apart": "threads whose places are away from the edges of data do not ask for edges",
     "interchange": "loops that all threads turn alike go around the loop over threads",
     "strips": "parts of a loop over threads go through strips of threads, whose variables fit in registers",
+    "flat-turns": "turns that threads of a strip take together have no branches, and several are done at once",
     "divisions": "integers are divided as numbers in double precision, which vectors can",
     "repeat": "threads compute indices anew in each loop over them, in place of keeping them",
     "unroll": "short loops with a constant count of turns are unrolled",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from cn_migrate._mlir import func, ir
 from cn_migrate.dialects.cnative import control as c
@@ -36,11 +36,19 @@ _IN_BODY = (
     m.LoadOp, m.StoreOp, m.UpdateOp, m.OffsetOp, m.ElementOp, m.MemberOp, m.DecayOp, m.SharedOp,
     m.GlobalRefOp, m.DynamicSharedOp, c.ScopeOp, c.ForOp, c.YieldOp, e.PtrCastOp, threads.EdgeOp,
 )  # fmt: skip
+
+
+class Strips(NamedTuple):
+    """Loops go through strips of threads; `flat`: turns that threads take together have no branches."""
+
+    flat: bool
+
+
 _FEW = 16  # elements of an array that strips keep for each thread
 
 
 def interchange(
-    loop: threads.ThreadLoopOp, functions: Functions, strips: bool
+    loop: threads.ThreadLoopOp, functions: Functions, strips: Strips | None
 ) -> list[threads.ThreadLoopOp]:
     """The loops over threads that `loop` is cut into, in order; itself alone where there is nothing to gain.
 
@@ -56,7 +64,7 @@ def interchange(
             parts = [loop, *interchange(inner, functions, strips)]
             parts += interchange(behind, functions, strips)
             return [part for part in parts if not erase_if_idle(part)]
-    strips = strips and stays_inside(loop)
+    strips = strips if stays_inside(loop) else None
     block = loop.operation.block
     place = list(block.operations).index(loop)
     behind_it = len(block.operations) - place - 1
@@ -71,16 +79,16 @@ def interchange(
 
 
 def _parts(
-    loop: threads.ThreadLoopOp, functions: Functions, strips: bool
+    loop: threads.ThreadLoopOp, functions: Functions, strips: Strips | None
 ) -> list[threads.ThreadLoopOp]:
     def alone(op: ir.OpView) -> bool:
         return threads.INDEPENDENT in loop.attributes and turning(op, functions) is not None
 
-    alike = partial(_uniform_loop, loop, functions=functions, strips=strips)
+    alike = partial(_uniform_loop, loop, functions=functions, strips=strips is not None)
     for scope in list(loop.body.blocks[0].operations):
         if _stays(scope, _FEW if strips else 0):
             break
-        lifted = strips and lift_loops(scope, lambda op: alike(op) is not None, alone)
+        lifted = strips is not None and lift_loops(scope, lambda op: alike(op) is not None, alone)
         if lifted or (strips and _open_scope(scope)):
             return _parts(loop, functions, strips)
         turns = alike(scope)
@@ -91,7 +99,7 @@ def _parts(
             parts = [loop, *_parts(inner, functions, strips), *_parts(behind, functions, strips)]
             return [part for part in parts if not erase_if_idle(part)]
         if strips and threads.INDEPENDENT in loop.attributes and (own := turning(scope, functions)):
-            turn, behind = mask(loop, scope, own)
+            turn, behind = mask(loop, scope, own, strips.flat)
             return [loop, turn, *_parts(behind, functions, strips)]
     return [loop]
 

@@ -7,6 +7,7 @@ loop ends when nobody is.  What a thread changes in a turn it changes in a copy,
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 from typing import Any
 
 from cn_migrate._mlir import func, ir
@@ -77,11 +78,11 @@ def _computes(op: ir.OpView) -> bool:
 
 
 def mask(
-    loop: threads.ThreadLoopOp, scope: ir.OpView, turns: Any
+    loop: threads.ThreadLoopOp, scope: ir.OpView, turns: Any, flat: bool
 ) -> tuple[threads.ThreadLoopOp, threads.ThreadLoopOp]:
     """Cut `loop` at `scope`, whose `turns` become a loop of the strip; the parts of a turn, and behind it.
 
-    `loop` keeps what comes before.
+    `loop` keeps what comes before.  `flat`: turns have no branches where that is possible.
     """
     ops = list(loop.body.blocks[0].operations)
     with loop.location:
@@ -108,7 +109,7 @@ def mask(
         any_ = threads.AnyOfOp(open_, t.boolean(), ip=inside).result
         c.YieldOp([any_], ip=inside)
         turn = part_like(loop, ir.InsertionPoint(again.body.blocks.append()))
-        _turn(turn, turns, open_, FlatTurn(turns, loop))
+        _turn(turn, turns, open_, FlatTurn(turns, loop) if flat else None)
     turns.erase()
     if scope is not turns:
         scope.erase()
@@ -119,7 +120,7 @@ def _flag(value: int, place: ir.InsertionPoint) -> ir.Value:
     return e.ConstantOp(number(t.signed(32), value), t.signed(32), ip=place).result
 
 
-def _turn(part: threads.ThreadLoopOp, turns: Any, open_: ir.Value, flat: FlatTurn) -> None:
+def _turn(part: threads.ThreadLoopOp, turns: Any, open_: ir.Value, flat: FlatTurn | None) -> None:
     """One turn of the threads that are still at it."""
     body = part.body.blocks[0]
     here = ir.InsertionPoint(body)
@@ -127,8 +128,8 @@ def _turn(part: threads.ThreadLoopOp, turns: Any, open_: ir.Value, flat: FlatTur
     still = m.SlotOp(
         text("still"), pointer, init=m.LoadOp(open_, flag, ip=here).result, ip=here
     ).result
-    if flat.is_possible():
-        several(body, lambda place: flat.write(still, place))
+    if flat is not None and flat.is_possible():
+        several(body, partial(flat.write, still))
         _put_back(part, still, open_)
         return
     going = _if_still(still, here)

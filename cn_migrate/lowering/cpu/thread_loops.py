@@ -25,7 +25,7 @@ from cn_migrate.lowering.cpu.constructs import flatten_scopes, meets, unfold_exp
 from cn_migrate.lowering.cpu.edges_apart import set_edges_apart
 from cn_migrate.lowering.cpu.guards_apart import set_apart
 from cn_migrate.lowering.cpu.independence import mark_independent
-from cn_migrate.lowering.cpu.interchange import interchange
+from cn_migrate.lowering.cpu.interchange import Strips, interchange
 from cn_migrate.lowering.cpu.loop_bounds import bound
 from cn_migrate.lowering.cpu.loop_parts import drop_unused, erase_if_idle
 from cn_migrate.lowering.cpu.regions import Regions
@@ -35,7 +35,16 @@ from cn_migrate.lowering.cpu.unrolled import unroll_short
 
 # Parts that are there for speed alone (`project.optimisations`).
 SWITCHES = frozenset(
-    ("guards", "guards-apart", "edges-apart", "interchange", "strips", "repeat", "unroll")
+    (
+        "guards",
+        "guards-apart",
+        "edges-apart",
+        "interchange",
+        "strips",
+        "flat-turns",
+        "repeat",
+        "unroll",
+    )
 )
 
 
@@ -90,8 +99,9 @@ def _cut(module: ir.Module, on: frozenset[str]) -> None:
         if "edges-apart" in on:
             for loop in loops:
                 set_edges_apart(loop, all_)
+        strips = Strips("flat-turns" in on) if "strips" in on else None
         if "interchange" in on:
-            loops = [part for loop in loops for part in interchange(loop, all_, "strips" in on)]
+            loops = [part for loop in loops for part in interchange(loop, all_, strips)]
         if "repeat" in on:
             repeat_declarations(loops, all_)
         for loop in loops:
