@@ -8,6 +8,9 @@
 #include <cstdio>
 #include <vector>
 
+// Both versions may call the C library's functions of whole vectors.
+#include "../../cn_migrate/runtime/openmp/cnative/vector_math.hpp"
+
 // Numbers of [low, high): the same for the same seed.
 inline std::vector<float> numbers(std::size_t count, unsigned seed, float low, float high)
 {
