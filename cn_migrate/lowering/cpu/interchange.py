@@ -22,10 +22,10 @@ from cn_migrate.lowering.converge.quiet import operations_of, slot_of
 from cn_migrate.lowering.cpu.block_indices import BlockIndices
 from cn_migrate.lowering.cpu.constructs import UNIFORM
 from cn_migrate.lowering.cpu.independence import mark_independent
+from cn_migrate.lowering.cpu.lane_step import lane_step
 from cn_migrate.lowering.cpu.lifted_branches import lift_loops
 from cn_migrate.lowering.cpu.loop_parts import drop_unused, erase_if_idle, limit, part_like
 from cn_migrate.lowering.cpu.masked_turns import mask, turning, use_copies
-from cn_migrate.lowering.cpu.repeated import is_constant, is_in
 from cn_migrate.lowering.cpu.simple_calls import Functions, is_simple
 from cn_migrate.lowering.cpu.strides import find_stride
 from cn_migrate.lowering.cpu.strips import in_strips, stays_inside
@@ -200,60 +200,7 @@ def _is_side_by_side(
         return False
     if not isinstance(op, (m.LoadOp, m.StoreOp, m.UpdateOp)):
         return True
-    return slot_of(op.address) is not None or stride(op.address, loop, counter) is not None
-
-
-def stride(value: ir.Value, loop: threads.ThreadLoopOp, counter: m.SlotOp) -> int | None:
-    """By how much `value` (an address: by how many elements) grows from a thread to the next: 0, 1, or None."""
-    if isinstance(value.owner, ir.Block):
-        return 0
-    op: Any = value.owner.opview
-    if isinstance(op, x.IdOp):
-        return int(op.kind.value == "thread_id" and op.dim.value == 0)
-    if isinstance(op, (e.ConstantOp, m.SharedOp, m.DynamicSharedOp, m.GlobalRefOp)):
-        return 0
-    if isinstance(op, m.LoadOp):
-        return _stride_of_load(op, loop, counter)
-    if isinstance(op, e.ConditionalOp) and isinstance(op.condition.owner.opview, threads.EdgeOp):
-        return stride(op.otherwise.blocks[0].operations[0].operation.operands[0], loop, counter)
-    steps = [stride(v, loop, counter) for v in op.operation.operands]
-    if isinstance(op, (m.OffsetOp, m.ElementOp)) or _is_sum(op):
-        known = [step for step in steps if step is not None]
-        return sum(known) if len(known) == 2 and sum(known) <= 1 else None
-    if isinstance(op, (e.ConvertOp, m.DecayOp, m.MemberOp)):
-        return steps[0]
-    whole = isinstance(op, (e.BinaryOp, e.UnaryOp, e.PtrCastOp)) and all(
-        step == 0 for step in steps
-    )
-    is_difference = isinstance(op, e.BinaryOp) and op.op.value == "sub" and steps[1] == 0
-    return 0 if whole else steps[0] if is_difference else None
-
-
-def _is_sum(op: ir.OpView) -> bool:
-    return isinstance(op, e.BinaryOp) and op.op.value == "add"
-
-
-def _stride_of_load(op: m.LoadOp, loop: threads.ThreadLoopOp, counter: m.SlotOp) -> int | None:
-    slot = op.address.owner.opview if not isinstance(op.address.owner, ir.Block) else None
-    if not isinstance(slot, m.SlotOp):
-        return 0 if stride(op.address, loop, counter) == 0 else None
-    if slot == counter or (UNIFORM in slot.attributes and not is_in(slot.operation, loop)):
-        return 0
-    if slot.init is None or stride(slot.init, loop, counter) is None:
-        return None
-    if is_constant(slot) or _is_stepped(slot):
-        return stride(slot.init, loop, counter)
-    return None
-
-
-def _is_stepped(slot: m.SlotOp) -> bool:
-    """Is it the counter of an inner loop, which a step by a constant changes, and nothing else?"""
-    changes = [use.owner for use in slot.result.uses if not isinstance(use.owner, m.LoadOp)]
-    if len(changes) != 1 or not isinstance(update := changes[0], m.UpdateOp):
-        return False
-    around = update.operation.parent
-    is_step = isinstance(around.opview, c.ForOp) and update in _ops(around.opview.step)
-    return is_step and _is_number(update.value) and not list(update.result.uses)
+    return slot_of(op.address) is not None or lane_step(op.address, loop, counter) is not None
 
 
 # -- cutting -------------------------------------------------------------------------------------------

@@ -22,6 +22,8 @@ TURNED = {
         __syncthreads(); for (int k = 0; k < n; k++) a += s[k] * (t + 1); out[at] = a;""",
     "loop in a loop": """int a = 0; for (int k = 0; k < n; k++) {
         int row = 0; for (int j = 0; j < k; j++) row += in[j]; a += row * k; } out[at] = a;""",
+    "moved alike": """int c = at, step = n / 12, sum = 0;
+        for (int k = 0; k < n; k++) { sum += in[c] * k; c += step; } out[at] = sum - c;""",
     "value kept": "int v = in[at], a = v; for (int k = 0; k < n; k++) a = a * 3 + v + in[k]; out[at] = a - v;",
 }
 KEPT = {
@@ -29,6 +31,8 @@ KEPT = {
         out[at] = in[at + 1] + h[0][1] + h[1][2] * g[at & 1]; __syncthreads(); out[at] += h[1][1];""",
     "constant turns": "int a = 0; for (int k = 0; k < 7; k++) a += in[k]; out[at] = a;",
     "turns of a thread": "int a = 0; for (int k = 0; k < x; k++) a += in[k]; out[at] = a;",
+    "moved apart": """int c = at, sum = 0;
+        for (int k = 0; k < n; k++) { sum += in[c] * k; c += x & 1; } out[at] = sum - c;""",
     "rows": "int a = 0; for (int k = 0; k < n; k++) a += in[x * 4 + k]; out[at] = a;",
     "break": "int a = 0; for (int k = 0; k < n; k++) { if (in[k] > x) break; a++; } out[at] = a;",
     "changed counter": "int a = 0; for (int k = 0; k < n; k++) { a += in[k]; k += x; } out[at] = a;",
