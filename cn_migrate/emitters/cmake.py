@@ -37,6 +37,9 @@ _CPU = """
 set(CN_BACK_ENDS {back_ends} CACHE STRING "The drivers that programs can run on: opencl, cpu, or both")
 set(CN_KERNEL_OPTIONS -O3 -march=native -fsigned-char -fno-strict-aliasing -fno-math-errno
   -fno-trapping-math CACHE STRING "How kernels are compiled")
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)  # which calls memcpy and memset for rows of a few threads
+  list(APPEND CN_KERNEL_OPTIONS -fno-tree-loop-distribute-patterns)
+endif()
 set_source_files_properties({kernels} PROPERTIES
   COMPILE_OPTIONS "${{CN_KERNEL_OPTIONS}};-iquote${{CMAKE_CURRENT_SOURCE_DIR}}")
 """

@@ -173,18 +173,6 @@ def _is_bound(op: Any) -> bool:
 CHOICES = (BoundOp, MultiplesOp, ScaledOp, InnerOp)  # which threads go into a loop
 
 
-class LaneOp(Cnative.Operation, name="lane", traits=[ext.Pure]):
-    """What the thread in lane `lane` (ui32) modulo 32 of this thread's warp has in the variable `slot`."""
-
-    slot: Operand[Any]
-    lane: Operand[Any]
-    result: Result[Any]
-
-    @staticmethod
-    def verify_invariants(op: "LaneOp") -> bool:
-        return _is_value_of(op)
-
-
 class FirstOp(Cnative.Operation, name="first"):
     """What the block's first thread has in the variable `slot`, and with it all others; outside of loops."""
 
@@ -219,6 +207,20 @@ class BallotOfOp(Cnative.Operation, name="ballot_of"):
     def verify_invariants(op: "BallotOfOp") -> bool:
         bools = t.is_bool(t.pointee(op.predicate.type))
         return require(op, bools, "the predicates are bool")
+
+
+class ExchangeOp(Cnative.Operation, name="exchange"):
+    """Each thread's `result` gets what the thread in lane `source` (ui32) modulo 32 of its warp has in `value`."""
+
+    value: Operand[Any]
+    source: Operand[Any]
+    result: Operand[Any]
+
+    @staticmethod
+    def verify_invariants(op: "ExchangeOp") -> bool:
+        if t.pointee(op.source.type) != t.unsigned(32):
+            return reject(op, "lanes are ui32")
+        return require(op, op.value.type == op.result.type, "what is given is of another type")
 
 
 def _is_value_of(op: Any) -> bool:

@@ -25,8 +25,8 @@ _SIZES = ("grid_dim", "block_dim", "block_id")
 TAKEN = {
     *_SIZES, MAX_THREADS, "thread", "thread_x", "thread_y", "thread_z", "row",
     "lane", "strip", "LANES", "OF_STRIP", "shared_bytes",
-    "MAX_BLOCKS", "MAX_GRID_THREADS", "Size3", "ThreadRange", "inside", "wide", "in_warp", "any_of",
-    "ballots", "bits_as", "blocks_of", "flag_index", "has_blocks", "require_threads", "require_places",
+    "MAX_BLOCKS", "MAX_GRID_THREADS", "Size3", "ThreadRange", "inside", "wide", "any_of",
+    "ballots", "exchange", "bits_as", "blocks_of", "flag_index", "has_blocks", "require_threads", "require_places",
     "MAX_PLACES", "quotient", "remainder_of", "clock_ticks", "EACH_THREAD", "this", "SHARED", "UNROLL", "assign",
     "EACH_THREAD_AS_LANE", "arguments", "SharedMemory", "namespace", "class", "template", "new",
     "delete", "try", "catch", "throw", "operator", "private", "public", "protected", "virtual",

@@ -54,13 +54,6 @@ def _atomic(ctx: FunctionContext, op: x.AtomicOp) -> Expr:
     return Expr(f"{where}_atomic_{op.op.value}({arguments})", Prec.POSTFIX, type_, type_)
 
 
-def _lane(ctx: FunctionContext, op: threads.LaneOp) -> Expr:
-    type_ = op.result.type
-    lane = exact_argument(ctx, op.lane).at(Prec.ASSIGN)
-    text = f"{array_of(ctx, op.slot)}[in_warp(thread, {lane})]"
-    return Expr(text, Prec.POSTFIX, type_, type_)
-
-
 def _first(ctx: FunctionContext, op: threads.FirstOp) -> Expr:
     type_ = op.result.type
     return Expr(f"{array_of(ctx, op.slot)}[0]", Prec.POSTFIX, type_, type_)
@@ -121,7 +114,6 @@ CXX = Language(
         e.InsertOp: _aggregate,
         e.BinaryOp: binary,
         m.LoadOp: loaded,
-        threads.LaneOp: _lane,
         threads.FirstOp: _first,
         threads.AnyOfOp: _any_of,
         threads.EdgeOp: _edge,

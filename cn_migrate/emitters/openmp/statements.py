@@ -51,8 +51,9 @@ class ThreadStatements(StatementPrinter):
         elif isinstance(op, threads.CHOICES):
             pass  # in the head of the loop
         elif isinstance(op, threads.BallotOfOp):
-            arrays = f"{array_of(self.ctx, op.predicate)}, {array_of(self.ctx, op.result)}"
-            self._add(f"ballots({arrays}, block_dim);")
+            self._add_of_block("ballots", op)
+        elif isinstance(op, threads.ExchangeOp):
+            self._add_of_block("exchange", op)
         elif isinstance(op, x.FenceOp):
             self._add("__atomic_thread_fence(__ATOMIC_SEQ_CST);")
         elif isinstance(op, m.StoreOp) and isinstance(op.value.type, t.ArrayType):
@@ -63,6 +64,11 @@ class ThreadStatements(StatementPrinter):
             self._end_turn(op, loop)
         else:
             super()._print_op(op)
+
+    def _add_of_block(self, function: str, op: ir.OpView) -> None:
+        """A call for all threads of the block; the operands of `op` are variables of theirs."""
+        arrays = ", ".join(array_of(self.ctx, slot) for slot in op.operation.operands)
+        self._add(f"{function}({arrays}, block_dim);")
 
     def _unroll(self, op: ir.OpView) -> None:
         """A request without a count is for as much as GCC would do by itself."""

@@ -60,6 +60,7 @@ class _Counting:
         for kind, rule in (
             (threads.AnyOfOp, self._any_of),
             (threads.BallotOfOp, self._ballots),
+            (threads.ExchangeOp, self._exchange),
             (threads.FirstOp, self._first),
         ):
             for op in of_kinds(self.kernel, kind):
@@ -101,8 +102,6 @@ class _Counting:
                     value = m.LoadOp(turn.counters[op.dim.value], t.unsigned(32)).result
                 op.result.replace_all_uses_with(value)
                 op.erase()
-        for op in _within(turn.body, threads.LaneOp):
-            self._lane(op, arrays[op.slot], thread)
         _use_own(turn.body, arrays, thread)
         loop.erase()
 
@@ -154,14 +153,19 @@ class _Counting:
 
     # -- what threads tell each other
 
-    def _lane(self, op: threads.LaneOp, array: ir.Value, thread: ir.Value) -> None:
+    def _exchange(self, op: threads.ExchangeOp, arrays: dict[ir.Value, ir.Value]) -> None:
+        word = t.unsigned(32)
+        given, source, result = (arrays[slot] for slot in (op.value, op.source, op.result))
         with op.location, ir.InsertionPoint(op):
-            word = t.unsigned(32)
-            first = e.BinaryOp(text("and"), thread, _word(-WARP_SIZE), word).result
-            lane = e.BinaryOp(text("and"), op.lane, _word(WARP_SIZE - 1), word).result
-            other = e.BinaryOp(text("or"), first, lane, word).result
-            value = m.LoadOp(_element(array, other), op.result.type).result
-        op.result.replace_all_uses_with(value)
+            number_ = self._counter("taker")
+            with ir.InsertionPoint(_count_below(number_, _threads()).body.blocks[0]):
+                thread = m.LoadOp(number_, word).result
+                first = e.BinaryOp(text("and"), thread, _word(-WARP_SIZE), word).result
+                lane = m.LoadOp(_element(source, thread), word).result
+                lane = e.BinaryOp(text("and"), lane, _word(WARP_SIZE - 1), word).result
+                other = e.BinaryOp(text("or"), first, lane, word).result
+                value = m.LoadOp(_element(given, other), t.pointee(op.value.type)).result
+                m.StoreOp(value, _element(result, thread))
         op.erase()
 
     def _first(self, op: threads.FirstOp, arrays: dict[ir.Value, ir.Value]) -> None:

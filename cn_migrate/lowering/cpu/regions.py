@@ -133,14 +133,16 @@ class Regions:
         op.erase()
 
     def _shuffle(self, op: w.ShuffleOp) -> None:
-        slot = self._told(op, op.value, "told")
-        with op.location:
-            value = threads.LaneOp(slot, op.source, op.result.type, ip=ir.InsertionPoint(op))
+        told, source = self._told(op, ("told", op.value), ("source", op.source))
+        with op.location, ir.InsertionPoint(op) as here:
+            result = per_thread(op.result.type, "got", here)
+            threads.ExchangeOp(told, source, result)
+            value = m.LoadOp(result, op.result.type)
         self._replace(op, value)
         self._by_threads(value)
 
     def _ballot(self, op: w.BallotOp) -> None:
-        slot = self._told(op, op.predicate, "vote")
+        (slot,) = self._told(op, ("vote", op.predicate))
         with op.location, ir.InsertionPoint(op) as here:
             result = per_thread(op.result.type, "ballot", here)
             threads.BallotOfOp(slot, result)
@@ -154,19 +156,21 @@ class Regions:
             self._loop = None
             op.erase()
             return
-        slot = self._told(op, op.predicate, "vote")
+        (slot,) = self._told(op, ("vote", op.predicate))
         with op.location:
             self._replace(op, threads.AnyOfOp(slot, t.boolean(), ip=ir.InsertionPoint(op)))
 
-    def _told(self, op: ir.OpView, value: ir.Value, name: str) -> ir.Value:
-        """The variable in which each thread leaves `value` for others; the loop ends with that."""
+    def _told(self, op: ir.OpView, *values: tuple[str, ir.Value]) -> list[ir.Value]:
+        """The variables, by name, in which each thread leaves `values` for others; the loop ends with that."""
         inside = self._in_loop(op)
         assert self._loop is not None
+        slots = []
         with op.location:
-            slot = per_thread(value.type, name, ir.InsertionPoint(self._loop))
-            m.StoreOp(value, slot, ip=ir.InsertionPoint(inside))
+            for name, value in values:
+                slots.append(per_thread(value.type, name, ir.InsertionPoint(self._loop)))
+                m.StoreOp(value, slots[-1], ip=ir.InsertionPoint(inside))
         self._loop = None
-        return slot
+        return slots
 
     def _replace(self, op: Any, other: Any) -> None:
         op.result.replace_all_uses_with(other.result)
@@ -207,7 +211,7 @@ class Regions:
         value = op.operation.operands[0]
         if self._values.is_uniform(value):
             return
-        slot = self._told(op, value, "way")
+        (slot,) = self._told(op, ("way", value))
         with op.location:
             first = threads.FirstOp(slot, value.type, ip=ir.InsertionPoint(op))
         op.operation.operands[0] = first.result

@@ -30,7 +30,9 @@
 #pragma GCC diagnostic ignored "-Wimplicit-fallthrough"
 #pragma GCC diagnostic ignored "-Wsign-compare"
 #pragma GCC diagnostic ignored "-Wunused-value"
+#ifndef __clang__  // which has none of that name
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
 #pragma GCC diagnostic ignored "-Wmissing-field-initializers"
 
 #define restrict __restrict
@@ -369,7 +371,6 @@ inline int64_t clock_ticks() { return std::chrono::steady_clock::now().time_sinc
 
 // -- warps ---------------------------------------------------------------------------------------------
 
-// The number of the thread in lane `lane` of the warp of `thread`.
 // An index that is a truth value.  GCC 12 makes wrong code of such in loops that it turns into vectors; the empty
 // instruction keeps it from that.
 inline int flag_index(int index)
@@ -377,8 +378,6 @@ inline int flag_index(int index)
     __asm__("" : "+r"(index));
     return index;
 }
-
-inline size_t in_warp(size_t thread, uint lane) { return (thread & ~size_t(WARP - 1)) | (lane & (WARP - 1)); }
 
 inline uint threads_of(Size3 block) { return block.x * block.y * block.z; }
 
@@ -403,6 +402,63 @@ inline void ballots(const uchar *votes, uint *result, Size3 block)
         }
         for (uint i = first; i < last; i++) {
             result[i] = bits;
+        }
+    }
+}
+
+// Each thread gets what the thread in lane `source` of its warp has in `value`.
+//
+// A warp's values fit into a few vectors, of which an instruction picks elements: GCC has a function for that, and
+// it is quick where the processor has vectors so long that one pick or two are enough.
+#if defined(__GNUC__) && !defined(__clang__) && defined(__AVX512F__)
+constexpr int BYTES_PICKED = 64;
+#elif defined(__GNUC__) && !defined(__clang__) && defined(__AVX2__)
+constexpr int BYTES_PICKED = 32;
+#else
+constexpr int BYTES_PICKED = 0;
+#endif
+
+template <class T> inline void exchange_one_by_one(const T *value, const uint *source, T *result)
+{
+#pragma omp simd
+    for (uint i = 0; i < WARP; i++) {
+        result[i] = value[source[i] & (WARP - 1)];
+    }
+}
+
+#if defined(__GNUC__) && !defined(__clang__)
+template <class Word, int lanes> inline void exchange_picked(const void *value, const uint *source, void *result)
+{
+    typedef Word Words __attribute__((vector_size(lanes * sizeof(Word))));
+    typedef uint Lanes __attribute__((vector_size(lanes * sizeof(uint))));
+    constexpr int parts = WARP / lanes;
+    Words from[parts];
+    memcpy(from, value, sizeof from);
+    for (int part = 0; part < parts; part++) {
+        Lanes given;
+        memcpy(&given, source + part * lanes, sizeof given);
+        const Words lane = __builtin_convertvector(given & (WARP - 1), Words);
+        Words picked = __builtin_shuffle(from[0], from[1], lane);
+        for (int pair = 2; pair < parts; pair += 2) {
+            const Words other = __builtin_shuffle(from[pair], from[pair + 1], lane);
+            picked = (lane / (2 * lanes)) == Words{} + pair / 2 ? other : picked;
+        }
+        memcpy(static_cast<Word *>(result) + part * lanes, &picked, sizeof picked);
+    }
+}
+#endif
+
+template <class T> inline void exchange(const T *value, const uint *source, T *result, Size3 block)
+{
+    using Word = std::conditional_t<sizeof(T) == 8, uint64_t, uint32_t>;
+    constexpr int lanes = BYTES_PICKED / int(sizeof(T));
+    constexpr bool few = sizeof(T) >= 4 && lanes >= int(WARP) / 4 && lanes < int(WARP);
+    const uint threads = threads_of(block);
+    for (uint first = 0; first < threads; first += WARP) {
+        if constexpr (few) {
+            exchange_picked<Word, lanes>(value + first, source + first, result + first);
+        } else {
+            exchange_one_by_one(value + first, source + first, result + first);
         }
     }
 }
@@ -511,10 +567,20 @@ CN_MATHS_1(logb) CN_MATHS_1(sin) CN_MATHS_1(cos) CN_MATHS_1(tan) CN_MATHS_1(asin
 CN_MATHS_1(acos) CN_MATHS_1(atan) CN_MATHS_1(sinh) CN_MATHS_1(cosh) CN_MATHS_1(tanh)
 CN_MATHS_1(asinh) CN_MATHS_1(acosh) CN_MATHS_1(atanh) CN_MATHS_1(erf) CN_MATHS_1(erfc)
 CN_MATHS_1(lgamma) CN_MATHS_1(tgamma)
-CN_MATHS_2(fmin) CN_MATHS_2(fmax) CN_MATHS_2(fmod) CN_MATHS_2(remainder) CN_MATHS_2(copysign)
+CN_MATHS_2(fmod) CN_MATHS_2(remainder) CN_MATHS_2(copysign)
 CN_MATHS_2(fdim) CN_MATHS_2(nextafter) CN_MATHS_2(pow) CN_MATHS_2(atan2) CN_MATHS_2(hypot)
 #undef CN_MATHS_1
 #undef CN_MATHS_2
+
+// Of a number and NaN, the number.  The library's functions are the same, but no loop with them becomes vectors.
+#define CN_EXTREME(name, type, is)                                                            \
+    inline type name(type x, type y)                                                          \
+    {                                                                                         \
+        const type extreme = y is x ? y : x;                                                  \
+        return x != x ? y : extreme;                                                          \
+    }
+CN_EXTREME(fmin, float, <) CN_EXTREME(fmin, double, <) CN_EXTREME(fmax, float, >) CN_EXTREME(fmax, double, >)
+#undef CN_EXTREME
 
 inline float fma(float x, float y, float z) { return ::fmaf(x, y, z); }
 inline double fma(double x, double y, double z) { return ::fma(x, y, z); }
