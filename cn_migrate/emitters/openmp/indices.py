@@ -25,9 +25,11 @@ _FAR = 1 << 30  # what an index may be moved by without a wrap: see `wide` in th
 
 
 def id_of(_ctx: FunctionContext, op: x.IdOp) -> Expr:
-    """`block_id.x`; the threads' own are the variables of loops."""
+    """`block_id.x`; the threads' own are the variables of loops, or their strip's."""
     dim, kind = op.dim.value, op.kind.value
     text = f"thread_{'xyz'[dim]}" if kind == "thread_id" else f"{kind}.{'xyz'[dim]}"
+    if kind == "thread_id" and _is_of_strip(op):
+        text = f"strip.{text}"
     return Expr(text, Prec.POSTFIX, op.result.type, t.signed(32), bounds=threads.ID_BOUNDS[kind])
 
 
@@ -44,6 +46,15 @@ def binary(ctx: FunctionContext, op: e.BinaryOp) -> Expr:
     factors = [operand(ctx, value, strip=True) for value in (op.lhs, op.rhs)]
     text = infix("*", Prec.MUL, *factors)
     return Expr(text, Prec.MUL, op.result.type, t.signed(32), bounds=bounds)
+
+
+def _is_of_strip(op: x.IdOp) -> bool:
+    """Does `op` stand in a loop over strips, between those over the threads of one?"""
+    kinds = (threads.StripLoopOp.OPERATION_NAME, threads.ThreadLoopOp.OPERATION_NAME, "func.func")
+    parent = op.operation.parent
+    while parent is not None and parent.name not in kinds:
+        parent = parent.parent
+    return parent is not None and parent.name == threads.StripLoopOp.OPERATION_NAME
 
 
 # -- variables -----------------------------------------------------------------------------------------

@@ -17,10 +17,21 @@ UNKNOWN = 1 << 64  # greater than all numbers
 
 
 class BlockIndices:
-    """Answers for one loop, and writes the block's part of such values down anew."""
+    """Answers for one loop, and writes the block's part of such values down anew.
 
-    def __init__(self, loop: threads.ThreadLoopOp) -> None:
+    `of_rows`: what is asked for are rows of threads along x, which know their own places along y and z, too.
+    `turned`: a variable that the block is about to count in.
+    """
+
+    def __init__(
+        self,
+        loop: threads.ThreadLoopOp,
+        of_rows: bool = False,
+        turned: m.SlotOp | None = None,
+    ) -> None:
         self._loop = loop
+        self._of_rows = of_rows
+        self._turned = turned
 
     def is_known(self, value: ir.Value) -> bool:
         """Does the block know `value` when the loop begins?"""
@@ -30,11 +41,14 @@ class BlockIndices:
         if isinstance(op, e.ConstantOp):
             return True
         if isinstance(op, x.IdOp):
-            return bool(op.kind.value != "thread_id")
+            return bool(op.kind.value != "thread_id" or (self._of_rows and op.dim.value != 0))
         if isinstance(op, m.LoadOp):
+            if self._turned is not None and op.address.owner == self._turned.operation:
+                return True
             first = self.first_value(op)
             return self._is_uniform(op) or (first is not None and self.is_known(first))
         known = isinstance(op, (e.ConvertOp, e.UnaryOp, e.BinaryOp)) and t.is_int(value.type)
+        known = known or isinstance(op, e.CompareOp)
         return known and all(map(self.is_known, op.operation.operands))
 
     def dimension(self, value: ir.Value) -> ir.IntegerAttr | None:

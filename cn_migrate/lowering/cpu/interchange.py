@@ -22,6 +22,7 @@ from cn_migrate.lowering.converge.quiet import operations_of, slot_of
 from cn_migrate.lowering.cpu.block_indices import BlockIndices
 from cn_migrate.lowering.cpu.constructs import UNIFORM
 from cn_migrate.lowering.cpu.independence import mark_independent
+from cn_migrate.lowering.cpu.known_exits import known_exits, take_out
 from cn_migrate.lowering.cpu.lane_step import lane_step
 from cn_migrate.lowering.cpu.lifted_branches import lift_loops
 from cn_migrate.lowering.cpu.loop_parts import drop_unused, erase_if_idle, limit, part_like
@@ -93,10 +94,13 @@ def _parts(
             return _parts(loop, functions, strips)
         turns = alike(scope)
         if turns is not None:
-            inner, behind = _cut(loop, scope, turns, partial(_to_block, scope, turns))
-            if strips and any(isinstance(op, c.IfOp) for op in operations_of(inner)):
-                use_copies(inner)
-            parts = [loop, *_parts(inner, functions, strips), *_parts(behind, functions, strips)]
+            inner, behind = _cut(loop, scope, turns, partial(_to_block, scope, turns), bool(strips))
+            parts = [loop]
+            for part in take_out(inner) if strips else [inner]:
+                if strips and any(isinstance(op, c.IfOp) for op in operations_of(part)):
+                    use_copies(part)
+                parts += _parts(part, functions, strips)
+            parts += _parts(behind, functions, strips)
             return [part for part in parts if not erase_if_idle(part)]
         if strips and threads.INDEPENDENT in loop.attributes and (own := turning(scope, functions)):
             turn, behind = mask(loop, scope, own, strips.flat)
@@ -128,7 +132,10 @@ def _stays(op: ir.OpView, most: int = 0) -> bool:
 def _uniform_loop(
     loop: threads.ThreadLoopOp, scope: ir.OpView, functions: Functions, strips: bool
 ) -> c.ForOp | None:
-    """The loop that is all of `scope`, if the block can turn it, and threads can walk through it side by side."""
+    """The loop that is all of `scope`, if the block can turn it, and threads can walk through it side by side.
+
+    `strips`: strips turn it, each of which is of one row of threads.
+    """
     # In strips, parts that are not for lanes are no hindrance to others.
     wanted = threads.INTERLEAVED if strips else threads.INDEPENDENT
     if wanted not in loop.attributes or not isinstance(scope, c.ScopeOp):
@@ -138,14 +145,16 @@ def _uniform_loop(
     if not isinstance(last, c.ForOp) or len(slots) != 1 or slots[0].init is None:
         return None
     (slot,) = slots
-    indices = BlockIndices(loop)
+    indices = BlockIndices(loop, of_rows=strips)
     known = indices.is_known(slot.init) and all(
         indices.is_known(op.operation.results[0]) for op in before if op is not slot
     )
     if not known or not _is_counted(last, slot, indices):
         return None
+    exits = known_exits(last, BlockIndices(loop, strips, slot)) if strips else []
     fits = all(
-        _is_side_by_side(op, loop, slot, functions) or (strips and isinstance(op, c.IfOp))
+        _is_side_by_side(op, loop, slot, functions)
+        or (strips and (isinstance(op, c.IfOp) or op.operation in exits))
         for op in operations_of(last)
     )
     return last if fits else None
@@ -160,7 +169,9 @@ def _is_counted(loop: c.ForOp, counter: m.SlotOp, indices: BlockIndices) -> bool
     compare = None if isinstance(test.owner, ir.Block) else test.owner.opview
     if not isinstance(compare, e.CompareOp) or not _reads(compare.lhs, counter.result):
         return False
-    if not indices.is_known(compare.rhs) or _is_number(compare.rhs):
+    if not indices.is_known(compare.rhs):
+        return False
+    if _is_number(compare.rhs) and _is_number(counter.init):
         return False
     changes = [use.owner for use in counter.result.uses if not isinstance(use.owner, m.LoadOp)]
     update = steps[-1] if steps else None
@@ -211,6 +222,7 @@ def _cut(
     scope: ir.OpView,
     turns: c.ForOp,
     to_block: Callable[[BlockIndices], None],
+    of_rows: bool = False,
 ) -> tuple[threads.ThreadLoopOp, threads.ThreadLoopOp]:
     """Cut `loop` at `scope`; what threads do in a turn of the block's loop, and the rest of `loop`.
 
@@ -218,7 +230,7 @@ def _cut(
     """
     ops = list(loop.body.blocks[0].operations)
     place = ops.index(scope)
-    indices = BlockIndices(loop)
+    indices = BlockIndices(loop, of_rows)
     with loop.location:
         behind = part_like(loop, ir.InsertionPoint.after(loop))
         for op in ops[place + 1 :]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cn_migrate._mlir import ir
+from cn_migrate._mlir import func, ir
 from cn_migrate.dialects.cnative import control as c
 from cn_migrate.dialects.cnative import execution as x
 from cn_migrate.dialects.cnative import expressions as e
@@ -13,6 +13,7 @@ from cn_migrate.dialects.cnative import threads
 from cn_migrate.lowering.cpu.block_indices import BlockIndices
 from cn_migrate.lowering.cpu.constructs import UNIFORM
 from cn_migrate.lowering.cpu.repeated import is_constant, is_in
+from cn_migrate.lowering.cpu.simple_calls import COMPUTES
 
 
 def lane_step(value: ir.Value, loop: threads.ThreadLoopOp, counter: m.SlotOp) -> int | None:
@@ -24,8 +25,8 @@ def lane_step(value: ir.Value, loop: threads.ThreadLoopOp, counter: m.SlotOp) ->
         return int(op.kind.value == "thread_id" and op.dim.value == 0)
     if isinstance(op, (e.ConstantOp, m.SharedOp, m.DynamicSharedOp, m.GlobalRefOp)):
         return 0
-    if isinstance(op, m.LoadOp):
-        return _of_load(op, loop, counter)
+    if isinstance(op, (m.LoadOp, m.UpdateOp)):
+        return _of_variable(op, loop, counter)
     if isinstance(op, e.ConditionalOp) and isinstance(op.condition.owner.opview, threads.EdgeOp):
         return lane_step(op.otherwise.blocks[0].operations[0].operation.operands[0], loop, counter)
     steps = [lane_step(v, loop, counter) for v in op.operation.operands]
@@ -34,9 +35,10 @@ def lane_step(value: ir.Value, loop: threads.ThreadLoopOp, counter: m.SlotOp) ->
         return sum(known) if len(known) == 2 and sum(known) <= 1 else None
     if isinstance(op, (e.ConvertOp, m.DecayOp, m.MemberOp)):
         return steps[0]
-    whole = isinstance(op, (e.BinaryOp, e.UnaryOp, e.PtrCastOp)) and all(
-        step == 0 for step in steps
+    computes = isinstance(op, (e.BinaryOp, e.UnaryOp, e.PtrCastOp)) or (
+        isinstance(op, func.CallOp) and COMPUTES in op.attributes
     )
+    whole = computes and all(step == 0 for step in steps)
     is_difference = isinstance(op, e.BinaryOp) and op.op.value == "sub" and steps[1] == 0
     return 0 if whole else steps[0] if is_difference else None
 
@@ -45,7 +47,7 @@ def _is_sum(op: ir.OpView) -> bool:
     return isinstance(op, e.BinaryOp) and op.op.value == "add"
 
 
-def _of_load(op: m.LoadOp, loop: threads.ThreadLoopOp, counter: m.SlotOp) -> int | None:
+def _of_variable(op: Any, loop: threads.ThreadLoopOp, counter: m.SlotOp) -> int | None:
     slot = op.address.owner.opview if not isinstance(op.address.owner, ir.Block) else None
     if not isinstance(slot, m.SlotOp):
         return 0 if lane_step(op.address, loop, counter) == 0 else None
@@ -70,5 +72,4 @@ def _is_move(update: m.UpdateOp, loop: threads.ThreadLoopOp) -> bool:
         if not isinstance(around.opview, (c.ScopeOp, c.ForOp)):
             return False
         around = around.parent
-    alike = BlockIndices(loop).is_known(update.value) and not list(update.result.uses)
-    return alike and update.op.value in ("add", "sub")
+    return BlockIndices(loop).is_known(update.value) and update.op.value in ("add", "sub")

@@ -16,7 +16,7 @@ from cn_migrate.lowering.converge.quiet import slot_of
 
 _COMPUTED = (
     e.ConstantOp, e.ZeroOp, e.UndefOp, e.AggregateOp, e.ExtractOp, e.InsertOp, e.ConvertOp, e.BitcastOp,
-    e.CompareOp, e.UnaryOp, e.BinaryOp, e.MathOp, e.ConditionalOp, e.LogicalOp, x.IdOp, m.SlotOp,
+    e.CompareOp, e.UnaryOp, e.BinaryOp, e.MathOp, e.ConditionalOp, e.LogicalOp, e.PtrCastOp, x.IdOp, m.SlotOp,
     m.OffsetOp, m.ElementOp, m.MemberOp, m.DecayOp, c.ScopeOp, c.IfOp, c.YieldOp, c.ReturnOp,
 )  # fmt: skip
 Functions: TypeAlias = Mapping[str, func.FuncOp]
@@ -25,19 +25,35 @@ _STEPS = (m.OffsetOp, m.ElementOp, m.MemberOp, m.DecayOp)
 
 
 def mark_calls(functions: Functions) -> None:
-    """Mark calls of simple functions that are given no pointers."""
+    """Mark calls of simple functions that follow no pointers."""
     for function in functions.values():
         for op in operations(function.body):
             if not isinstance(op, func.CallOp) or not is_simple(op, functions):
                 continue
-            if not any(isinstance(value.type, t.PtrType) for value in op.operands):
+            if not _follows(op, functions):
                 op.attributes[COMPUTES] = ir.UnitAttr.get()
 
 
 def is_simple(call: func.CallOp, functions: Functions) -> bool:
-    """Is `call` one of those?  Pointers that it is given have to lead to variables of the caller."""
-    given = [v for v in call.operands if isinstance(v.type, t.PtrType)]
-    return all(slot_of(value) is not None for value in given) and _is_simple(call, functions)
+    """Is `call` one of those?  Pointers that it is given, and follows, have to lead to variables of the caller."""
+    own = all(slot_of(value) is not None for value in _pointers(call))
+    return _is_simple(call, functions) and (own or not _follows(call, functions))
+
+
+def _pointers(call: func.CallOp) -> list[ir.Value]:
+    return [value for value in call.operands if isinstance(value.type, t.PtrType)]
+
+
+def _follows(call: func.CallOp, functions: Functions) -> bool:
+    """May the function read or write where a pointer that it is given points to?"""
+    if not _pointers(call):
+        return False
+    ops = operations(functions[callee_of(call)].body)
+    accesses = [op for op in ops if isinstance(op, (m.LoadOp, m.StoreOp, m.UpdateOp))]
+    calls = [op for op in ops if isinstance(op, func.CallOp)]
+    return any(slot_of(op.address) is None for op in accesses) or any(
+        _follows(op, functions) for op in calls
+    )
 
 
 def _is_simple(call: func.CallOp, functions: Functions) -> bool:
@@ -51,8 +67,7 @@ def _is_simple_op(op: ir.OpView, functions: Functions) -> bool:
     if isinstance(op, (m.LoadOp, m.StoreOp, m.UpdateOp)):
         return _is_own(op.address)
     if isinstance(op, func.CallOp):
-        given = [v for v in op.operands if isinstance(v.type, t.PtrType)]
-        return all(map(_is_own, given)) and _is_simple(op, functions)
+        return all(map(_is_own, _pointers(op))) and _is_simple(op, functions)
     return isinstance(op, _COMPUTED)
 
 

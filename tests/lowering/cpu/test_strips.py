@@ -14,6 +14,7 @@ struct Walk {
 };
 struct Pair { int first, second; };
 struct Body { int pos[3]; Pair move; int mass; };
+__device__ const int *row_of(const int *base, int row) { return base + row * 10; }
 __device__ int mix(int a, const Pair *p, int b) { return a * 3 + p->first - p->second * b; }
 """
 TOGETHER = {
@@ -60,12 +61,23 @@ TOGETHER = {
     "left for later": """__shared__ int s[99]; int t = threadIdx.y * blockDim.x + threadIdx.x, v = in[at], k = 0;
         while (v < 100) { v = v * 2 + 1; k++; } s[t] = v; __syncthreads();
         out[at] = s[(t + 1) % (blockDim.x * blockDim.y)] + v + k;""",
+    "turns of a row": """int a = 0; for (int j = 5 - threadIdx.y; j >= 0; j -= 2) a += in[j * 10 + x] * (j + 1);
+        out[at] = a;""",
+    "left by a row": """int a = 0; for (int j = threadIdx.y; j < 8; j += 2) {
+        const int y = j * 3 + blockIdx.x; if (y >= n) break; a += in[y + x] * y; } out[at] = a;""",
+    "left by a row in the midst": """int a = 0, b = 1; for (int j = threadIdx.y; j < 9; ++j) { a += j; b = b * 3 + in[x + j];
+        if (blockIdx.x * 4 + j == n / 5) break; a ^= b; if (j == 7) break; b -= a; } out[at] = a + b;""",
+    "pointers that move": """int a = 0; for (int j = n - threadIdx.y; j > 0; j -= 3) { const int *tap = in + 9;
+        #pragma unroll
+        for (int t = 0; t < 5; ++t) a += *--tap * in[x + t]; a += row_of(in, j)[x]; } out[at] = a;""",
     "in strides": """for (int i = x; i < n; i += blockDim.x * gridDim.x) {
         int v = in[i], k = 0; while (v < 200) { v = v * 2 + 3; k++; } out[i] = v + k; }""",
 }
 APART = {
     "array of a thread": """int h[4]; for (int k = 0; k < 4; k++) h[k] = in[at] + k;
         int j = 0; while (j < in[at]) j += h[j & 3] + 1; out[at] = j;""",
+    "left by a thread": """int a = 0; for (int j = threadIdx.y; j < 8; j += 2) {
+        if (j * 3 >= x) break; a += in[j + x] * j; } out[at] = a;""",
     "memory in each turn": "int v = in[at], k = 0; while (v > 2 && k < 9) { v = in[v + k]; k++; } out[at] = v;",
     "store in each turn": "int v = in[at]; while (v > 0) { out[at] = v; v -= 3; }",
     "loop in a loop": """int v = in[at], a = 0; while (v > 0) { for (int j = 0; j < v; j++) a += j; v -= 2; }
