@@ -21,6 +21,7 @@ from cn_migrate.lowering.cpu import (
     PutLoopsInside,
     SignedSums,
     SplitRecords,
+    SplitVariables,
     ThreadLoops,
 )
 from cn_migrate.lowering.fold_constants import FoldConstants
@@ -55,6 +56,7 @@ _LOOPS: tuple[Pass, ...] = (
     FoldConstants(),
     InferAddressSpaces(one_memory=True),
     RemoveUnused(),
+    SplitVariables(),
     PrivateShared(),
     NeedlessBarriers(),
     LoopHints(),

@@ -11,6 +11,7 @@ OPTIMISATIONS: dict[str, str] = {
     "signed-sums": "sums that lead to addresses are computed as signed integers",
     "put-loops-inside": "functions with loops that only compute go into kernels, whose threads turn them together",
     "split-records": "variables of record types become one for each member, which vectors are made of",
+    "split-variables": "variables that get new values become one for each, which threads compute anew",
     "guards": "conditions around all that threads do become the bounds of the loop over them",
     "guards-apart": "what only some threads of a block do gets a loop over those",
     "edges-apart": "threads whose places are away from the edges of data do not ask for edges",

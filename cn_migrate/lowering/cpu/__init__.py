@@ -10,6 +10,7 @@ from cn_migrate.lowering.cpu.put_inside import PutInside
 from cn_migrate.lowering.cpu.put_loops_inside import PutLoopsInside
 from cn_migrate.lowering.cpu.signed_sums import SignedSums
 from cn_migrate.lowering.cpu.split_records import SplitRecords
+from cn_migrate.lowering.cpu.split_variables import SplitVariables
 from cn_migrate.lowering.cpu.thread_loops import ThreadLoops
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "PutLoopsInside",
     "SignedSums",
     "SplitRecords",
+    "SplitVariables",
     "ThreadLoops",
 ]

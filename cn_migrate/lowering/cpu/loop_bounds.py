@@ -56,7 +56,10 @@ def _guard(block: ir.Block) -> c.IfOp | None:
         return None
     if any(list(b.operations) for b in guard.otherwise.blocks):
         return None
-    is_all = all(is_plain(op) or isinstance(op, c.ReturnOp) for op in ops[place + 1 :])
+    is_all = all(
+        isinstance(op, c.ReturnOp) or (is_plain(op) and not _is_used_outside(op, block))
+        for op in ops[place + 1 :]
+    )
     return guard if _leaves(guard) or is_all else None
 
 

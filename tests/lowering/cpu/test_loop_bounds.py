@@ -58,6 +58,9 @@ BOUNDED = {
     "either, after a load": "if (in[at] > 9 || x >= n) return; out[at] = 5;",
 }
 FREE = {
+    "value for all behind": """__shared__ int s[40]; int me = threadIdx.y * 8 + threadIdx.x; s[me] = 1;
+        __syncthreads(); if (x < n) s[me ^ 1] = x; const int v = in[at]; __syncthreads();
+        out[at] = v + s[me];""",
     "unsigned that wraps": "if (t - 2 < (unsigned)n) out[at] = 5;",
     "product": "if (x * 2 < n) out[at] = 5;",
     "two indices": "if (x + y < n) out[at] = 5;",

@@ -65,8 +65,9 @@ TOGETHER = {
         out[at] = a;""",
     "left by a row": """int a = 0; for (int j = threadIdx.y; j < 8; j += 2) {
         const int y = j * 3 + blockIdx.x; if (y >= n) break; a += in[y + x] * y; } out[at] = a;""",
-    "left by a row in the midst": """int a = 0, b = 1; for (int j = threadIdx.y; j < 9; ++j) { a += j; b = b * 3 + in[x + j];
-        if (blockIdx.x * 4 + j == n / 5) break; a ^= b; if (j == 7) break; b -= a; } out[at] = a + b;""",
+    "left by a row in the midst": """int a = 0, b = 1; for (int j = threadIdx.y; j < 9; ++j) {
+        a += j; b = b * 3 + in[x + j]; if (blockIdx.x * 4 + j == n / 5) break; a ^= b; if (j == 7) break; b -= a; }
+        out[at] = a + b;""",
     "pointers that move": """int a = 0; for (int j = n - threadIdx.y; j > 0; j -= 3) { const int *tap = in + 9;
         #pragma unroll
         for (int t = 0; t < 5; ++t) a += *--tap * in[x + t]; a += row_of(in, j)[x]; } out[at] = a;""",
