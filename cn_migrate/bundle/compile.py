@@ -20,7 +20,7 @@ def compiled(text: str, target: BundleTarget) -> bytes:
     """The code of a text of LLVM IR for a target: an object, SPIR-V, or PTX.  Raises CompileError."""
     form = "assembly" if target.kind is Kind.PTX else "object"
     command = [sys.executable, "-m", "cn_migrate.runtime.machine_code"]
-    command += [form, target.triple, target.cpu, target.abi]
+    command += [form, target.triple, target.cpu, target.features, target.abi]
     try:
         done = subprocess.run(
             command, input=text.encode(), capture_output=True, check=False, timeout=_SECONDS

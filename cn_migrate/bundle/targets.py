@@ -9,7 +9,10 @@ from cn_migrate.runtime.bundle import Kind
 
 @dataclass(frozen=True, slots=True)
 class BundleTarget:
-    """A form of the kernels: `machine` is the table of `emitters/llvm` that prints it, for LLVM's triple and cpu."""
+    """A form of the kernels: `machine` is the table of `emitters/llvm` that prints it, for LLVM's triple and cpu.
+
+    `features` are what the machines have that LLVM does not take its `cpu` to have.
+    """
 
     kind: Kind
     suffix: str
@@ -17,10 +20,12 @@ class BundleTarget:
     triple: str = ""
     cpu: str = ""
     abi: str = ""
+    features: str = ""
 
 
-def _object(triple: str, cpu: str, abi: str = "") -> BundleTarget:
-    return BundleTarget(Kind.OBJECT, "o", "processor", f"{triple}-unknown-linux-gnu", cpu, abi)
+def _object(triple: str, cpu: str, abi: str = "", features: str = "") -> BundleTarget:
+    triple = f"{triple}-unknown-linux-gnu"
+    return BundleTarget(Kind.OBJECT, "o", "processor", triple, cpu, abi, features)
 
 
 TARGETS: dict[str, BundleTarget] = {
@@ -30,7 +35,8 @@ TARGETS: dict[str, BundleTarget] = {
     "x86-64-v3": _object("x86_64", "x86-64-v3"),
     "x86-64-v4": _object("x86_64", "x86-64-v4"),
     "aarch64": _object("aarch64", "generic"),
-    "riscv64": _object("riscv64", "generic-rv64", "lp64d"),
+    # RV64GC, what distributions of Linux are made for: without features LLVM would do without floating point.
+    "riscv64": _object("riscv64", "generic-rv64", "lp64d", "+m,+a,+f,+d,+c"),
     "loongarch64": _object("loongarch64", "loongarch64"),
     "ptx-sm_70": BundleTarget(Kind.PTX, "ptx", "nvidia", "nvptx64-nvidia-cuda", "sm_70"),
     "ptx-sm_80": BundleTarget(Kind.PTX, "ptx", "nvidia", "nvptx64-nvidia-cuda", "sm_80"),

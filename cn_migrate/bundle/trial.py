@@ -7,6 +7,7 @@ A kernel's types do not say which inputs it takes; those on which the interprete
 from __future__ import annotations
 
 import json
+import platform
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cn_migrate.bundle.emulated_processor import EmulatedProcessor, emulator_of
 from cn_migrate.runtime.bundle import Bundle, BundleError, Kernel, Kind, Module, Variant
 from cn_migrate.runtime.execution import Device, DeviceError, open_device
 from cn_migrate.runtime.execution.device import Launch
@@ -41,13 +43,17 @@ _DEVICES = {Kind.LLVM_IR: "cpu", Kind.OBJECT: "cpu", Kind.OPENCL_C: "opencl", Ki
 
 @dataclass(frozen=True)
 class Trial:
-    """One kernel as one variant: `fault` is empty where it gave the same; `untried` is why it was not run."""
+    """One kernel as one variant: `fault` is empty where it gave the same; `untried` is why it was not run.
+
+    `under` is what stood in for the machine that the variant is for, if something did.
+    """
 
     module: str
     variant: str
     kernel: str
     fault: str = ""
     untried: str = ""
+    under: str = ""
 
 
 def trials(place: Path) -> Iterator[Trial]:
@@ -77,6 +83,8 @@ def words(found: list[Trial], module: str, variant: str) -> tuple[str, str]:
     faults = [f"'{t.kernel}': {t.fault}" for t in own if t.fault]
     ran = [t for t in own if not t.untried and not t.fault]
     said = f"{len(ran)} of {len(own)} kernels ran as the interpreter does" if ran else ""
+    if ran and ran[0].under:
+        said += f" under {ran[0].under}"
     return said, faults[0] if faults else ""
 
 
@@ -111,13 +119,27 @@ def _of_kernel(bundle: Bundle, module: Module, kernel: Kernel, code: ir.Module) 
         if isinstance(wanted, str):
             yield Trial(**known, untried=wanted)
             continue
-        device = _device(_DEVICES[variant.kind])
-        refused = device if isinstance(device, str) else device.refuses(variant)
-        if isinstance(device, str) or refused:
-            yield Trial(**known, untried=refused)
+        device = _device_for(variant)
+        if isinstance(device, str):
+            yield Trial(**known, untried=device)
             continue
         _say({"begun": known})
-        yield Trial(**known, fault=_run(bundle, device, module, kernel, variant, wanted))
+        under = emulator_of(variant) if isinstance(device, EmulatedProcessor) else ""
+        fault = _run(bundle, device, module, kernel, variant, wanted)
+        yield Trial(**known, fault=fault, under=under)
+
+
+def _device_for(variant: Variant) -> Device | str:
+    """What runs a variant; or why nothing does."""
+    device = _device(_DEVICES[variant.kind])
+    refused = device if isinstance(device, str) else device.refuses(variant)
+    if not refused:
+        return device
+    if variant.kind is not Kind.OBJECT or variant.triple.startswith(platform.machine()):
+        return refused
+    emulated = _emulated()
+    missing = emulated.refuses(variant)
+    return f"{refused}, and {missing}" if missing else emulated
 
 
 @cache
@@ -126,6 +148,11 @@ def _device(name: str) -> Device | str:
         return open_device(name)
     except DeviceError as error:
         return str(error)
+
+
+@cache
+def _emulated() -> EmulatedProcessor:
+    return EmulatedProcessor()
 
 
 def _run(

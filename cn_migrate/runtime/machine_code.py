@@ -155,9 +155,9 @@ def code_here(text: str) -> bytes:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Compile standard input to standard output: `object` or `assembly`, then triple, processor and ABI."""
-    form, triple, cpu, abi = arguments
-    processor = Processor(triple, cpu, "", abi)
+    """Compile standard input to standard output: `object` or `assembly`, then triple, processor, features, ABI."""
+    form, triple, cpu, features, abi = arguments
+    processor = Processor(triple, cpu, features, abi)
     text = sys.stdin.buffer.read().decode()
     try:
         code = (

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import platform
 from pathlib import Path
 
 import pytest
 
 from cn_migrate.bundle import build_bundle
+from cn_migrate.bundle.emulated_processor import EmulatedProcessor
 from cn_migrate.bundle.trial import Trial, trials, words
 from cn_migrate.diagnostics import Diagnostics
 from cn_migrate.project import discover
@@ -33,14 +35,36 @@ def spoilt(folder: Path, old: str, new: str) -> Path:
 
 
 def test_what_runs_is_compared(tmp_path: Path) -> None:
-    place, _ = make(tmp_path, ("processor", "aarch64"))
+    place, _ = make(tmp_path, ("processor",))
     found = {(trial.variant, trial.kernel): trial for trial in trials(place)}
     for kernel in ("saxpy", "reverse", "meet"):
         assert found["processor", kernel] == Trial("a.cu", "processor", kernel)
     assert "Pair" in found["processor", "count"].untried
-    assert "this is" in found["aarch64", "saxpy"].untried
     said, fault = words(list(found.values()), "a.cu", "processor")
     assert (said, fault) == ("3 of 4 kernels ran as the interpreter does", "")
+
+
+@pytest.mark.parametrize("machine", ["aarch64", "riscv64"])
+def test_other_machines_are_emulated(tmp_path: Path, machine: str) -> None:
+    place, made = make(tmp_path, (machine,))
+    (variant,) = [v for v in made.modules[0].variants if v.name == machine]
+    if missing := EmulatedProcessor().refuses(variant):
+        pytest.skip(missing)
+    found = list(trials(place))
+    said, fault = words(found, "a.cu", machine)
+    assert (said, fault) == (
+        f"3 of 4 kernels ran as the interpreter does under qemu-{machine}",
+        "",
+    )
+
+
+def test_what_would_emulate_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place, _ = make(tmp_path, ("aarch64",))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    reasons = {trial.untried for trial in trials(place) if trial.kernel == "saxpy"}
+    assert reasons == {
+        f"it is for aarch64, this is {platform.machine()}, and qemu-aarch64 is not installed"
+    }
 
 
 def test_other_results_are_found(tmp_path: Path) -> None:
