@@ -26,7 +26,7 @@ LOWERED = {
         "scaled",
         "inner",
         "edge",
-        "lane",
+        "exchange",
         "first",
         "any_of",
         "ballot_of",
