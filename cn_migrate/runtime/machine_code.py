@@ -8,7 +8,7 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
@@ -67,13 +67,18 @@ def this_processor() -> Processor:
     )
 
 
-def optimised(text: str, machine: Any, effort: int = _MOST_EFFORT) -> Any:
-    """LLVM's module of a text, for a machine, optimised.  Raises MachineCodeError."""
+def optimised(
+    text: str, machine: Any, effort: int = _MOST_EFFORT, without: Collection[str] = ()
+) -> Any:
+    """LLVM's module of a text, for a machine, optimised, `without` some functions.  Raises MachineCodeError."""
     try:
         module = llvm.parse_assembly(text)
         module.verify()
     except RuntimeError as error:
         raise MachineCodeError(str(error)) from None
+    for function in module.functions:
+        if function.name in without:
+            function.linkage = "internal"  # nobody calls it, so LLVM leaves it out
     module.triple = machine.triple
     module.data_layout = str(machine.target_data)
     options = llvm.create_pipeline_tuning_options(speed_level=effort)
@@ -85,11 +90,15 @@ def optimised(text: str, machine: Any, effort: int = _MOST_EFFORT) -> Any:
 
 
 def object_code(
-    text: str, processor: Processor, jit: bool = False, effort: int = _MOST_EFFORT
+    text: str,
+    processor: Processor,
+    jit: bool = False,
+    effort: int = _MOST_EFFORT,
+    without: Collection[str] = (),
 ) -> bytes:
-    """The object file of a text.  Raises MachineCodeError."""
+    """The object file of a text, `without` some of its functions.  Raises MachineCodeError."""
     machine = processor.machine(jit, effort)
-    return bytes(machine.emit_object(optimised(text, machine, effort)))
+    return bytes(machine.emit_object(optimised(text, machine, effort, without)))
 
 
 def assembly(text: str, processor: Processor) -> str:
@@ -136,10 +145,13 @@ def _compiler() -> Any:
     return llvm.create_lljit_compiler(this_processor().machine(jit=True))
 
 
-def code_here(text: str) -> bytes:
-    """The machine code of a text for this machine, out of the cache where it is.  Raises MachineCodeError."""
+def code_here(text: str, without: Collection[str] = ()) -> bytes:
+    """The machine code of a text for this machine, `without` some functions, out of the cache where it is.
+
+    Raises MachineCodeError.
+    """
     processor = this_processor()
-    parts = (text, processor.cpu, processor.features, llvm.llvm_version_info)
+    parts = (text, sorted(without), processor.cpu, processor.features, llvm.llvm_version_info)
     digest = hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
     folder = kept.folder("machine-code")
     place = None if folder is None else folder / f"{digest}.o"
@@ -148,7 +160,7 @@ def code_here(text: str) -> bytes:
         check, code = data[:32], data[32:]
         if hashlib.sha256(code).digest() == check:
             return code
-    code = object_code(text, processor, jit=True)
+    code = object_code(text, processor, jit=True, without=without)
     if place is not None:
         kept.keep(place, lambda new: new.write_bytes(hashlib.sha256(code).digest() + code), _KEPT)
     return code

@@ -132,6 +132,9 @@ class Device(ABC):
     def load(self, bundle: Bundle, variant: Variant) -> Any:
         """The code of a variant, ready to run.  Raises DeviceError."""
 
+    def prepare(self, code: Any, kernel: str) -> None:  # noqa: B027
+        """Make one kernel of the code ready, before it is launched; for most devices nothing.  Raises DeviceError."""
+
     def memory(self, array: np.ndarray[Any, Any]) -> Memory:
         """Memory with what an array holds; where nothing else is said, the array itself."""
         return Memory(self, array, array.shape, array.dtype)

@@ -9,6 +9,7 @@ import struct
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -70,24 +71,22 @@ class ProcessorDevice(Device):
         return ""
 
     def preference(self, variant: Variant) -> int:
-        """What is compiled for this very processor before what is for its kind."""
-        return 0 if variant.kind is Kind.LLVM_IR else 1
+        """What is compiled before what is not: that is for this very processor, and tried when it is worth its time."""
+        return 0 if variant.kind is Kind.OBJECT else 1
 
-    def load(self, bundle: Bundle, variant: Variant) -> dict[str, Any]:
-        """The functions of a variant's kernels.  Raises DeviceError."""
-        data = bundle.read(variant.member)
-        try:
-            code = code_here(data.decode()) if variant.kind is Kind.LLVM_IR else data
-            library = Library(code, variant.kernels)
-        except (MachineCodeError, RuntimeError, UnicodeDecodeError) as error:
-            raise DeviceError(f"'{variant.member}' cannot be loaded: {error}") from None
-        return {"library": library} | {k: _START(library.address(k)) for k in variant.kernels}
+    def load(self, bundle: Bundle, variant: Variant) -> _Code:
+        """The functions of a variant's kernels, each compiled when it is asked for."""
+        return _Code(bundle.read(variant.member), variant)
 
-    def run(self, code: Any, launch: Launch) -> None:
+    def prepare(self, code: _Code, kernel: str) -> None:
+        """Compile a kernel, where it is not.  Raises DeviceError."""
+        code.function(kernel)
+
+    def run(self, code: _Code, launch: Launch) -> None:
         """Blocks go to the threads by ranges; where they wait for each other, each has a thread of its own."""
         _held, places = _places(launch.values)
         sizes = [_Size(*size) for size in (launch.grid, launch.block)]
-        function, blocks = code[launch.kernel.name], launch.blocks
+        function, blocks = code.function(launch.kernel.name), launch.blocks
         if blocks == 1 and not launch.shared_bytes:
             function(places, *sizes, 0, 1, None)
             return
@@ -116,6 +115,38 @@ class ProcessorDevice(Device):
         with ThreadPoolExecutor(blocks) as workers:
             for done in [workers.submit(work, i, i + 1) for i in range(blocks)]:
                 done.result()
+
+
+class _Code:
+    """The kernels of a variant; of several in LLVM IR, only those that are launched are compiled."""
+
+    def __init__(self, data: bytes, variant: Variant) -> None:
+        self._data, self._variant = data, variant
+        self._compiling = Lock()  # threads may launch at the same time
+        self._libraries: list[Library] = []
+        self._functions: dict[str, Any] = {}
+
+    def function(self, kernel: str) -> Any:
+        """What runs blocks of a kernel.  Raises DeviceError."""
+        if kernel not in self._functions:
+            with self._compiling:
+                self._compile(kernel)
+        return self._functions[kernel]
+
+    def _compile(self, kernel: str) -> None:
+        if kernel in self._functions:
+            return
+        variant, wanted = self._variant, list(self._variant.kernels)
+        try:
+            code = self._data
+            if variant.kind is Kind.LLVM_IR:
+                others, wanted = [name for name in wanted if name != kernel], [kernel]
+                code = code_here(self._data.decode(), others)
+            library = Library(code, wanted)
+        except (MachineCodeError, RuntimeError, UnicodeDecodeError) as error:
+            raise DeviceError(f"'{variant.member}' cannot be loaded: {error}") from None
+        self._libraries.append(library)
+        self._functions |= {name: _START(library.address(name)) for name in wanted}
 
 
 def _places(values: Sequence[Any]) -> tuple[Any, Any]:

@@ -134,6 +134,7 @@ class BoundKernel:
             names = variant.variables.get(self.kernel.name, self.kernel.variables)
             try:
                 code = program.load(variant)
+                program.device.prepare(code, self.kernel.name)
                 self._ready[chosen] = (code, program.addresses(self._module, names))
             except DeviceError:
                 if len(self._able) == 1:

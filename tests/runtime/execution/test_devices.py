@@ -6,15 +6,24 @@ import struct
 import subprocess
 import sys
 import threading
+from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from cn_migrate.runtime.bundle import Bundle, Kind
-from cn_migrate.runtime.execution import Device, DeviceError, LaunchError, device_names, open_device
+from cn_migrate.runtime.execution import (
+    Device,
+    DeviceError,
+    LaunchError,
+    device_names,
+    open_device,
+    processor_device,
+)
 from cn_migrate.runtime.execution.choice import verdicts
 from cn_migrate.runtime.execution.processor_device import ProcessorDevice
+from cn_migrate.runtime.machine_code import code_here
 from tests.bundle.bundles import make
 from tests.opencl_drivers import intel
 
@@ -130,24 +139,46 @@ def test_devices_come_and_go(bundle: Path) -> None:
     assert y.tolist() == [20.0] * 4
 
 
-def test_an_object_runs_where_it_is_for(bundle: Path) -> None:
-    """The same results from an object that was compiled before, where the machine takes it."""
+@pytest.mark.parametrize("kind", [Kind.OBJECT, Kind.LLVM_IR])
+def test_processors_take_both_forms(bundle: Path, kind: Kind) -> None:
+    """The same results from an object that was compiled before, where the machine takes it, and from LLVM IR."""
 
-    class Objects(ProcessorDevice):
+    class Picky(ProcessorDevice):
         def preference(self, variant):
-            return 0 if variant.kind is Kind.OBJECT else 1
+            return 0 if variant.kind is kind else 1
 
-    with Bundle(bundle) as file, Objects() as device:
+    with Bundle(bundle) as file, Picky() as device:
         (module,) = file.manifest.modules
         found = verdicts(
             device, file.manifest, module, next(k for k in module.kernels if k.name == "saxpy")
         )
-        if found[0].variant.kind is not Kind.OBJECT:
+        if found[0].variant.kind is not kind:
             pytest.skip("no object of the bundle is for this machine")
         y = np.ones(40, np.float32)
         device.program(file)["saxpy"].launch(1, 64, 3, np.ones(40, np.float32), y, 40)
         device.synchronize()
         assert y.tolist() == [4.0] * 40
+
+
+def test_only_what_is_launched_is_compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    left_out: list[set[str]] = []
+
+    def noted(text: str, without: Collection[str] = ()) -> bytes:
+        left_out.append(set(without))
+        return code_here(text, without)
+
+    monkeypatch.setattr(processor_device, "code_here", noted)
+    place, made = make(tmp_path, ("processor",))
+    all_ = {kernel.name for kernel in made.modules[0].kernels}
+    data, y = np.arange(4, dtype=np.int32), np.zeros(4, np.float32)
+    with Bundle(place) as file, ProcessorDevice() as device:
+        program = device.program(file)
+        for _ in range(3):
+            program["saxpy"].launch(1, 4, 1, np.ones(4, np.float32), y, 4)
+        program["reverse"].launch(1, 4, data, 4, shared_bytes=16)
+        device.synchronize()
+    assert left_out == [all_ - {"saxpy", "special"}, all_ - {"reverse", "special"}]
+    assert y.tolist() == [3.0] * 4 and data.tolist() == [3, 2, 1, 0]
 
 
 def test_spirv_runs(bundle: Path) -> None:
