@@ -247,8 +247,8 @@ RULES: dict[str, Rule] = {
     "lockstep": Rule(
         _N,
         _F.EMULATED,
-        "'{name}' counts on the threads of a warp to run in lockstep (volatile shared memory without barriers); in "
-        "the port they wait for each other around each store",
+        "'{name}' counts on the threads of a warp to run in lockstep (shared memory, volatile or fenced, without "
+        "barriers); in the port they wait for each other around each store",
     ),
     "converged": Rule(
         _N,

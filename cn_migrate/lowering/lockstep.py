@@ -3,7 +3,8 @@
 Programs for devices before compute capability 7.0 let a warp's threads exchange values over `volatile` shared memory
 without any barrier (CUDA C++ Programming Guide, "Independent Thread Scheduling", says how to mend them).  Where a
 function both reads and writes such memory, a barrier of the warp goes before each store, when all have read, and
-behind it, when all have written.
+behind it, when all have written.  Some do without `volatile`, and put a fence of the block behind each store: it orders
+what one thread does, and nothing tells the others when that was.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from cn_migrate.lowering.call_graph import functions
 from cn_migrate.lowering.normalise.expand_updates import expand_update
 
 _ACCESSES = (m.LoadOp, m.StoreOp, m.UpdateOp)
+_SEVERAL = 2  # one fence alone may stand in front of a flag
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,9 @@ class Lockstep:
         """See the module; functions that change are reported."""
         with module.context:
             for function in functions(module).values():
-                accesses = list(filter(_is_volatile_shared, of_kinds(function, *_ACCESSES)))
+                accesses = list(filter(_is_shared, of_kinds(function, *_ACCESSES)))
+                if not _is_fenced(function):
+                    accesses = [op for op in accesses if "volatile" in op.attributes]
                 stores = [op for op in accesses if not isinstance(op, m.LoadOp)]
                 if not stores or not any(map(_reads, accesses)):
                     continue
@@ -55,10 +59,21 @@ def _shown(function: func.FuncOp) -> str:
     return str(attributes[name].value)
 
 
-def _is_volatile_shared(op: ir.OpView) -> bool:
-    if "volatile" not in op.attributes:
-        return False
+def _is_shared(op: ir.OpView) -> bool:
     return bool(t.space(op.address.type) == t.Space.SHARED)
+
+
+def _is_fenced(function: func.FuncOp) -> bool:
+    """Do fences of the block stand behind several stores to shared memory, as if those were steps of all threads?"""
+    fences = [op for op in of_kinds(function, x.FenceOp) if op.scope.value == "block"]
+    return sum(map(_is_behind_store, fences)) >= _SEVERAL
+
+
+def _is_behind_store(fence: ir.OpView) -> bool:
+    ops = list(fence.operation.block.operations)
+    place = ops.index(fence)
+    before = ops[place - 1] if place else None
+    return isinstance(before, (m.StoreOp, m.UpdateOp)) and _is_shared(before)
 
 
 def _reads(op: ir.OpView) -> bool:
