@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from cn_migrate.project.model import Project, Target
+from cn_migrate.project.model import Project, Settings, Target
 
 _HEAD = """\
 # Written by cn-migrate.  Builds with any C++17 compiler; the OpenCL library is loaded when a program runs.
@@ -32,8 +32,10 @@ set(CMAKE_C_STANDARD 11)
 _RUNTIME = "cnative"
 
 _CPU = """
-# Kernels run on the machine's own processors, compiled for the one at hand.  Memory has no type of its own for them:
-# bytes are moved as records, and vectors read as numbers.
+# Kernels run on the machine's own processors, compiled for the one at hand; they alone need OpenMP.  Memory has no type
+# of its own for them: bytes are moved as records, and vectors read as numbers.
+find_package(OpenMP REQUIRED COMPONENTS CXX)
+separate_arguments(CN_OPENMP UNIX_COMMAND "${{OpenMP_CXX_FLAGS}}")
 set(CN_BACK_ENDS {back_ends} CACHE STRING "The drivers that programs can run on: opencl, cpu, or both")
 set(CN_KERNEL_OPTIONS -O3 -march=native -fsigned-char -fno-strict-aliasing -fno-math-errno
   -fno-trapping-math CACHE STRING "How kernels are compiled")
@@ -41,7 +43,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)  # which calls memcpy and memset for rows
   list(APPEND CN_KERNEL_OPTIONS -fno-tree-loop-distribute-patterns)
 endif()
 set_source_files_properties({kernels} PROPERTIES
-  COMPILE_OPTIONS "${{CN_KERNEL_OPTIONS}};-iquote${{CMAKE_CURRENT_SOURCE_DIR}}")
+  COMPILE_OPTIONS "${{CN_KERNEL_OPTIONS}};${{CN_OPENMP}};-iquote${{CMAKE_CURRENT_SOURCE_DIR}}")
 """
 
 # For sources whose products and sums the original's flags keep apart.
@@ -92,7 +94,7 @@ def cmake_lists(
             c_standard=_C_STANDARD if has_c else "",
         )
     ]
-    if cpu_kernels or any(target.settings.openmp for target in project.targets):
+    if any(target.settings.openmp for target in project.targets):
         parts.append("find_package(OpenMP REQUIRED)\n")
     kernels = sorted(kernels)
     if kernels:
@@ -133,13 +135,13 @@ def _kept_apart(project: Project, cpu_kernels: Collection[str]) -> list[str]:
 
 
 def _with_kernels(target: Target, cpu_kernels: Collection[str]) -> Target:
-    """`target` with the kernels of its sources, which need OpenMP."""
+    """`target` with the kernels of its sources, and OpenMP's library for those."""
     wanted = [str(PurePosixPath(source).with_suffix(".kernels.cpp")) for source in target.sources]
     own = tuple(kernels for kernels in wanted if kernels in cpu_kernels)
     if not own:
         return target
-    settings = replace(target.settings, openmp=True)
-    return replace(target, sources=(*target.sources, *own), settings=settings)
+    library = Settings(libraries=("${OpenMP_CXX_LIBRARIES}",))
+    return replace(target, sources=(*target.sources, *own), settings=target.settings | library)
 
 
 def _data_of(project: Project) -> list[tuple[str, str]]:

@@ -101,6 +101,22 @@ def test_kernels_whose_products_are_kept_apart(tmp_path: Path) -> None:
     ]
 
 
+def test_only_kernels_are_compiled_with_openmp(tmp_path: Path) -> None:
+    files = {
+        "a.cpp": "int kernel();\n#ifdef _OPENMP\n#error\n#endif\nint main() { return kernel() < 200000; }",
+        "a.kernels.cpp": "int kernel() { return _OPENMP; }",
+        "cnative/src/CMakeLists.txt": "add_library(cnative INTERFACE)",
+    }
+    for name, text in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    project = Project(tmp_path, "none", (), (Target("app", ("a.cu",), (), Settings()),))
+    text = cmake_lists(project, {"a.cu": "a.cpp"}, [], cpu_kernels=["a.kernels.cpp"])
+    (tmp_path / "CMakeLists.txt").write_text(text)
+    assert subprocess.run(build(tmp_path) / "app", check=False).returncode == 0
+
+
 def test_a_folder_keeps_the_generator_it_was_configured_with(port: Path):
     cmake = find_tool("cmake")
     assert cmake is not None

@@ -19,6 +19,7 @@ from cn_migrate.emitters.opencl.names import Names
 from cn_migrate.emitters.opencl.prelude_warp import WARPS
 from cn_migrate.emitters.opencl.spellings import declaration, pointer_declaration, type_name
 from cn_migrate.emitters.opencl.statements import StatementPrinter
+from cn_migrate.emitters.opencl.types_used import TypesUsed
 from cn_migrate.emitters.opencl.writer import INDENT
 
 _NAME = "@"  # stands for a function in the declaration of its result
@@ -70,12 +71,18 @@ class PrintedFunction:
         return [INDENT + p.conversion for p in self.parameters if p.conversion]
 
 
+def names_around(module: ModuleContext, function: func.FuncOp) -> set[str]:
+    """What is declared outside of `function`, and its variables may not hide."""
+    called = {module.functions[name] for name in callees(function)}
+    types = TypesUsed([function], module.layout).names
+    return {*called, *types, *module.variables.values(), *module.macros}
+
+
 def print_function(
     module: ModuleContext, function: func.FuncOp, comments: Comments
 ) -> PrintedFunction:
     """Print one function.  Raises Refusal where an op has no spelling."""
-    called = {module.functions[name] for name in callees(function)}
-    ctx = FunctionContext(module, Names({*called, *module.variables.values(), *module.macros}))
+    ctx = FunctionContext(module, Names(names_around(module, function)))
     location = function.location
     is_file = isinstance(location, ir.FileLineColLoc)
     cursor = CommentCursor(

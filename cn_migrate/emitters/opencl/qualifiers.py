@@ -158,7 +158,7 @@ class Qualifiers:
             return [value]
         if isinstance(op, _WITHIN):
             return self._roots(op.operation.operands[0])
-        if isinstance(op, m.LoadOp):
+        if isinstance(op, _ACCESSES):
             return self._held_by(op.address)
         if isinstance(op, func.CallOp):
             return [op.attributes["callee"].value]

@@ -8,6 +8,9 @@ from functools import partial
 from cn_migrate._mlir import func, ir
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.layout import Layout
+from cn_migrate.emitters.opencl.spellings import type_name
+
+_NAMED = (t.RecordType, t.VecType)
 
 
 class TypesUsed:
@@ -32,6 +35,11 @@ class TypesUsed:
         """Are there pointers into any memory among them?"""
         pointers = (type_ for type_ in self.types if t.is_ptr(type_))
         return any(t.space(type_) == t.Space.GENERIC for type_ in pointers)
+
+    @property
+    def names(self) -> set[str]:
+        """How those are spelled that have names: a variable that is called like one would hide it."""
+        return {type_name(type_) for type_ in self.types if isinstance(type_, _NAMED)}
 
     def _add(self, type_: ir.Type, used: dict[ir.Type, None]) -> None:
         if type_ not in used:

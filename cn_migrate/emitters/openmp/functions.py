@@ -12,10 +12,15 @@ from cn_migrate.dialects.cnative.expressions import BinaryOp
 from cn_migrate.dialects.cnative.kernels import dynamic_parameter
 from cn_migrate.dialects.cnative.threads import BLOCKS_WAIT, scaled_blocks
 from cn_migrate.dialects.cnative.walk import of_kinds
-from cn_migrate.emitters.opencl.call_order import callees
 from cn_migrate.emitters.opencl.comments import CommentCursor, Comments
 from cn_migrate.emitters.opencl.context import FunctionContext, ModuleContext
-from cn_migrate.emitters.opencl.functions import Parameter, function_head, parameters_of, result_of
+from cn_migrate.emitters.opencl.functions import (
+    Parameter,
+    function_head,
+    names_around,
+    parameters_of,
+    result_of,
+)
 from cn_migrate.emitters.opencl.names import Names
 from cn_migrate.emitters.opencl.spellings import type_name
 from cn_migrate.emitters.openmp.statements import MAX_THREADS, ThreadStatements
@@ -51,9 +56,7 @@ def print_function(
     module: ModuleContext, function: func.FuncOp, comments: Comments
 ) -> PrintedFunction:
     """Print one function.  Raises Refusal where an op has no spelling."""
-    called = {module.functions[name] for name in callees(function)}
-    taken = {*called, *module.variables.values(), *module.macros, *TAKEN}
-    ctx = FunctionContext(module, Names(taken))
+    ctx = FunctionContext(module, Names(names_around(module, function) | TAKEN))
     location = function.location
     is_file = isinstance(location, ir.FileLineColLoc)
     cursor = CommentCursor(

@@ -177,6 +177,24 @@ def test_names_of_the_language_give_way():
         assert out[0] == 9
 
 
+def test_variables_do_not_hide_types():
+    ported = port(
+        """
+    struct Item { int n; };
+    __global__ void hide(const Item *items, const uint3 *words, int *out)
+    {
+        int half = 3, Item = items->n, uint3_ = 5;
+        struct Item second = items[1];
+        uint3 word = words[1];
+        out[0] = half + Item + uint3_ + second.n + word.y;
+    }
+    void host(Item *i, uint3 *w, int *o) { hide<<<1, 1>>>(i, w, o); }"""
+    )
+    items, words = np.array([7, 11], np.int32), np.arange(6, dtype=np.uint32)
+    for arrays in run(ported, "hide", 1, 1, items, words, np.zeros(1, np.int32)):
+        assert arrays[2][0] == 3 + 7 + 5 + 11 + 4
+
+
 def test_maths_without_opencl_spelling():
     ported = port("""
     __global__ void k(float *o, int *i)

@@ -1,6 +1,9 @@
 """`const` and `volatile` go where C wants them, and nowhere else."""
 
-from tests.emitters.opencl.kernel_runs import port
+import numpy as np
+
+from tests.emitters.opencl.kernel_runs import port, run
+from tests.emitters.openmp import native
 
 SOURCE = """
 __device__ float sum(const float *p, int n) { float s = 0; for (int i = 0; i < n; i++) s += p[i]; return s; }
@@ -45,3 +48,26 @@ def test_qualifiers_follow_the_pointers():
         "void clear(__global float *p)",
     ):
         assert line in text
+
+
+STEPS = """
+__global__ void steps(const uint3 *in, int *out)
+{
+    const uint3 *p = in, *q;
+    uint3 first = *p++;
+    const uint3 *r = q = p;
+    uint3 last = *(p += 2);
+    out[0] = first.x + r->y + q->z + last.x;
+}
+void host(uint3 *in, int *o) { steps<<<1, 1>>>(in, o); }
+"""
+
+
+def test_const_pointers_that_move_in_the_midst_of_expressions():
+    numbers = np.arange(12, dtype=np.uint32)
+    for arrays in run(port(STEPS), "steps", 1, 1, numbers, np.zeros(1, np.int32)):
+        assert arrays[1][0] == 0 + 4 + 5 + 9
+
+
+def test_const_is_kept_on_processors():
+    assert "const uint3_ *r = q = p;" in native.port(STEPS).text
