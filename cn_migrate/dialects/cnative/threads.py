@@ -27,6 +27,9 @@ BOUNDS = ("lt", "le", "gt", "ge", "eq")
 
 # What a launch may ask for here.  A 32-bit `int` counts the threads along an axis of a grid, twice.
 MAX_THREADS = 1 << 10  # of a block (CUDA C++ Programming Guide, "Technical Specifications")
+STACK_BYTES = (
+    1 << 21
+)  # of a processor's thread, that variables with copies for all threads of a block may take
 MAX_BLOCKS = 1 << 24  # of a grid, along one axis
 MAX_GRID_THREADS = (1 << 30) - MAX_THREADS  # of a grid, along one axis
 MAX_PLACES = (

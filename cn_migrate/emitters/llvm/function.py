@@ -52,6 +52,7 @@ class FunctionWriter:
         self.entry: list[str] = []  # what stands before everything else: variables
         self._names: dict[ir.Value, str] = {}
         self.places: dict[str, str] = {}  # variables of the block, by name
+        self.of_threads = 0  # bytes of variables that have a copy for each thread of a block
         self._temporaries = 0
         self._groups: dict[int, str] = {}
         self._graph = BlockGraph(function.body)

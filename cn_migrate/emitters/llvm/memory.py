@@ -8,7 +8,7 @@ from typing import Any
 from cn_migrate._mlir import func, ir
 from cn_migrate.dialects.cnative import memory as m
 from cn_migrate.dialects.cnative import types as t
-from cn_migrate.dialects.cnative.threads import SIDE_BY_SIDE
+from cn_migrate.dialects.cnative.threads import PER_THREAD, SIDE_BY_SIDE, STACK_BYTES
 from cn_migrate.emitters.llvm.function import FunctionWriter, symbol
 from cn_migrate.emitters.llvm.types import quoted
 
@@ -16,6 +16,13 @@ from cn_migrate.emitters.llvm.types import quoted
 def slot(f: FunctionWriter, op: m.SlotOp) -> None:
     """A variable; normal form has no initial values."""
     type_ = t.pointee(op.result.type)
+    if PER_THREAD in op.attributes:
+        f.of_threads += f.types.layout.size(type_)
+        if f.of_threads > STACK_BYTES:
+            raise f.refusal(
+                op,
+                f"more than {STACK_BYTES >> 20} MiB of variables that all threads of a block have",
+            )
     place = f.variable(f.types.memory(type_), f.types.layout.align(type_))
     if f.types.value(op.result.type) != f.types.pointer(t.Space.PRIVATE):
         raise f.refusal(op, "a variable behind a generic pointer")

@@ -23,12 +23,12 @@ from cn_migrate.emitters.opencl.functions import (
 )
 from cn_migrate.emitters.opencl.names import Names
 from cn_migrate.emitters.opencl.spellings import type_name
-from cn_migrate.emitters.openmp.statements import MAX_THREADS, ThreadStatements
+from cn_migrate.emitters.openmp.statements import MAX_THREADS, ON_HEAP, ThreadStatements
 
 _SIZES = ("grid_dim", "block_dim", "block_id")
 # What the header calls by these names; a function's own variables get others.
 TAKEN = {
-    *_SIZES, MAX_THREADS, "thread", "thread_x", "thread_y", "thread_z", "row",
+    *_SIZES, MAX_THREADS, ON_HEAP, "thread", "thread_x", "thread_y", "thread_z", "row",
     "lane", "strip", "LANES", "OF_STRIP", "shared_bytes",
     "MAX_BLOCKS", "MAX_GRID_THREADS", "Size3", "ThreadRange", "inside", "wide", "any_of",
     "ballots", "exchange", "bits_as", "blocks_of", "flag_index", "has_blocks", "require_threads", "require_places",

@@ -22,6 +22,7 @@ from cn_migrate.emitters.openmp.indices import declared_type, note_bounds
 from cn_migrate.emitters.openmp.printers import OF_LANE, OWN, array_of, in_strip
 
 MAX_THREADS, LANES = "MAX_THREADS", "LANES"
+ON_HEAP = "OnHeap"
 _UNROLLED = 16
 _ZEROS = "{0}"  # C++ takes it for one element where it stands for an array of arrays
 _BOUNDS = {"lt": "below", "le": "up_to", "gt": "above", "ge": "from", "eq": "is"}
@@ -157,6 +158,7 @@ class _ThreadDeclarations(Declarations):
     """
 
     passed = False
+    _on_stack = 0  # bytes
 
     def _define(self, result: ir.Value, text: str) -> None:
         if not self.passed:
@@ -180,6 +182,9 @@ class _ThreadDeclarations(Declarations):
         if t.is_bool(type_):
             ctx.bytes_for_bool.add(op.result)
         qualifiers = ctx.module.qualifiers.of(op.result)
+        if not in_strip(op) and not self._fits(type_):
+            of_one = declaration(type_, "", qualifiers, extents=ctx.extents(op)).replace(" [", "[")
+            return Declaration(f"static thread_local {ON_HEAP}<{of_one}> {name}", name)
         if in_strip(op) and _is_indexed(op):  # neighbours side by side
             ctx.names[op.result], ctx.behind[op.result] = name, own
             extents = [*ctx.extents(op), count]
@@ -191,6 +196,16 @@ class _ThreadDeclarations(Declarations):
             extents = [count, *ctx.extents(op)]
             text = declaration(t.array(type_, 1), name, qualifiers, extents=extents)
         return Declaration(text, name)
+
+    def _fits(self, type_: ir.Type) -> bool:
+        """Is there room on the stack for a copy of each thread?"""
+        if not isinstance(type_, (t.ArrayType, t.RecordType)):
+            return True
+        size = self._ctx.module.layout.size(type_) * threads.MAX_THREADS
+        if self._on_stack + size > threads.STACK_BYTES:
+            return False
+        self._on_stack += size
+        return True
 
 
 def _is_indexed(op: m.SlotOp) -> bool:

@@ -14,6 +14,7 @@
 
 #include <chrono>
 #include <limits>
+#include <memory>
 #include <new>
 #include <type_traits>
 
@@ -115,6 +116,13 @@ constexpr int MAX_BLOCKS = 1 << 24;  // of a grid along one axis: more are no va
 constexpr int MAX_GRID_THREADS = (1 << 30) - 1024;  // ... nor are more threads: an `int` counts two for each
 constexpr int64_t MAX_PLACES = (int64_t(1) << 31) - 2048;  // in data, for blocks that are a constant apart
 constexpr uint WARP = 32;
+
+// The copies of a variable that the threads of a block have, where those are too large for the stack.
+template <class T>
+struct OnHeap {
+    std::unique_ptr<T[]> copies{new T[MAX_THREADS]};
+    T &operator[](size_t thread) const { return copies[thread]; }
+};
 
 inline bool has_blocks(Size3 grid) { return grid.x > 1 || grid.y > 1 || grid.z > 1; }  // more than one
 
