@@ -20,7 +20,7 @@ from cn_migrate.dialects.cnative.walk import of_kinds
 
 Variable: TypeAlias = (
     ir.Value | str
-)  # a slot, a shared variable, a block argument; or a function's result, by symbol
+)  # a slot, a shared variable, data, a block argument; or a function's result, by symbol
 _WITHIN = (m.OffsetOp, m.ElementOp, m.DecayOp, m.MemberOp, e.PtrCastOp)
 
 
@@ -38,6 +38,7 @@ class Qualifiers:
             self._find_slots(function)
         for name, function in functions.items():
             declared.update(self._declared_const(function))
+            declared.update(op.result for op in of_kinds(function, m.GlobalRefOp))  # of literals
             for op in of_kinds(function, *_LOOK, *_ACCESSES, c.ReturnOp):
                 if isinstance(op, c.ReturnOp) and op.value is not None:
                     self._flow(op.value, [name])
@@ -154,7 +155,7 @@ class Qualifiers:
         if isinstance(value.owner, ir.Block):
             return [self._slots.get(value, value)]
         op = value.owner.opview
-        if isinstance(op, (m.SlotOp, m.SharedOp)):
+        if isinstance(op, (m.SlotOp, m.SharedOp, m.GlobalRefOp)):
             return [value]
         if isinstance(op, _WITHIN):
             return self._roots(op.operation.operands[0])

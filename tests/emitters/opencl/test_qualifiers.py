@@ -1,5 +1,7 @@
 """`const` and `volatile` go where C wants them, and nowhere else."""
 
+import re
+
 import numpy as np
 
 from tests.emitters.opencl.kernel_runs import port, run
@@ -71,3 +73,28 @@ def test_const_pointers_that_move_in_the_midst_of_expressions():
 
 def test_const_is_kept_on_processors():
     assert "const uint3_ *r = q = p;" in native.port(STEPS).text
+
+
+ARRAYS = """
+static const int data[3] = {1, 2, 4};
+__device__ int unsized(const int a[], int n) { return a[n]; }
+__device__ int sized(const int a[3], int n) { return a[n]; }
+__device__ int plain(int *a, int n) { return a[n]; }
+__global__ void of_arrays(const int *in, int *out)
+{
+    static const int own[] = {8, 16};
+    out[0] = unsized(in, 0) + sized(in, 1) + unsized(data, 1) + plain(const_cast<int *>(own), 1);
+}
+void host(int *i, int *o) { of_arrays<<<1, 1>>>(i, o); }
+"""
+
+
+def test_const_of_arrays():
+    text = native.port(ARRAYS).text
+    found = re.findall(r"static inline int (\w+)\((.*?) \*a, int n\)", text)
+    assert {kind for _, kind in found} == {"const int"}
+    assert len(found) == 4, "one function was called with two kinds of memory"
+    given = np.array([100, 200], np.int32), np.zeros(1, np.int32)
+    for arrays in run(port(ARRAYS), "of_arrays", 1, 1, *given):
+        assert arrays[1][0] == 100 + 200 + 2 + 16
+    assert native.run(native.port(ARRAYS), "of_arrays", (1,), (1,), *given)[1][0] == 318

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from clang.cindex import Cursor, CursorKind
+from clang.cindex import Cursor, CursorKind, Type
 
 from cn_migrate._mlir import func, ir
 from cn_migrate.diagnostics import Refusal
@@ -20,6 +20,7 @@ from cn_migrate.parsers.cuda.device.construction import (
     default_construct,
     initialise,
 )
+from cn_migrate.parsers.cuda.device.initialisers import ARRAYS
 from cn_migrate.parsers.cuda.device.statements import statements
 from cn_migrate.parsers.cuda.device.types import field_name, is_reference
 
@@ -66,14 +67,21 @@ def _parameters(body: Body, cursor: Cursor, entry: ir.Block) -> None:
             slot = _parameter(body, name, argument, is_reference(parameter.type))
         if parameter.type.is_const_qualified():
             slot.owner.attributes["const"] = ir.UnitAttr.get()
-        pointee = parameter.type.get_canonical().get_pointee()
-        if pointee.is_const_qualified():
+        if _points_to_const(parameter.type):
             slot.owner.attributes["const_pointee"] = ir.UnitAttr.get()
         if parameter.type.is_restrict_qualified():
             slot.owner.attributes["restrict"] = ir.UnitAttr.get()
         body.slots[parameter.hash] = slot
         if not is_reference(parameter.type):
             body.lifetimes.begin(slot, parameter.type)
+
+
+def _points_to_const(type_: Type) -> bool:
+    canonical = type_.get_canonical()
+    of_array = (
+        canonical.kind in ARRAYS
+    )  # to clang, the canonical one is as a whole what its elements are
+    return bool((canonical if of_array else canonical.get_pointee()).is_const_qualified())
 
 
 def _parameter(body: Body, name: str, argument: ir.Value, reference: bool) -> ir.Value:
