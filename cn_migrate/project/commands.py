@@ -61,13 +61,36 @@ MakeCall = Callable[[list[str], Path], None]
 class CommandReader:
     """Collects programs out of commands given in the order in which they would run.
 
-    `on_make` is told of calls of make.
+    `on_make` is told of calls of make.  An archive is a library: of its objects, a linker takes those that are asked for.
     """
 
     diagnostics: Diagnostics
     on_make: MakeCall = lambda _words, _folder: None
     objects: dict[Path, list[Compilation]] = field(default_factory=dict)
     programs: dict[Path, Program] = field(default_factory=dict)
+    archives: dict[Path, list[Compilation]] = field(default_factory=dict)
+
+    def built(self) -> list[Program]:
+        """The programs, behind the libraries that they link; without programs all libraries."""
+        linked = [path for program in self.programs.values() for path in _archives_of(program)]
+        wanted = dict.fromkeys(linked if self.programs else self.archives)
+        taken = {program.name for program in self.programs.values()}
+        names: dict[str, str] = {}
+        for path in wanted:
+            name = path.stem.removeprefix("lib") or path.stem
+            while name in taken:
+                name = f"{name}_library"
+            taken.add(name)
+            names[str(path)] = name
+        libraries = [
+            Program(names[str(path)], tuple(dict.fromkeys(self.archives[path])), executable=False)
+            for path in wanted
+        ]
+        programs = [
+            replace(program, links=tuple(names[link] for link in program.links))
+            for program in self.programs.values()
+        ]
+        return libraries + programs
 
     def read(self, text: str, folder: Path, origin: Span | None) -> None:
         """Read one shell line."""
@@ -102,34 +125,57 @@ class CommandReader:
                 object_name = command.output or compilation.file.stem + ".o"
                 self.objects[_path(folder, object_name)] = [compilation]
             return
+        links: dict[str, None] = {}
+        others = []
         for name in (*command.objects, *command.settings.libraries):
-            compilations += self._object(name, folder)
+            made, archive = self._object(name, folder), self._archive_of(name, folder)
+            compilations += made
+            if archive:
+                links[str(archive)] = None
+            elif not made and name in command.settings.libraries:
+                others.append(name)
+        if not compilations:  # the main function is in an archive, too
+            compilations = [c for link in links for c in self.archives[Path(link)]]
+            links.clear()
         if not compilations:
             return
         output = _path(folder, command.output or "a.out")
-        others = tuple(x for x in command.settings.libraries if not self._object(x, folder))
-        settings = replace(_link_settings(command.settings), libraries=others)
-        program = Program(output.name, tuple(dict.fromkeys(compilations)), settings)
+        settings = replace(_link_settings(command.settings), libraries=tuple(others))
+        program = Program(
+            output.name, tuple(dict.fromkeys(compilations)), settings, links=tuple(links)
+        )
         if output.suffix == ".so":
             self.objects[output] = compilations
+        elif output.suffix == ".a":  # nvcc -lib
+            self.archives.setdefault(output, []).extend(compilations)
         else:
             self.programs[output] = program
 
     def _object(self, name: str, folder: Path) -> list[Compilation]:
-        """What an object file, an archive or `-lname` was made of."""
+        """What an object file or a shared library was made of."""
         path = _path(folder, name)
         if found := self.objects.get(path):
             return found
         if is_pattern(name):
             made = (c for known, c in self.objects.items() if known.match(str(path)))
             return [compilation for compilations in made for compilation in compilations]
-        archives = (f"lib{name}.a", f"lib{name}.so")
-        return next((made for path, made in self.objects.items() if path.name in archives), [])
+        shared = f"lib{name}.so"
+        return next((made for path, made in self.objects.items() if path.name == shared), [])
+
+    def _archive_of(self, name: str, folder: Path) -> Path | None:
+        """The archive that a file's name or `-lname` stands for."""
+        if (path := _path(folder, name)) in self.archives:
+            return path
+        return next((path for path in self.archives if path.name == f"lib{name}.a"), None)
 
     def _archive(self, words: list[str], folder: Path) -> None:
         archive, *members = [w for w in words if "." in w] or [""]
         made = [c for member in members for c in self._object(member, folder)]
-        self.objects.setdefault(_path(folder, archive), []).extend(made)
+        self.archives.setdefault(_path(folder, archive), []).extend(made)
+
+
+def _archives_of(program: Program) -> list[Path]:
+    return [Path(link) for link in program.links]
 
 
 def _link_settings(settings: Settings) -> Settings:

@@ -91,8 +91,9 @@ def test_make_in_a_sub_folder_with_a_library(make_tree):
         "app/main.cpp": MAIN,
     }
     names, found = programs(make_tree, files)
-    assert names == {"prog": ["app/main.cpp", "lib/x.cu"]}
-    assert found[0].compilations[1].settings.defines == ("SIZE=8",)
+    assert names == {"x": ["lib/x.cu"], "prog": ["app/main.cpp"]}
+    assert found[0].compilations[0].settings.defines == ("SIZE=8",)
+    assert [(p.executable, p.links) for p in found] == [(False, ()), (True, ("x",))]
 
 
 def test_built_in_rules_and_several_programs(make_tree):
@@ -146,7 +147,7 @@ def test_wildcards_in_commands_and_prerequisites(make_tree):
     assert apart == whole
 
 
-def test_a_library_of_the_project_is_part_of_the_program(make_tree):
+def test_a_library_of_the_project(make_tree):
     makefile = """
 app: main.o libapp.a
 	g++ -o app main.o -L. -lapp -lm
@@ -159,5 +160,32 @@ kernel.o: kernel.cu
 """
     files = {"Makefile": makefile, "main.cpp": MAIN, "kernel.cu": ""}
     names, found = programs(make_tree, files)
-    assert names == {"app": ["main.cpp", "kernel.cu"]}
-    assert found[0].settings.libraries == ("m",)
+    assert names == {"app_library": ["kernel.cu"], "app": ["main.cpp"]}
+    assert found[1].settings.libraries == ("m",)
+    assert found[1].links == ("app_library",)
+
+
+def test_libraries_of_the_same_name_by_nvcc(make_tree):
+    makefile = """
+app: main.cpp
+	nvcc -lib -o a/libk.a a/k.cu
+	nvcc -lib -o b/libk.a b/k.cu b/l.cu
+	ar cr all.a main.o
+	g++ -o app main.cpp a/libk.a b/libk.a
+"""
+    files = {"Makefile": makefile, "main.cpp": MAIN, "a/k.cu": "", "b/k.cu": "", "b/l.cu": ""}
+    names, found = programs(make_tree, files)
+    assert names == {"k": ["a/k.cu"], "k_library": ["b/k.cu", "b/l.cu"], "app": ["main.cpp"]}
+    assert found[2].links == ("k", "k_library")
+
+
+def test_a_program_of_a_library_alone(make_tree):
+    makefile = "app:\n\tnvcc -c a.cu\n\tar cr liball.a a.o\n\tg++ -o app liball.a\n"
+    names, found = programs(make_tree, {"Makefile": makefile, "a.cu": MAIN})
+    assert names == {"app": ["a.cu"]} and found[0].links == ()
+
+
+def test_libraries_without_a_program(make_tree):
+    makefile = "liball.a: a.o\n\tar cr liball.a a.o\na.o: a.cu\n\tnvcc -c a.cu\n"
+    names, found = programs(make_tree, {"Makefile": makefile, "a.cu": ""})
+    assert names == {"all": ["a.cu"]} and not found[0].executable

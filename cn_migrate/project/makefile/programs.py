@@ -31,7 +31,7 @@ def programs_of_makefile(path: Path, root: Path, diagnostics: Diagnostics) -> li
     for item in reading.items:
         if item not in diagnostics.items:
             diagnostics.items.append(item)
-    return list(reader.programs.values())
+    return reader.built()
 
 
 def _run(
