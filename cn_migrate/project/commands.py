@@ -61,7 +61,8 @@ MakeCall = Callable[[list[str], Path], None]
 class CommandReader:
     """Collects programs out of commands given in the order in which they would run.
 
-    `on_make` is told of calls of make.  An archive is a library: of its objects, a linker takes those that are asked for.
+    `on_make` is told of calls of make.  An archive is a library: of its objects, a
+    linker takes those that are asked for.
     """
 
     diagnostics: Diagnostics

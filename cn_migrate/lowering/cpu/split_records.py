@@ -237,8 +237,9 @@ def _own(address: ir.Value) -> ir.Value:
         return address
     if not isinstance(address.owner.opview, (m.MemberOp, m.ElementOp)):
         return address
-    copy = address.owner.operation.clone()
-    copy.operands[0] = _own(copy.operands[0])
+    of = _own(address.owner.operands[0])
+    copy = address.owner.operation.clone()  # behind that
+    copy.operands[0] = of
     return ir.Value(copy.results[0])
 
 

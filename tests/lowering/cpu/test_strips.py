@@ -13,6 +13,8 @@ struct Walk {
     __device__ unsigned next() { state = state * 1664525u + 1013904223u; return state >> 9; }
 };
 struct Pair { int first, second; };
+struct Walks { Pair from, to; };
+struct Party { int ages[30]; Walks walks; };
 struct Body { int pos[3]; Pair move; int mass; };
 __device__ const int *row_of(const int *base, int row) { return base + row * 10; }
 __device__ int mix(int a, const Pair *p, int b) { return a * 3 + p->first - p->second * b; }
@@ -41,6 +43,10 @@ TOGETHER = {
     "record made anew": """Body me = {{x, 2, n}, {4, 5}, 6}, other = {}; int a = 0;
         for (int k = 0; k < n; k++) { a += in[k] * me.move.first + other.pos[1]; other.pos[1] = k; }
         out[at] = a + me.pos[0] + me.mass + other.mass;""",
+    "record of a record of a record": """Pair from = {x, in[at]}, to = {n, x}; Walks w; w.from = from; w.to = to;
+        Party all = {{1, 2, 3}}; all.walks = w; int a = 0;
+        for (int k = 0; k < n; k++) a += in[k] * all.walks.from.second + all.ages[in[k] & 15] - all.walks.to.first;
+        out[at] = a;""",
     "element found late": """Body me = {{x, 2, n}, {4, 5}, 6}; int a = 0;
         for (int k = 0; k < n; k++) a += me.pos[in[k] % 3] * k; out[at] = a;""",
     "record changed behind": """Body me = *(const Body *)(in + at); out[at] = 3; int a = 0;
