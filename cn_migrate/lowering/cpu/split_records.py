@@ -21,6 +21,7 @@ from cn_migrate.dialects.cnative.integers import integer_of
 from cn_migrate.dialects.cnative.layout import Field, Layout
 from cn_migrate.dialects.cnative.walk import of_kinds
 from cn_migrate.lowering.call_graph import functions, is_kernel
+from cn_migrate.lowering.converge.quiet import slot_of
 from cn_migrate.lowering.normalise.copy_attributes import copy_attributes
 
 _CHANGES = (
@@ -201,8 +202,9 @@ def _use_parts(user: Any, fields: tuple[Field, ...], parts: dict[str, ir.Value])
             user.result.replace_all_uses_with(parts[str(integer_of(user.index))])
         elif isinstance(user, m.StoreOp):
             given = user.value
-            for number, field in enumerate(fields):
-                m.StoreOp(_part(given, number, field, user), parts[field.name])
+            values = [_part(given, number, field, user) for number, field in enumerate(fields)]
+            for value, field in zip(values, fields, strict=True):
+                m.StoreOp(value, parts[field.name])
         elif list(user.result.uses) and _is_only_stored(user):
             _store_parts(user, fields, parts)
         else:
@@ -266,7 +268,14 @@ def _is_unchanged(load: m.LoadOp, place: ir.OpView) -> bool:
         return False
     ops = list(block.operations)
     between = ops[ops.index(load) : ops.index(place)]
-    return not any(isinstance(op, _CHANGES) for op in between)
+    loaded = slot_of(load.address)
+    return not any(isinstance(op, _CHANGES) and not _is_elsewhere(op, loaded) for op in between)
+
+
+def _is_elsewhere(op: Any, loaded: ir.Value | None) -> bool:
+    """Does `op` change another variable than `loaded`, and nothing else?"""
+    changed = slot_of(op.address) if isinstance(op, (m.StoreOp, m.UpdateOp)) else None
+    return None not in (changed, loaded) and changed != loaded
 
 
 def _forget(value: ir.Value | None) -> None:
