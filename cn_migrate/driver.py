@@ -31,6 +31,7 @@ CMAKE_LISTS = "CMakeLists.txt"
 # The part of the native interface that only C sources need.
 C_INTERFACE = frozenset({"cnative.h", "cnative/c", "cnative/src/c_interface.cpp"})
 TARGETS = tuple(FORMS)
+_BACK_ENDS = {"opencl": "opencl", "openmp": "cpu"}  # the drivers that kernels of a form are for
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def port(request: Request, progress: Progress, convert: Convert | None = None) -
             units.append(unit)
         merged = merge(units, diagnostics)
         originals = _write_sources(output, merged)
-        _write_build(output, staged, merged, request.project.resolve().stem, diagnostics)
+        _write_build(output, staged, merged, request, diagnostics)
         commands = database_of(staged)
         state = State.of_folder(output.folder, _sources(staged, merged), originals, commands)
         if earlier := _earlier_state(out, request.force):
@@ -142,7 +143,7 @@ def _sources(project: Project, merged: Merged) -> set[str]:
 
 
 def _write_build(
-    output: Output, project: Project, merged: Merged, name: str, diagnostics: Diagnostics
+    output: Output, project: Project, merged: Merged, request: Request, diagnostics: Diagnostics
 ) -> None:
     """The native interface and the build file; a build file of the user's at its place is replaced."""
     c_units = {unit.name for unit in project.units if unit.language is Language.C}
@@ -169,7 +170,13 @@ def _write_build(
         for image, unit in project.images
         if str(PurePosixPath(unit).with_suffix("")) in units
     }
-    text = cmake.cmake_lists(project, merged.renamed, kernels, as_cxx, name, images, cpu_kernels)
+    forms = FORMS[request.target]
+    made = {"opencl": kernels, "openmp": cpu_kernels}
+    back_ends = [_BACK_ENDS[form] for form in forms if made[form] or not any(made.values())]
+    name = request.project.resolve().stem
+    text = cmake.cmake_lists(
+        project, merged.renamed, kernels, as_cxx, name, images, cpu_kernels, back_ends
+    )
     output.write(CMAKE_LISTS, text.encode("utf-8", "surrogateescape"))
 
 

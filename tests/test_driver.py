@@ -125,3 +125,19 @@ def test_a_build_file_of_the_users_is_replaced_with_a_note(make_tree, tmp_path):
     done = run(root, tmp_path / "out")
     assert any(d.rule == "build-file" for d in done.report.diagnostics)
     assert "Written by cn-migrate" in (tmp_path / "out" / "CMakeLists.txt").read_text()
+
+
+@pytest.mark.parametrize(
+    ("target", "back_ends"), [("opencl", ""), ("openmp", "cpu"), ("native", "opencl cpu")]
+)
+def test_programs_without_kernels_find_the_devices_too(make_tree, tmp_path, target, back_ends):
+    project = make_tree({"a.cu": "int main() { cudaFree(0); }\n"})
+
+    def without_kernels(unit: Unit, _project: Project) -> ConvertedUnit:
+        return ConvertedUnit(unit.name, output="a.cpp", edits={}, generated={})
+
+    out = tmp_path / "out"
+    port(Request(project, target, out=out, jobs=1), Progress(), without_kernels)
+    text = (out / "CMakeLists.txt").read_text()
+    assert ("set(CN_BACK_ENDS " in text) == bool(back_ends)
+    assert not back_ends or f"set(CN_BACK_ENDS {back_ends} CACHE" in text

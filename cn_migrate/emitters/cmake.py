@@ -31,12 +31,15 @@ set(CMAKE_C_STANDARD 11)
 # The runtime, a library that comes with the port.
 _RUNTIME = "cnative"
 
+_BACK_ENDS = """
+set(CN_BACK_ENDS {back_ends} CACHE STRING "The drivers that programs can run on: opencl, cpu, or both")
+"""
+
 _CPU = """
 # Kernels run on the machine's own processors, compiled for the one at hand; they alone need OpenMP.  Memory has no type
 # of its own for them: bytes are moved as records, and vectors read as numbers.
 find_package(OpenMP REQUIRED COMPONENTS CXX)
 separate_arguments(CN_OPENMP UNIX_COMMAND "${{OpenMP_CXX_FLAGS}}")
-set(CN_BACK_ENDS {back_ends} CACHE STRING "The drivers that programs can run on: opencl, cpu, or both")
 set(CN_KERNEL_OPTIONS -O3 -march=native -fsigned-char -fno-strict-aliasing -fno-math-errno
   -fno-trapping-math CACHE STRING "How kernels are compiled")
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)  # which calls memcpy and memset for rows of a few threads
@@ -78,12 +81,14 @@ def cmake_lists(
     name: str = "ported",
     images: Mapping[str, str] | None = None,
     cpu_kernels: Collection[str] = (),
+    back_ends: Collection[str] = ("opencl",),
 ) -> str:
     """The text of CMakeLists.txt.
 
     `images` are files that programs load kernels from, each with the .cl file that holds them.
     `sources` maps names of converted sources to their new names, `kernels` are the .cl files, `as_cxx` are C++
-    sources whose names do not say so.  `cpu_kernels` are sources of kernels that run on the machine's own processors.
+    sources whose names do not say so.  `cpu_kernels` are sources of kernels that run on the machine's own processors;
+    `processors`: programs without kernels find those, too.
     """
     made = {sources.get(s, s) for target in project.targets for s in target.sources}
     has_c = any(source.endswith(".c") and source not in as_cxx for source in made)
@@ -105,10 +110,10 @@ def cmake_lists(
         parts.append(
             f"\nset_source_files_properties({listed} PROPERTIES\n  LANGUAGE CXX COMPILE_OPTIONS -xc++)\n"
         )
+    if "cpu" in back_ends:
+        parts.append(_BACK_ENDS.format(back_ends=" ".join(back_ends)))
     if cpu_kernels:
-        listed = " ".join(map(_word, sorted(cpu_kernels)))
-        back_ends = '"opencl;cpu"' if kernels else "cpu"
-        parts.append(_CPU.format(kernels=listed, back_ends=back_ends))
+        parts.append(_CPU.format(kernels=" ".join(map(_word, sorted(cpu_kernels)))))
         parts += [_APART.format(kernels=_word(name)) for name in _kept_apart(project, cpu_kernels)]
     if sources:
         parts.append(f"\nadd_subdirectory({_RUNTIME}/src)\n")
