@@ -11,6 +11,7 @@ from cn_migrate.diagnostics import Refusal
 from cn_migrate.dialects.cnative import attributes as a
 from cn_migrate.dialects.cnative import control, memory
 from cn_migrate.dialects.cnative import types as t
+from cn_migrate.parsers.cuda.clang import attributes
 from cn_migrate.parsers.cuda.device import destruction
 from cn_migrate.parsers.cuda.device.bases import part_of_base
 from cn_migrate.parsers.cuda.device.body import Body
@@ -61,6 +62,7 @@ def _parameters(body: Body, cursor: Cursor, entry: ir.Block) -> None:
         if cursor.is_const_method():
             body.this.owner.attributes["const_pointee"] = ir.UnitAttr.get()
         bind_captures(body, cursor)
+    is_kernel = K.CUDAGLOBAL_ATTR in attributes(cursor)
     for number, (parameter, argument) in enumerate(zip(parameters, arguments, strict=True)):
         name = parameter.spelling or f"unnamed_{number}"
         with body.at(parameter):
@@ -72,7 +74,9 @@ def _parameters(body: Body, cursor: Cursor, entry: ir.Block) -> None:
         if parameter.type.is_restrict_qualified():
             slot.owner.attributes["restrict"] = ir.UnitAttr.get()
         body.slots[parameter.hash] = slot
-        if not is_reference(parameter.type):
+        if (
+            not is_reference(parameter.type) and not is_kernel
+        ):  # the host destroys arguments of launches
             body.lifetimes.begin(slot, parameter.type)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from tests.parsers.cuda.device.run_source import translate_source
 from tests.parsers.cuda.device.snippets import Snippet, check_snippet
 
 CASES: dict[str, Snippet] = {
@@ -231,3 +234,13 @@ CASES: dict[str, Snippet] = {
 @pytest.mark.parametrize("name", CASES)
 def test_classes(name: str) -> None:
     check_snippet(CASES, name)
+
+
+def test_hosts_destroy_what_kernels_are_given(tmp_path: Path) -> None:
+    """CUDA C++ Programming Guide, "__global__ Function Argument Processing"."""
+    source = """
+    struct Lock { int *mutex; Lock(int *m) : mutex(m) {} ~Lock() { cudaFree(mutex); } };
+    __global__ void k(Lock lock, int *out) { out[0] = *lock.mutex + 1; }
+    void host(int *o) { Lock lock(o); k<<<1, 1>>>(lock, o); }"""
+    code, diagnostics = translate_source(tmp_path, source)
+    assert not diagnostics.items and code.symbols
