@@ -23,6 +23,7 @@ from cn_migrate.lowering.cpu import (
     SplitRecords,
     SplitVariables,
     ThreadLoops,
+    WideBlocks,
 )
 from cn_migrate.lowering.fold_constants import FoldConstants
 from cn_migrate.lowering.hoist_shared import HoistShared
@@ -70,6 +71,7 @@ _LOOPS: tuple[Pass, ...] = (
     PutLoopsInside(),
     SplitRecords(),
     NumberThreads(),
+    WideBlocks(),
     SignedSums(),
     ThreadLoops(),
     Divisions(),

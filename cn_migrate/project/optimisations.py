@@ -20,5 +20,6 @@ OPTIMISATIONS: dict[str, str] = {
     "flat-turns": "turns that threads of a strip take together have no branches, and several are done at once",
     "divisions": "integers are divided as numbers in double precision, which vectors can",
     "repeat": "threads compute indices anew in each loop over them, in place of keeping them",
+    "wide-blocks": "blocks that are neighbours along x are done as one, where no thread can tell",
     "unroll": "short loops with a constant count of turns are unrolled",
 }

@@ -23,6 +23,7 @@ INTERLEAVED = "interleaved"
 IN_DOUBLE = "in_double"  # of a division of 32-bit integers: as one of `double`s
 SIDE_BY_SIDE = "cnative.side_by_side"  # of accesses, and of the branch that closes their loop: the loop's number
 BLOCKS_WAIT = "cnative.blocks_wait"  # of a kernel whose blocks wait for each other
+WIDE_BLOCKS = "cnative.wide_blocks"  # of a kernel that may take neighbouring blocks for a wide one
 BOUNDS = ("lt", "le", "gt", "ge", "eq")
 
 # What a launch may ask for here.  A 32-bit `int` counts the threads along an axis of a grid, twice.

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cn_migrate._mlir import func, ir
+from cn_migrate.dialects.cnative import threads
 from cn_migrate.dialects.cnative import types as t
 from cn_migrate.dialects.cnative.expressions import BinaryOp
 from cn_migrate.dialects.cnative.kernels import dynamic_parameter
-from cn_migrate.dialects.cnative.threads import BLOCKS_WAIT, scaled_blocks
+from cn_migrate.dialects.cnative.memory import SlotOp
+from cn_migrate.dialects.cnative.threads import BLOCKS_WAIT, WIDE_BLOCKS, scaled_blocks
 from cn_migrate.dialects.cnative.walk import of_kinds
 from cn_migrate.emitters.opencl.comments import CommentCursor, Comments
 from cn_migrate.emitters.opencl.context import FunctionContext, ModuleContext
@@ -23,12 +25,15 @@ from cn_migrate.emitters.opencl.functions import (
 )
 from cn_migrate.emitters.opencl.names import Names
 from cn_migrate.emitters.opencl.spellings import type_name
+from cn_migrate.emitters.openmp.printers import in_strip
 from cn_migrate.emitters.openmp.statements import MAX_THREADS, ON_HEAP, ThreadStatements
 
+MAX_WIDE = "MAX_WIDE_THREADS"
 _SIZES = ("grid_dim", "block_dim", "block_id")
 # What the header calls by these names; a function's own variables get others.
 TAKEN = {
-    *_SIZES, MAX_THREADS, ON_HEAP, "thread", "thread_x", "thread_y", "thread_z", "row",
+    *_SIZES, MAX_THREADS, ON_HEAP, MAX_WIDE, "WideBlocks", "blocks", "group", "wide_dim",
+    "thread", "thread_x", "thread_y", "thread_z", "row",
     "lane", "strip", "LANES", "OF_STRIP", "shared_bytes",
     "MAX_BLOCKS", "MAX_GRID_THREADS", "Size3", "ThreadRange", "inside", "wide", "any_of",
     "ballots", "exchange", "bits_as", "blocks_of", "flag_index", "has_blocks", "require_threads", "require_places",
@@ -80,7 +85,7 @@ def print_function(
 
     block = "\n".join([*heading, head, "{", *body, "}"])
     scales = scaled_blocks(of_kinds(function, BinaryOp))
-    grid = _grid(name, parameters, dynamic, BLOCKS_WAIT in function.attributes, scales)
+    grid = _grid(name, parameters, dynamic, function, scales)
     types = tuple(function.type.inputs)
     return PrintedFunction(name, f"{block}\n\n{grid}", parameters, True, dynamic, types)
 
@@ -89,13 +94,17 @@ def _grid(
     name: str,
     parameters: tuple[Parameter, ...],
     dynamic: int | None,
-    blocks_wait: bool,
+    function: func.FuncOp,
     scales: dict[int, int],
 ) -> str:
     """The function that goes through the grid; where blocks wait for each other, each has a thread of its own.
 
     `scales`: see `scaled_blocks`.
     """
+    blocks_wait = BLOCKS_WAIT in function.attributes
+    blocks = "EACH_BLOCK"
+    if WIDE_BLOCKS in function.attributes:
+        blocks = f"EACH_WIDE_BLOCK({MAX_THREADS if _has_copies(function) else MAX_WIDE})"
     own = [p for i, p in enumerate(parameters) if i != dynamic]
     sizes = ["const Size3 grid_dim", "const Size3 block_dim", "const size_t shared_bytes"]
     head = function_head("void", name, [*sizes, *(p.text for p in own)])
@@ -119,13 +128,19 @@ def _grid(
             "    {",
             *check,
             *memory,
-            "        EACH_BLOCK {",
+            f"        {blocks} {{",
             f"            {name}_block({call});",
             "        }",
             "    }",
             "}",
         ]
     )
+
+
+def _has_copies(function: func.FuncOp) -> bool:
+    """Are there variables with a copy for each thread of the block?"""
+    slots = of_kinds(function, SlotOp)
+    return any(threads.PER_THREAD in slot.attributes and not in_strip(slot) for slot in slots)
 
 
 def start_name(unit: str, kernel: str) -> str:

@@ -12,6 +12,7 @@ from cn_migrate.lowering.cpu.signed_sums import SignedSums
 from cn_migrate.lowering.cpu.split_records import SplitRecords
 from cn_migrate.lowering.cpu.split_variables import SplitVariables
 from cn_migrate.lowering.cpu.thread_loops import ThreadLoops
+from cn_migrate.lowering.cpu.wide_blocks import WideBlocks
 
 __all__ = [
     "CountThreads",
@@ -26,4 +27,5 @@ __all__ = [
     "SplitRecords",
     "SplitVariables",
     "ThreadLoops",
+    "WideBlocks",
 ]

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <algorithm>
 #include <chrono>
 #include <limits>
 #include <memory>
@@ -54,6 +55,18 @@
         for (int block_y = 0; block_y < grid_dim.y; block_y++)                           \
             for (int block_x = 0; block_x < grid_dim.x; block_x++)                       \
                 if (const Size3 block_id(block_x, block_y, block_z); true)
+// The same where blocks that are neighbours along x may be one, of `most` threads: see WideBlocks.
+#define EACH_WIDE_BLOCK(most)                                                                 \
+    if (const WideBlocks blocks(grid_dim, block_dim, most); true)                             \
+        _Pragma("omp for collapse(3) schedule(dynamic, blocks_at_once(blocks.groups))")      \
+        for (int block_z = 0; block_z < blocks.groups.z; block_z++)                          \
+            for (int block_y = 0; block_y < blocks.groups.y; block_y++)                      \
+                for (int group = 0; group < blocks.groups.x; group++)                        \
+                    for (int block_x = blocks.first(group); block_x < blocks.end(group); block_x++) \
+                        if (const Size3 block_id(block_x, block_y, block_z),                 \
+                            wide_dim(blocks.width(group), block_dim.y, block_dim.z);         \
+                            true)                                                            \
+                            if (const Size3 block_dim = wide_dim; true)
 #define EACH_ROW_OF_THREADS                                                                   \
     for (int thread_z = 0; thread_z < block_dim.z; thread_z++)                           \
         for (int thread_y = 0; thread_y < block_dim.y; thread_y++)                       \
@@ -112,6 +125,8 @@ struct Size3 {
 };
 
 constexpr uint MAX_THREADS = 1024;  // of a block (CUDA C++ Programming Guide, "Technical Specifications")
+constexpr int MAX_WIDTH = 256;  // of several blocks along x that are done as one: longer rows bring no more
+constexpr uint MAX_WIDE_THREADS = 1 << 14;  // of such, where threads keep nothing between loops over them
 constexpr int MAX_BLOCKS = 1 << 24;  // of a grid along one axis: more are no valid launch ...
 constexpr int MAX_GRID_THREADS = (1 << 30) - 1024;  // ... nor are more threads: an `int` counts two for each
 constexpr int64_t MAX_PLACES = (int64_t(1) << 31) - 2048;  // in data, for blocks that are a constant apart
@@ -134,6 +149,25 @@ inline int blocks_at_once(Size3 grid)
 {
     return int(1 + int64_t(grid.x) * grid.y * grid.z / (int64_t(16) * omp_get_num_threads()));
 }
+
+// The groups of a grid's blocks that are done as one wide block each.  What does not fill a group is done block by block.
+struct WideBlocks {
+    int all, width_of_one, together;
+    Size3 groups;
+    WideBlocks(Size3 grid, Size3 block, uint most)
+        : all(grid.x), width_of_one(block.x), together(1), groups(grid)
+    {
+        const int rows = block.y * block.z;
+        const int wanted = block.x > MAX_WIDTH / 4 ? 1 : std::min(MAX_WIDTH / block.x, int(most) / (block.x * rows));
+        const int64_t fair = int64_t(grid.x) * grid.y * grid.z / (int64_t(8) * omp_get_num_threads());
+        together = int(std::max(int64_t(1), std::min({int64_t(wanted), int64_t(grid.x), fair})));
+        groups.x = (grid.x + together - 1) / together;
+    }
+    bool is_whole(int group) const { return (group + 1) * together <= all; }
+    int first(int group) const { return is_whole(group) ? group : group * together; }
+    int end(int group) const { return is_whole(group) ? group + 1 : all; }
+    int width(int group) const { return is_whole(group) ? together * width_of_one : width_of_one; }
+};
 
 // Ends the program where such a grid did not get a processor's thread for each of its blocks.
 inline void require_threads(int blocks)
