@@ -48,6 +48,10 @@ BODIES = {
             v += 1;
         }
         out[i] = v;""",
+    "return of what is shared": """
+        int v = in[i];
+        for (int k = in[0]; k > 40; k -= 20) { if (k > 60) v = sum_of_block(v + k) % 50; __syncthreads(); }
+        out[i] = v + in[i];""",
     "do while": """
         int v = in[i], turns = 0;
         do {
@@ -221,6 +225,18 @@ FUNCTIONS = """
             limit -= 5;
         }
         return -1;
+    }
+    __device__ int sum_of_block(int v) {
+        __shared__ int sums[32];
+        int warp = threadIdx.x / 32;
+        v = sum(v);
+        if (threadIdx.x % 32 == 0) sums[warp] = v;
+        __syncthreads();
+        if (blockDim.x <= 32) return sums[0];
+        v = threadIdx.x < blockDim.x / 32 ? sums[threadIdx.x % 32] : 0;
+        if (warp == 0) { v = sum(v); if (threadIdx.x == 0) sums[0] = v; }
+        __syncthreads();
+        return sums[0];
     }
     __device__ void swap_lanes(int &v) { int w = __shfl_xor_sync(~0u, v, 1); if (v > 30) v = w; }"""
 HARMLESS = {"absent-lane", "exited-before-barrier"}

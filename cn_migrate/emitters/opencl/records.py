@@ -70,8 +70,11 @@ class _Writer:
         record = self._layout.fields(type_)
         for field in record:
             self.define(field.type)
-            if isinstance(field.type, t.PtrType):
-                self._announce(t.pointee(field.type))
+            of = field.type
+            while isinstance(of, t.ArrayType):
+                of = t.element(of)
+            if isinstance(of, t.PtrType):
+                self._announce(t.pointee(of))
         definition = self._layout.records[t.record_name(type_)]
         name = record_name(definition.name)
         body = "".join(f"    {line};\n" for line in self._members(definition))
@@ -83,7 +86,9 @@ class _Writer:
         self.texts.append(f"typedef {kind} {{\n{body}}}{attributes} {name};")
 
     def _announce(self, pointee: ir.Type) -> None:
-        """A record that is pointed to before it is complete."""
+        """A record that is pointed to, through other pointers perhaps, before it is complete."""
+        while isinstance(pointee, (t.PtrType, t.ArrayType)):
+            pointee = t.pointee(pointee) if isinstance(pointee, t.PtrType) else t.element(pointee)
         if not isinstance(pointee, t.RecordType):
             self.define(pointee)
             return

@@ -53,11 +53,8 @@ class Rewrite(End):
             with function.location:
                 begin = ir.InsertionPoint.at_block_begin(entry)
                 self._result = variable(results[0], "result", begin)
-        with function.location:  # behind a `return` nothing can be appended: all ops wait elsewhere
-            waiting = c.ScopeOp(ip=ir.InsertionPoint.at_block_begin(entry))
-        source = waiting.body.blocks.append()
-        for op in ops:
-            source.append(op)
+        with function.location:
+            waiting = _wait_apart(entry, ops)
         self._out, self._frame = entry, Frame(active)
         self._ops(ops)
         waiting.operation.erase()
@@ -151,8 +148,12 @@ class Rewrite(End):
         self._out.append(op)
         for region in op.operation.regions:
             for block in region.blocks:
+                ops = list(block.operations)
+                with op.location:
+                    waiting = _wait_apart(block, ops)
                 with self._at(block):
-                    self._ops(list(block.operations))
+                    self._ops(ops)
+                waiting.operation.erase()
 
     # -- meetings --------------------------------------------------------------------------------------
 
@@ -437,6 +438,15 @@ _TESTED: dict[Rule, int] = {Rewrite._if: 0, Rewrite._ballot: 1}  # the operand t
 def _block(region: ir.Region) -> ir.Block | None:
     block = region.blocks[0] if len(region.blocks) else None
     return block if block is not None and len(block.operations) else None
+
+
+def _wait_apart(block: ir.Block, ops: Sequence[ir.OpView]) -> c.ScopeOp:
+    """Take `ops` out of `block`, to be appended one after the other: behind a `return` nothing can be."""
+    waiting = c.ScopeOp(ip=ir.InsertionPoint.at_block_begin(block))
+    source = waiting.body.blocks.append()
+    for op in ops:
+        source.append(op)
+    return waiting
 
 
 def _operands(value: ir.Value) -> list[ir.Operation]:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from tests.emitters.opencl.kernel_runs import port, run
+from tests.emitters.openmp import native
 
 TILED = """
 #define TILE 16
@@ -193,6 +194,26 @@ def test_variables_do_not_hide_types():
     items, words = np.array([7, 11], np.int32), np.arange(6, dtype=np.uint32)
     for arrays in run(ported, "hide", 1, 1, items, words, np.zeros(1, np.int32)):
         assert arrays[2][0] == 3 + 7 + 5 + 11 + 4
+
+
+def test_records_that_point_to_others_in_arrays():
+    source = """
+    struct Event;
+    struct Gate { Event *ports[2]; Event **table; Gate *(*deep)[2]; int n; };
+    struct Event { int at; Event *next[2]; };
+    __global__ void size(const Gate *gates, int *out)
+    {
+        Event e; e.at = 3;
+        out[0] = gates[1].n + sizeof(Gate) + e.at;
+        if (gates->ports[0] != 0) out[0] = gates->ports[1]->at + gates->table[0]->next[1]->at;
+    }
+    void host(Gate *g, int *o) { size<<<1, 1>>>(g, o); }"""
+    gates = np.zeros(20, np.int32)
+    gates[18] = 5
+    given = gates, np.zeros(1, np.int32)
+    (got,) = native.run(native.port(source), "size", (1,), (1,), *given)[1]
+    assert got == 5 + 40 + 3
+    assert not port(source).diagnostics.failed
 
 
 def test_maths_without_opencl_spelling():

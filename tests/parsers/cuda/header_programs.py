@@ -166,6 +166,8 @@ PROGRAMS: dict[str, str] = {
     "streams and events": """
         void CUDART_CB done(cudaStream_t, cudaError_t, void *) {}
         void CUDART_CB work(void *) {}
+        struct Job { static void late(void *); };
+        void Job::CUDART_CB late(void *) {}
         int main() {
             cudaStream_t s; cudaEvent_t a, b; float ms; cudaStreamCreate(&s); cudaStreamCreateWithFlags(&s, cudaStreamNonBlocking);
             cudaStreamCreateWithPriority(&s, cudaStreamDefault, 0); cudaEventCreate(&a); cudaEventCreate(&b, cudaEventDisableTiming);

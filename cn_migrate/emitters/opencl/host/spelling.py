@@ -51,7 +51,7 @@ def spell(use: ApiUse, language: Language, macros: Container[str]) -> str:
 
     `macros` are function-like macros of the program: one of the same name must not be expanded.
     """
-    if use.is_scoped:
+    if use.is_scoped and use.op not in _EXCEPTIONS:
         return use.op
     name = _EXCEPTIONS.get(use.op, f"{_PREFIXES[language]}{use.op}")
     return f"({name})" if language is not Language.C and use.op in macros else name
