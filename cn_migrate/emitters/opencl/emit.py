@@ -164,6 +164,9 @@ def source_names(variables: dict[str, definitions.GlobalOp]) -> dict[str, str]:
     }
 
 
+_COMPONENTS = frozenset("x y z w lo hi even odd".split())  # of vectors
+
+
 def macros_of(module: ir.Module, functions: Iterable[str], layout: Layout) -> dict[str, str]:
     """The constants that keep their names: those that nothing else is called by, as a macro knows no scopes."""
     fields = {field.name for record in layout.records.values() for field in record.fields}
@@ -181,7 +184,7 @@ def _named(module: ir.Module, attribute: str, taken: set[str]) -> dict[str, str]
     attributes = module.operation.attributes
     if attribute not in attributes:
         return {}
-    taken |= TAKEN | BUILTINS | HELPERS.keys()
+    taken |= TAKEN | BUILTINS | HELPERS.keys() | _COMPONENTS
     found = {entry.name: entry.attr.value for entry in attributes[attribute]}
     return {name: text for name, text in found.items() if name not in taken}
 

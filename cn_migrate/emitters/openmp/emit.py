@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
 
 from cn_migrate._mlir import func, ir
 from cn_migrate.diagnostics import Diagnostics, Refusal
@@ -64,6 +67,15 @@ def emit(
         return _emit(module, comments, options, diagnostics)
 
 
+@cache
+def header_words() -> frozenset[str]:
+    """Every word of the header's: its macros are expanded where those of the program are known."""
+    folder = resources.files("cn_migrate") / "runtime" / "openmp" / "cnative"
+    texts = (entry.read_text("utf-8") for entry in folder.iterdir())
+    without_comments = (re.sub("//.*", "", text) for text in texts)
+    return frozenset(word for text in without_comments for word in re.findall(r"\w+", text))
+
+
 def _emit(
     module: ir.Module, comments: Comments, options: OpenmpOptions, diagnostics: Diagnostics
 ) -> DeviceSource:
@@ -75,12 +87,12 @@ def _emit(
     blocks = {f"{name}_block" for name in functions}  # what kernels call
     ctx = ModuleContext(
         layout,
-        macros_of(module, functions, layout),
+        macros_of(module, {*functions, *header_words()}, layout),
         _function_names(functions),
         {name: identifier(name) for name in literals},
         Qualifiers(functions),
         Effects(functions),
-        function_macros_of(module, {*functions, *blocks, *TAKEN}, layout),
+        function_macros_of(module, {*functions, *blocks, *header_words()}, layout),
         language=CXX,
     )
     printed = _print(ctx, functions, comments, diagnostics)
